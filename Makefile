@@ -1,0 +1,68 @@
+# make demo       two nights on the bundled sample portals, then the archive in a browser (ARGS=--no-serve: without)
+# make test       everything that a change must pass; what is long is sampled
+# make test-full  the same, with the long tests whole
+# make docs       renew the generated parts of the documentation
+# make lock       renew the lock files after a change of dependencies in pyproject.toml
+
+VENV = .venv
+BIN = $(VENV)/bin
+PYTHON ?= python3
+SYSTEM_PACKAGES = chromium fonts-noto-cjk
+
+.PHONY: demo install develop system test test-full check docs lock clean
+
+demo: install
+	$(BIN)/gongkai demo $(ARGS)
+
+install: $(VENV)/.installed
+
+develop: $(VENV)/.developed
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(VENV)/.developed: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Only root on Debian can add system packages; elsewhere the tests that need them are skipped and say so.
+system:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		missing=""; \
+		for package in $(SYSTEM_PACKAGES); do \
+			dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
+		done; \
+		if [ -n "$$missing" ]; then \
+			echo "installing$$missing"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+		fi; \
+	fi
+
+check: develop
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: develop system check
+	$(BIN)/pytest -m "not slow"
+
+test-full: develop system check
+	$(BIN)/pytest
+
+docs: develop
+	$(BIN)/cog -r docs/*.md
+
+lock: develop
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-annotate --allow-unsafe \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-annotate --allow-unsafe --extra dev \
+		-c requirements.lock --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		-o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

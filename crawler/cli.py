@@ -1,0 +1,277 @@
+"""The command line. Each command is thin: it checks what it was given, calls one room and reports.
+
+Exit status (docs/commands.md): 0 done, 1 the work ran but something failed, 2 it could not start.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.console import progress, say
+from crawler.folder import CannotStartError, DataFolder
+from crawler.lock import LockHeldError
+from crawler.version import VERSION
+
+_DONE, _FAILED, _COULD_NOT_START = 0, 1, 2
+
+
+class Gongkai(click.Group):
+    """The command group: what keeps a command from starting becomes one sentence and exit status 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        from publication.server import ServeError
+        from spiders.registry import RegistryError
+
+        try:
+            return super().invoke(context)
+        except (CannotStartError, LockHeldError, RegistryError, ServeError) as error:
+            click.echo(f"gongkai: {error}", err=True)
+            context.exit(_COULD_NOT_START)
+
+
+def _folder(context: click.Context, parameter: click.Parameter, value: str) -> DataFolder:
+    return DataFolder(Path(value))
+
+
+data_option = click.option(
+    "--data",
+    "folder",
+    envvar="GONGKAI_DATA",
+    default="data",
+    show_default=True,
+    metavar="DIR",
+    callback=_folder,
+    help="The folder that holds the archive, the database, state and logs [env: GONGKAI_DATA].",
+)
+portals_option = click.option(
+    "--portals",
+    "registry_path",
+    default="portals.toml",
+    show_default=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The portal registry.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+
+
+@click.group(cls=Gongkai, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="gongkai")
+def main() -> None:
+    """Crawl, keep, read and publish the disclosure annual reports (政府信息公开工作年度报告) of Chinese counties."""
+
+
+@main.command()
+@click.argument("portal_ids", nargs=-1, metavar="[PORTAL]...")
+@portals_option
+@data_option
+@json_option
+def crawl(portal_ids: tuple[str, ...], registry_path: Path, folder: DataFolder, as_json: bool) -> None:
+    """Discover, download, fingerprint and archive the reports; extract and store what is new."""
+    from crawler import nightly as night
+    from spiders.registry import load_registry
+
+    registry = load_registry(registry_path)
+    result = night.crawl(folder, registry.crawl, registry.select(portal_ids))
+    _print_summary(folder, as_json=as_json)
+    _exit_after(result.failures)
+
+
+@main.command()
+@portals_option
+@data_option
+@json_option
+def nightly(registry_path: Path, folder: DataFolder, as_json: bool) -> None:
+    """The whole night: crawl all portals, extract, check, publish, write the summary."""
+    from crawler import nightly as night
+    from spiders.registry import load_registry
+
+    registry = load_registry(registry_path)
+    result = night.nightly(folder, registry.crawl, registry.portals)
+    _print_summary(folder, as_json=as_json)
+    _exit_after(result.failures)
+
+
+@main.command(name="import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@data_option
+@json_option
+def import_(paths: tuple[Path, ...], folder: DataFolder, as_json: bool) -> None:
+    """Take in local originals, folders of them, and WARC or WACZ files; archive them like a crawl."""
+    from crawler.importing import import_originals
+
+    result = import_originals(folder, paths)
+    if as_json:
+        click.echo(json.dumps({"new": result.new, "known": result.known}))
+    else:
+        click.echo(f"{result.new} originals taken in, {result.known} were in the archive already")
+    _exit_after(result.run.failures)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a report.")
+@click.option(
+    "--together", is_flag=True, help="Read the files as one report (page images, body and attachment)."
+)
+@click.option(
+    "--cells",
+    type=click.Choice(["noted", "all"]),
+    default="noted",
+    show_default=True,
+    help="Which cells to list with their printed text and place.",
+)
+def extract(files: tuple[Path, ...], as_json: bool, together: bool, cells: str) -> None:
+    """Read originals into typed tables without touching any archive."""
+    from crawler.extracting import as_line, read_files
+    from extraction import EXTRACTOR_VERSION
+    from extraction.report import report_to_json
+
+    failures = []
+    for report in read_files(files, together=together):
+        if as_json:
+            record = report_to_json(report, version=EXTRACTOR_VERSION, all_cells=cells == "all")
+            click.echo(json.dumps(record, ensure_ascii=False))
+        else:
+            click.echo(as_line(report))
+        if report.error:
+            failures.append(report.error)
+    _exit_after(tuple(failures))
+
+
+@main.command()
+@data_option
+def rebuild(folder: DataFolder) -> None:
+    """Build the database anew from the archive alone."""
+    from crawler.rebuilding import rebuild as rebuild_database
+
+    folder.require_archive()
+    result = rebuild_database(folder)
+    click.echo(f"{folder.database}: built anew from {folder.archive}")
+    _exit_after(tuple(result.unreadable))
+
+
+@main.command()
+@data_option
+@json_option
+def verify(folder: DataFolder, as_json: bool) -> None:
+    """Check every digest, every WARC record and every database reference; list what is damaged or missing."""
+    from crawler.verifying import find_problems
+
+    folder.require_archive()
+    found = False
+    with progress("bytes", every=256 * 1024**2) as advance:
+        done = 0
+
+        def read(so_far: int, total: int) -> None:
+            nonlocal done
+            advance(so_far - done)
+            done = so_far
+
+        for problem in find_problems(folder, read):
+            found = True
+            click.echo(json.dumps(problem.as_dict(), ensure_ascii=False) if as_json else problem.sentence)
+    if not found and not as_json:
+        click.echo(f"{folder.archive}: every record is as it was written")
+    sys.exit(_FAILED if found else _DONE)
+
+
+@main.command()
+@data_option
+def publish(folder: DataFolder) -> None:
+    """Build the read-only snapshot that Datasette serves and swap it in atomically."""
+    from crawler.nightly import publish_snapshot
+
+    snapshot = publish_snapshot(folder)
+    click.echo(f"{snapshot}: published")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on."
+)
+@data_option
+def serve(host: str, port: int, folder: DataFolder) -> None:
+    """Serve the current snapshot with Datasette; a newly published one is picked up without a restart."""
+    from publication.server import serve as serve_snapshot
+
+    serve_snapshot(folder.root, host, port, lambda address: say(f"Serving {folder.published} at {address}"))
+
+
+@main.command()
+@data_option
+@json_option
+def status(folder: DataFolder, as_json: bool) -> None:
+    """Show the last run, the coverage and what needs attention."""
+    if not folder.database.exists():
+        raise CannotStartError(
+            f"{folder.database}: there is no database yet; run `gongkai nightly` or `gongkai import`"
+        )
+    _print_summary(folder, as_json=as_json)
+
+
+@main.command()
+@click.argument("titles", nargs=-1, required=True, metavar="TITLE...")
+@click.option("--url", default="", help="The address that the link leads to.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a title.")
+def judge(titles: tuple[str, ...], url: str, as_json: bool) -> None:
+    """Say how the text of a link is judged, and why."""
+    from spiders.judgement import judge as judge_title
+
+    for title in titles:
+        judgement = judge_title(title, url)
+        if as_json:
+            click.echo(json.dumps(asdict(judgement), ensure_ascii=False))
+        else:
+            verdict = "a report" if judgement.is_report else "not a report"
+            click.echo(f"{title}: {verdict}; {judgement.reason}")
+
+
+@main.command()
+@click.option(
+    "--serve/--no-serve", "serving", default=True, show_default=True, help="Serve the archive afterwards."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
+@click.option(
+    "--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="The port to serve on."
+)
+@data_option
+def demo(serving: bool, host: str, port: int, folder: DataFolder) -> None:
+    """Run two nights on the bundled sample portals, say what was found, then serve it."""
+    from crawler.demonstration import run_nights
+    from publication.server import require_free_port
+    from publication.server import serve as serve_snapshot
+
+    if serving:
+        require_free_port(host, port)
+    run_nights(folder)
+    _print_summary(folder, as_json=False)
+    if serving:
+        serve_snapshot(
+            folder.root, host, port, lambda address: say(f"Open {address} in a browser; Ctrl-C ends.")
+        )
+
+
+def _print_summary(folder: DataFolder, *, as_json: bool) -> None:
+    from crawler.summary import as_text, summarise
+
+    summary = summarise(folder)
+    click.echo(json.dumps(summary, ensure_ascii=False) if as_json else as_text(summary))
+
+
+def _exit_after(failures: tuple[str, ...]) -> None:
+    for sentence in failures:
+        click.echo(f"gongkai: {sentence}", err=True)
+    sys.exit(_FAILED if failures else _DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""One night's crawl: every portal by its own spider, all of them in one process, into one archive."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from archive.archive import Archive
+from crawler.browser import MISSING, Browser
+from crawler.version import VERSION
+from spiders.items import ListSeen, Trouble
+from spiders.portal import PortalSpider
+from spiders.registry import CrawlOptions, Portal
+
+# Hosts are crawled side by side, each by one polite request at a time; this many keep a small machine busy.
+PORTALS_AT_ONCE = 24
+
+Progress = Callable[["PortalNight"], None]
+
+
+@dataclass(slots=True)
+class PortalNight:
+    """What came of one portal's night, as it is noted in the archive (kind "outcome")."""
+
+    portal: Portal
+    run_id: str
+    outcome: str = "broken"
+    message: str = ""
+    requests: int = 0
+    found: int = 0
+    platform: str | None = None
+    lists: list[ListSeen] = field(default_factory=list)
+    trouble: Trouble | None = None
+    needs_browser: list[str] = field(default_factory=list)
+
+    def note(self) -> dict[str, Any]:
+        """The JSON block of the outcome note."""
+        return {
+            "run_id": self.run_id,
+            "portal_id": self.portal.id,
+            "outcome": self.outcome,
+            "message": self.message,
+            "requests": self.requests,
+            "found": self.found,
+            "platform": self.platform,
+            "lists": [asdict(seen) for seen in self.lists],
+        }
+
+
+@dataclass(slots=True)
+class Shared:
+    """What the portals of a night have in common. The last portal to end closes the browser."""
+
+    archive: Archive
+    progress: Progress
+    portals_left: int
+    browser: Browser = field(default_factory=Browser)
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PORTALS_AT_ONCE))
+
+
+class PortalCrawler(Crawler):
+    """Scrapy's crawler for one portal, waiting its turn, with what its components need."""
+
+    def __init__(self, settings: Settings, shared: Shared, night: PortalNight) -> None:
+        super().__init__(PortalSpider, settings)
+        self.archive = shared.archive
+        self.browser = shared.browser
+        self.night = night
+        self.portal = night.portal
+        self._shared = shared
+        self._called_off = False
+
+    async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
+        """Crawl the portal when its turn comes, then note its outcome."""
+        shared = self._shared
+        async with shared.turns:
+            try:
+                if not self._called_off:
+                    await super().crawl_async(*args, **kwargs)
+                self._close_night()
+            finally:
+                shared.portals_left -= 1
+                if shared.portals_left == 0:
+                    await shared.browser.close()
+
+    async def stop_async(self) -> None:
+        """End the portal's night after the requests under way; one that waits for its turn is called off.
+
+        Scrapy calls this at the ordinary end of a spider, too.
+        """
+        self._called_off = True
+        await super().stop_async()
+
+    def _close_night(self) -> None:
+        night = self.night
+        statistics = self.stats.get_stats() if self.stats else {}
+        night.platform = getattr(self.spider, "platform", None) or night.platform
+        night.requests = int(statistics.get("downloader/request_count", 0))
+        night.outcome, night.message = judge_night(night, statistics)
+        self.archive.note("outcome", night.note(), at=datetime.now(UTC))
+        self._shared.progress(night)
+
+
+def judge_night(night: PortalNight, statistics: dict[str, Any]) -> tuple[str, str]:
+    """The outcome of a portal's night and one sentence about it.
+
+    A portal that yields nothing is never "ok": that takes a list that was seen, if only to say that it is empty.
+    """
+    entries = f"{night.found} reports in {len(night.lists)} lists"
+    # A night that was called off before its turn has no finish_reason; one that a signal ended has "shutdown".
+    if statistics.get("finish_reason", "shutdown") == "shutdown":
+        return "partial", f"the night was stopped; {entries} so far"
+    if night.trouble:
+        return night.trouble.outcome, night.trouble.message
+    if statistics.get("robotstxt/forbidden") and not night.lists:
+        return "forbidden", f"robots.txt of {night.portal.home} forbids the pages that lead to the reports"
+    errors = statistics.get("spider_exceptions/count", 0) or statistics.get("log_count/ERROR", 0)
+    if not night.lists and night.needs_browser:
+        return "partial", f"its lists need a browser: {MISSING}"
+    if not night.lists:
+        return "broken", f"no list of reports was found from {night.portal.home}"
+    incomplete = [seen.url for seen in night.lists if not seen.complete]
+    if incomplete:
+        return "partial", f"{entries}; not read to its end: {incomplete[0]}"
+    if night.needs_browser:
+        return "partial", f"{entries}; left out, for a browser: {night.needs_browser[0]} ({MISSING})"
+    if errors:
+        return "partial", f"{entries}; {errors} pages could not be fetched or read, see the log"
+    return "ok", entries
+
+
+def crawl_portals(
+    archive: Archive,
+    options: CrawlOptions,
+    portals: Sequence[Portal],
+    run_id: str,
+    *,
+    log: Path,
+    progress: Progress,
+) -> list[PortalNight]:
+    """Crawl the portals into the archive; each one's outcome is noted there as it ends.
+
+    Blocks until all are done; a process can do this once (Twisted's reactor does not start again). SIGINT and
+    SIGTERM end it after the requests under way. `progress` is called with each portal's night when it ends.
+    """
+    logging_to_file = _log_to(log)
+    process = AsyncCrawlerProcess(crawl_settings(options))
+    nights = [PortalNight(portal, run_id, platform=portal.platform) for portal in portals]
+    shared = Shared(archive, progress, len(nights))
+    try:
+        for night in nights:
+            process.crawl(PortalCrawler(process.settings, shared, night), portal=night.portal)
+        process.start()
+    finally:
+        logging.getLogger().removeHandler(logging_to_file)
+        logging_to_file.close()
+    return nights
+
+
+def crawl_settings(options: CrawlOptions) -> Settings:
+    """The settings of a night: `crawler.settings` with the registry's `[crawl]` table laid over them."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    contact = options.contact or "no contact given"
+    settings.set("USER_AGENT", f"gongkai/{VERSION} (+{contact})", priority="cmdline")
+    settings.set("DOWNLOAD_DELAY", options.delay, priority="cmdline")
+    settings.set("AUTOTHROTTLE_START_DELAY", options.delay, priority="cmdline")
+    # Without a delay there is nothing to throttle: that is a portal on the machine itself.
+    settings.set("AUTOTHROTTLE_ENABLED", options.delay > 0, priority="cmdline")
+    settings.set("GONGKAI_ALLOW_PRIVATE_NETWORK", options.allow_private_network, priority="cmdline")
+    return settings
+
+
+def _log_to(path: Path) -> logging.Handler:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(name)s] %(message)s"))
+    handler.setLevel(logging.INFO)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    return handler

@@ -1,0 +1,71 @@
+"""`gongkai demo`: the real nightly, twice, on the sample portals that come with the project."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from crawler.console import say
+from crawler.folder import CannotStartError, DataFolder
+from demo.counties import LOCAL_DEADLINES
+from demo.server import SamplePortals
+from storage.deadlines import COLUMNS
+
+_MARK = "demo.json"
+
+
+def run_nights(folder: DataFolder) -> None:
+    """Serve the sample portals on loopback and run `gongkai nightly` on them for two nights.
+
+    Between the nights one report is edited, one published again and one comes late, as the summary then shows.
+    An earlier demo in the folder is begun anew; CannotStartError where the folder holds a real archive.
+    """
+    _clear_earlier_demo(folder)
+    with SamplePortals() as portals:
+        registry = folder.root / "portals.toml"
+        registry.write_text(portals.registry_toml(), encoding="utf-8")
+        _write_deadlines(folder.deadlines)
+        for night in (1, 2):
+            portals.night = night
+            say(f"Night {night} of 2: `gongkai nightly` on the sample portals")
+            _run_nightly(folder, registry)
+
+
+def _clear_earlier_demo(folder: DataFolder) -> None:
+    mark = folder.root / _MARK
+    if mark.exists():
+        shutil.rmtree(folder.root)
+    elif folder.archive.exists() or folder.database.exists():
+        raise CannotStartError(
+            f"{folder.root}: holds an archive that is not the demo's; name another folder with --data"
+        )
+    folder.create()
+    mark.write_text(json.dumps({"note": "made by `gongkai demo`, which begins it anew each time"}) + "\n")
+
+
+def _write_deadlines(path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(LOCAL_DEADLINES)
+
+
+def _run_nightly(folder: DataFolder, registry: Path) -> None:
+    """A night is a process of its own, as it is when a scheduler runs it."""
+    command = [
+        sys.executable,
+        "-m",
+        "crawler",
+        "nightly",
+        "--portals",
+        str(registry),
+        "--data",
+        str(folder.root),
+    ]
+    night = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 (our own command)
+    if night.returncode not in (0, 1):
+        raise CannotStartError(f"{registry}: the nightly could not start; what it said stands above")

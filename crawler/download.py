@@ -1,0 +1,175 @@
+"""Fetching that keeps what crossed the wire: Scrapy's own HTTP/1.1 handler with three things added.
+
+* The request and response heads are kept byte for byte (Scrapy drops the reason phrase and the case and order of
+  header names). They travel in `request.meta["wire"]` to `crawler.archiving`.
+* Private, loopback and link-local addresses are refused when the connection is made, so that neither a redirect nor
+  a name that resolves to one can reach the machine's own network.
+* One request in flight per host over all portals of the process, since several portals may share a host.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _ScrapyAgent,
+)
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import DeferredLock
+from twisted.internet.error import NoProtocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+    from twisted.internet.interfaces import IAddress
+    from twisted.web._newclient import HTTP11ClientProtocol
+    from twisted.web._newclient import Request as TxRequest
+    from twisted.web.iweb import IResponse
+
+_HEAD_END = b"\r\n\r\n"
+# Scrapy caps bodies; a head beyond this is no head of a portal.
+_HEAD_LIMIT = 256 * 1024
+
+
+class PrivateAddressRefused(IgnoreRequest):
+    """The host resolves to an address of a private network. The message names the URL and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class WireHeads:
+    """The start lines and header lines of an exchange, byte for byte, each with its closing empty line."""
+
+    request: bytes
+    response: bytes
+
+
+class _RecordingProtocol(_LenientHTTP11ClientProtocol):
+    """A connection that remembers the heads of the exchange under way."""
+
+    _sent: bytearray
+    _received: bytearray
+
+    def request(self, request: TxRequest) -> Deferred[IResponse]:
+        self._sent = bytearray()
+        self._received = bytearray()
+        transport = cast("Any", self.transport)
+        write, write_sequence = transport.write, transport.writeSequence
+
+        def recording_write(data: bytes) -> None:
+            self._keep(self._sent, data)
+            write(data)
+
+        def recording_write_sequence(parts: Any) -> None:
+            self._keep(self._sent, b"".join(parts))
+            write_sequence(parts)
+
+        # Twisted writes the head inside request(); the transport is given back before anything else can use it.
+        transport.write, transport.writeSequence = recording_write, recording_write_sequence
+        try:
+            deferred = super().request(request)
+        finally:
+            transport.write, transport.writeSequence = write, write_sequence
+        return deferred.addCallback(self._attach_heads)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
+        self._keep(self._received, data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    @staticmethod
+    def _keep(buffer: bytearray, data: bytes) -> None:
+        if len(buffer) < _HEAD_LIMIT:
+            buffer += data[: _HEAD_LIMIT - len(buffer)]
+
+    def _attach_heads(self, response: IResponse) -> IResponse:
+        sent = bytes(self._sent).partition(_HEAD_END)[0] + _HEAD_END
+        response._gongkai_heads = WireHeads(sent, _final_head(bytes(self._received)))
+        return response
+
+
+def _final_head(received: bytes) -> bytes:
+    """The head of the final response: interim 1xx answers (RFC 9110 §15.2) come before it and are passed over."""
+    while True:
+        head, end, rest = received.partition(_HEAD_END)
+        status = head.split(b" ", 2)[1:2]
+        if not (end and status and status[0].startswith(b"1")):
+            return head + _HEAD_END
+        received = rest
+
+
+class _RecordingFactory(_LenientHTTP11ClientFactory):
+    """Builds recording connections, and none to a private address unless the registry allows it."""
+
+    allow_private_network = False
+
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol | None:  # type: ignore[override]  # noqa: N802
+        if not self.allow_private_network and not ipaddress.ip_address(_host(addr)).is_global:
+            return None
+        return _RecordingProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _PrivateNetworkFactory(_RecordingFactory):
+    allow_private_network = True
+
+
+def _host(addr: Any) -> str:
+    return str(addr.host).partition("%")[0]
+
+
+class _RecordingAgent(_ScrapyAgent):
+    def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
+        request.meta["wire"] = txresponse._gongkai_heads
+        return super()._cb_bodyready(txresponse, request)
+
+
+class RecordingDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's `DOWNLOAD_HANDLERS` entry for http and https. Setting: GONGKAI_ALLOW_PRIVATE_NETWORK."""
+
+    _host_locks: dict[str, DeferredLock] = {}  # noqa: RUF012 (shared by all portals of the process on purpose)
+
+    def __init__(self, crawler: Crawler):
+        super().__init__(crawler)
+        allowed = crawler.settings.getbool("GONGKAI_ALLOW_PRIVATE_NETWORK")
+        self._pool._factory = _PrivateNetworkFactory if allowed else _RecordingFactory
+
+    async def download_request(self, request: Request) -> Response:
+        agent = _RecordingAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        async with self._one_at_a_time(urlsplit(request.url).netloc):
+            try:
+                with wrap_twisted_exceptions():
+                    return await maybe_deferred_to_future(agent.download_request(request))
+            except NoProtocol:
+                raise PrivateAddressRefused(
+                    f"{request.url}: its host is on a private network, which is not crawled; set "
+                    "allow_private_network = true under [crawl] in portals.toml for an intranet mirror"
+                ) from None
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, host: str) -> AsyncIterator[None]:
+        lock = self._host_locks.setdefault(host, DeferredLock())
+        await maybe_deferred_to_future(lock.acquire())
+        try:
+            yield
+        finally:
+            lock.release()

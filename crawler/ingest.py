@@ -1,0 +1,196 @@
+"""From the archive into the database: what is new since the last record applied, or, for a rebuild, everything.
+
+Captures only matter through the notes that name them, so the notes are applied one by one, in the archive's order,
+each in its own transaction together with its position: an ingest that was cut off goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from archive.archive import Archive
+from archive.capture import Capture, Note
+from archive.errors import ArchiveError
+from crawler.reading import ReaderPool
+from extraction.formats import sniff
+from extraction.report import Document, Report, Source
+from storage.database import Database
+from storage.inputs import CaptureRow, DiscoveryRow, ListRow, OutcomeRow
+
+Position = tuple[str, int]
+Progress = Callable[[int], None]
+
+# How many reports are read ahead of the one being stored: enough to keep the readers busy, few enough for memory.
+_AHEAD = 32
+
+
+@dataclass(slots=True)
+class IngestResult:
+    """What an ingest did: how many reports changed in which way, and a sentence for each unreadable original."""
+
+    changes: Counter[str] = field(default_factory=Counter)
+    unreadable: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A note waiting for its turn; for a discovery with its documents and the reading of them under way."""
+
+    position: Position
+    note: Note
+    discovery: DiscoveryRow | None = None
+    reading: Future[list[Report]] | None = None
+
+
+class Ingest:
+    """Applies the archive's notes to a database, reading the documents of each discovered report."""
+
+    def __init__(self, archive: Archive, database: Database, readers: ReaderPool) -> None:
+        self._archive = archive
+        self._database = database
+        self._readers = readers
+        self.result = IngestResult()
+
+    def run(self, progress: Progress = lambda applied: None) -> IngestResult:
+        """Apply every note after the database's position. `progress` is called with 1 for each."""
+        for pending in self._read_ahead():
+            with self._database.applying(pending.position):
+                self._apply(pending)
+            progress(1)
+        return self.result
+
+    def _read_ahead(self) -> Iterator[_Pending]:
+        waiting: deque[_Pending] = deque()
+        for position, record in self._archive.records(self._database.position()):
+            if not isinstance(record, Note):
+                continue
+            pending = _Pending(position, record)
+            if record.kind == "discovery":
+                self._begin(pending)
+            waiting.append(pending)
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft()
+        yield from waiting
+
+    def _apply(self, pending: _Pending) -> None:
+        note, data, database = pending.note, pending.note.data, self._database
+        match note.kind:
+            case "registry":
+                database.record_registry(data["portals"], data["deadlines"], note.at)
+            case "run" if data["phase"] == "started":
+                database.start_run(data["run_id"], data["command"], note.at)
+            case "run":
+                database.end_run(data["run_id"], data["status"], note.at)
+            case "outcome":
+                database.record_outcome(_outcome(data), note.at)
+            case "discovery":
+                self._store_report(pending)
+            case "verdict":
+                database.record_verdict(data["finding_id"], data["verdict"], data["note"], note.at)
+            case "withholding":
+                database.record_withholding(data["sha256"], data["reason"])
+
+    def _store_report(self, pending: _Pending) -> None:
+        assert pending.discovery is not None
+        assert pending.reading is not None
+        reports = pending.reading.result()
+        changes = self._database.record_discovery(
+            pending.note.data["run_id"], pending.discovery, reports, pending.note.at
+        )
+        self.result.changes.update(changes)
+        self.result.unreadable += [report.error for report in reports if report.error]
+
+    def _begin(self, pending: _Pending) -> None:
+        """Begin to read a discovery's documents; where the archive lost one, the report is unreadable."""
+        data = pending.note.data
+        rows, documents, lost = [], [], None
+        for found in data["documents"]:
+            capture = self._archive.capture(found["capture_id"])
+            filename = found["filename"] or filename_of(capture.url)
+            media_type = capture.media_type
+            try:
+                content = self._archive.payload(capture.sha256)
+            except ArchiveError as error:
+                lost = str(error)
+            else:
+                # What the server called it is often wrong; what the bytes are is what a download is served as.
+                media_type = sniff(content).media_type
+                documents.append(Document(content, name=filename))
+            row = _capture_row(capture, data["portal_id"], filename, media_type)
+            rows.append((row, found["role"]))
+        pending.discovery = DiscoveryRow(
+            portal_id=data["portal_id"],
+            landing_url=data["landing_url"],
+            title=data["title"],
+            year=data["year"],
+            authority=data["authority"],
+            authority_source=data["authority_source"],
+            published_on=data["published_on"],
+            unit_path=tuple(data["unit_path"]),
+            documents=tuple(rows),
+        )
+        if lost is None:
+            pending.reading = self._readers.submit(documents, together=len(documents) > 1)
+        else:
+            pending.reading = Future()
+            pending.reading.set_result([_lost(rows[0][0], lost)])
+
+
+def _capture_row(capture: Capture, portal_id: str | None, filename: str, media_type: str) -> CaptureRow:
+    return CaptureRow(
+        id=capture.id,
+        url=capture.url,
+        portal_id=portal_id,
+        fetched_at=capture.fetched_at,
+        status=capture.status,
+        sha256=capture.sha256,
+        warc_file=capture.warc_file,
+        warc_offset=capture.warc_offset,
+        warc_length=capture.warc_length,
+        revisit=capture.revisit,
+        media_type=media_type,
+        size=capture.size,
+        filename=filename,
+    )
+
+
+def filename_of(url: str) -> str:
+    """The file name that an address gives, or its host where it gives none."""
+    parts = urlsplit(url)
+    return unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.netloc
+
+
+def _lost(capture: CaptureRow, reason: str) -> Report:
+    source = Source(
+        path=capture.filename, sha256=capture.sha256, media_type=capture.media_type, size=capture.size
+    )
+    return Report(sources=[source], error=reason)
+
+
+def _outcome(data: dict[str, Any]) -> OutcomeRow:
+    lists = tuple(
+        ListRow(
+            url=seen["url"],
+            title=seen["title"],
+            authority=seen["authority"],
+            entries=seen["entries"],
+            stated_empty=seen["stated_empty"],
+            complete=seen["complete"],
+        )
+        for seen in data["lists"]
+    )
+    return OutcomeRow(
+        run_id=data["run_id"],
+        portal_id=data["portal_id"],
+        outcome=data["outcome"],
+        requests=data["requests"],
+        found=data["found"],
+        message=data["message"],
+        platform=data["platform"],
+        lists=lists,
+    )

@@ -1,0 +1,93 @@
+"""`gongkai crawl` and `gongkai nightly`: from the registry to the database, and on to what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.archive import Archive
+from crawler.console import progress, say
+from crawler.crawl import PortalNight, crawl_portals
+from crawler.folder import CannotStartError, DataFolder
+from crawler.runs import RunResult, bring_up_to_date, end_run, start_run, writing
+from spiders.registry import CrawlOptions, Portal
+from storage.deadlines import Deadline, load_deadlines
+from storage.errors import StorageError
+from storage.snapshot import publish
+
+# "forbidden" is the portal's own wish and no failure of the run.
+_FAILED_OUTCOMES = frozenset({"partial", "blocked", "unreachable", "broken"})
+
+
+def crawl(
+    folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal], command: str = "crawl"
+) -> RunResult:
+    """Crawl the portals into the archive, then read and store what is new."""
+    deadlines = local_deadlines(folder.deadlines)
+    with writing(folder, command) as archive:
+        return _crawl(folder, archive, options, portals, deadlines, command)
+
+
+def nightly(folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal]) -> RunResult:
+    """A whole night under one lock: crawl, read, check, publish."""
+    deadlines = local_deadlines(folder.deadlines)
+    with writing(folder, "nightly") as archive:
+        result = _crawl(folder, archive, options, portals, deadlines, "nightly")
+        publish(folder.database, folder.published, datetime.now(UTC).date())
+        return result
+
+
+def publish_snapshot(folder: DataFolder) -> Path:
+    """`gongkai publish`: the snapshot of the database as it stands. Raises CannotStartError without a database."""
+    if not folder.database.exists():
+        raise CannotStartError(
+            f"{folder.database}: there is no database yet; run `gongkai nightly` or `gongkai import`"
+        )
+    with writing(folder, "publish"):
+        return publish(folder.database, folder.published, datetime.now(UTC).date())
+
+
+def _crawl(
+    folder: DataFolder,
+    archive: Archive,
+    options: CrawlOptions,
+    portals: Sequence[Portal],
+    deadlines: list[Deadline],
+    command: str,
+) -> RunResult:
+    run_id = start_run(archive, command)
+    _note_registry(archive, portals, deadlines)
+    with progress("portals", len(portals)) as advance:
+
+        def ended(night: PortalNight) -> None:
+            say(f"{night.portal.name}: {night.outcome}, {night.message}")
+            advance(1)
+
+        log = folder.logs / f"{run_id}.log"
+        nights = crawl_portals(archive, options, portals, run_id, log=log, progress=ended)
+    end_run(
+        archive, run_id, "partial" if any(night.outcome == "partial" for night in nights) else "completed"
+    )
+    result = bring_up_to_date(folder, archive)
+    failures = [f"{n.portal.id}: {n.outcome}, {n.message}" for n in nights if n.outcome in _FAILED_OUTCOMES]
+    return RunResult(result, (*failures, *result.unreadable))
+
+
+def _note_registry(archive: Archive, portals: Sequence[Portal], deadlines: list[Deadline]) -> None:
+    """Note the registry as it stands, where it differs from what the archive last noted."""
+    registry = {"portals": [portal.as_dict() for portal in portals], "deadlines": deadlines}
+    last = archive.last_note("registry")
+    if last is None or last.data != registry:
+        archive.note("registry", registry, at=datetime.now(UTC))
+
+
+def local_deadlines(path: Path) -> list[Deadline]:
+    """The local deadlines of DATA/deadlines.csv (docs/coverage.md), none where there is no such file.
+
+    Raises CannotStartError, naming the line, where it cannot be used.
+    """
+    try:
+        return load_deadlines(path) if path.exists() else []
+    except StorageError as error:
+        raise CannotStartError(str(error)) from None

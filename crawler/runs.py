@@ -1,0 +1,75 @@
+"""A run: a command that writes to the archive, and what it leaves there about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive.archive import Archive
+from archive.errors import ArchiveError
+from crawler.console import progress
+from crawler.folder import CannotStartError, DataFolder
+from crawler.ingest import Ingest, IngestResult
+from crawler.lock import run_lock
+from crawler.reading import ReaderPool
+from storage.database import Database
+from storage.errors import StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run did. `failures` says in a sentence each why it ends with exit status 1; empty means 0."""
+
+    ingest: IngestResult
+    failures: tuple[str, ...] = ()
+
+
+@contextmanager
+def writing(folder: DataFolder, command: str) -> Iterator[Archive]:
+    """Hold the data folder's lock and its archive, open for writing, for one command.
+
+    Raises LockHeldError where another run holds the lock, CannotStartError where the archive cannot be opened.
+    """
+    folder.create()
+    with run_lock(folder.root, command):
+        try:
+            archive = Archive.open(folder.archive)
+        except ArchiveError as error:
+            raise CannotStartError(str(error)) from None
+        with archive:
+            yield archive
+
+
+def start_run(archive: Archive, command: str) -> str:
+    """Note that a run starts; gives its id, which is its start in UTC."""
+    started = datetime.now(UTC)
+    run_id = f"{started:%Y%m%dT%H%M%S%f}Z"
+    archive.note("run", {"run_id": run_id, "command": command, "phase": "started"}, at=started)
+    return run_id
+
+
+def end_run(archive: Archive, run_id: str, status: str) -> None:
+    """Note that a run ended: "completed", or "partial" where something was left for the next one."""
+    archive.note("run", {"run_id": run_id, "phase": "ended", "status": status}, at=datetime.now(UTC))
+
+
+def bring_up_to_date(folder: DataFolder, archive: Archive) -> IngestResult:
+    """Apply to the database what it has not seen of the archive, then compare the reports with each other."""
+    try:
+        database = Database.open(folder.database)
+    except StorageError as error:
+        raise CannotStartError(str(error)) from None
+    with database:
+        return apply_archive(archive, database)
+
+
+def apply_archive(archive: Archive, database: Database) -> IngestResult:
+    """Apply the archive to an open database. Coverage is judged as of the last run, not of today."""
+    with ReaderPool() as readers, progress("reports and notes") as advance:
+        result = Ingest(archive, database, readers).run(advance)
+    last = archive.last_note("run")
+    if last is not None:
+        database.settle(last.at.date())
+    return result

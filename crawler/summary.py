@@ -1,0 +1,105 @@
+"""What a person reads after a night, and what `--json` prints of it. Everything is asked of the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+from crawler.folder import DataFolder
+
+# Statutory tables, each counted once for every report that has it.
+_TABLES_READ = """
+    SELECT (SELECT count(DISTINCT report_id) FROM disclosure)
+         + (SELECT count(DISTINCT report_id) FROM requests)
+         + (SELECT count(DISTINCT report_id) FROM reviews)
+         + (SELECT count(DISTINCT report_id) FROM statistics)
+"""
+
+
+def summarise(folder: DataFolder) -> dict[str, Any]:
+    """The state of the archive as figures (docs/commands.md describes each key)."""
+    with closing(sqlite3.connect(folder.database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+
+        def figure(query: str) -> Any:
+            return connection.execute(query).fetchone()[0]
+
+        def rows(query: str) -> list[dict[str, Any]]:
+            return [dict(row) for row in connection.execute(query)]
+
+        return {
+            "run": next(iter(rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")), None),
+            "portals": rows(
+                """
+                SELECT portals.id, portals.name, outcome, requests, found, new, changed, vanished, message
+                FROM run_portals JOIN portals ON portals.id = portal_id
+                WHERE run_id = (SELECT max(run_id) FROM run_portals) ORDER BY portals.id
+                """
+            ),
+            "authorities": figure("SELECT count(*) FROM authorities WHERE NOT placeholder"),
+            "reports": figure("SELECT count(*) FROM reports"),
+            "unreadable": figure("SELECT count(*) FROM reports WHERE error IS NOT NULL"),
+            "years": rows("SELECT year, count(*) AS reports FROM reports GROUP BY year ORDER BY year"),
+            "originals": figure("SELECT count(*) FROM originals"),
+            "tables_read": figure(_TABLES_READ),
+            "changes": rows(
+                """
+                SELECT change, count(*) AS versions FROM versions
+                WHERE change != 'new' GROUP BY change ORDER BY change
+                """
+            ),
+            "findings": rows("SELECT rule, count(*) AS findings FROM findings GROUP BY rule ORDER BY rule"),
+            "coverage": rows(
+                "SELECT status, count(*) AS reports FROM coverage GROUP BY status ORDER BY count(*) DESC, status"
+            ),
+            "archive": str(folder.archive),
+            "database": str(folder.database),
+        }
+
+
+def as_text(summary: dict[str, Any]) -> str:
+    """The summary as a person reads it in a terminal."""
+    lines = []
+    if summary["run"]:
+        run = summary["run"]
+        lines += [
+            f"Last run: {run['command']}, {run['status']}, {run['started']} to {run['ended'] or '?'}",
+            "",
+        ]
+    if summary["portals"]:
+        lines.append("Portals")
+        for portal in summary["portals"]:
+            lines.append(f"  {portal['name']} ({portal['id']}): {portal['outcome']}")
+            lines.append(
+                f"    {portal['requests']} requests, {portal['found']} reports found, {portal['new']} new, "
+                f"{portal['changed']} changed"
+            )
+            if portal["outcome"] not in ("ok", "unchanged"):
+                lines.append(f"    {portal['message']}")
+        lines.append("")
+    years = [row["year"] for row in summary["years"] if row["year"] is not None]
+    span = f", for {min(years)} to {max(years)}" if years else ""
+    lines += [
+        f"Reports found     {summary['reports']} of {summary['authorities']} authorities{span}",
+        f"Tables read       {summary['tables_read']}",
+        f"Originals kept    {summary['originals']}",
+    ]
+    if summary["unreadable"]:
+        lines.append(
+            f"Not readable      {summary['unreadable']} (kept, and listed with the reason in `reports.error`)"
+        )
+    if summary["changes"]:
+        lines.append(
+            "Later versions    "
+            + ", ".join(f"{row['versions']} {row['change']}" for row in summary["changes"])
+        )
+    if summary["coverage"]:
+        lines.append(
+            "Coverage          "
+            + ", ".join(f"{row['reports']} {row['status']}" for row in summary["coverage"])
+        )
+    lines.append(f"Findings          {sum(row['findings'] for row in summary['findings'])}")
+    lines += [f"  {row['findings']:4}  {row['rule']}" for row in summary["findings"]]
+    lines += ["", f"The archive lies in {summary['archive']}", f"The database is {summary['database']}"]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The sample portals, one module a platform family."""

@@ -1,0 +1,280 @@
+"""What does not add up within one report. The sums are data; a blank never fails one.
+
+A sum is looked at only where every cell that it needs is a printed number: reports that leave the five columns
+of organisations blank for zero (form 2019 does so often) print no sum that could be wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extraction.forms import FORMS
+from extraction.report import Cell, Finding, Form, Number, Section
+
+_APPLICANTS = (
+    "natural_person",
+    "business",
+    "research",
+    "social_welfare",
+    "legal_service",
+    "other_organization",
+)
+_COLUMNS = (*_APPLICANTS, "total")
+_HANDLED = (
+    "granted", "partially_granted", "refused_state_secret", "refused_prohibited_by_law", "refused_security_stability",
+    "refused_third_party_rights", "refused_internal_affairs", "refused_deliberative_process",
+    "refused_enforcement_files", "refused_administrative_inquiry", "unavailable_not_held",
+    "unavailable_needs_creation", "unavailable_unclear", "unprocessed_complaint", "unprocessed_repeated",
+    "unprocessed_publication", "unprocessed_excessive", "unprocessed_reconfirmation",
+)  # fmt: skip
+_OTHER = {
+    "2019": ("other",),
+    "2021": ("other_not_corrected_in_time", "other_fee_unpaid", "other_misc"),
+}
+_OUTCOMES = ("upheld", "corrected", "other", "pending")
+_LABELS: dict[str, str] = {}
+for _form in FORMS.values():
+    _LABELS |= {f"requests.{label.key}": label.label for label in _form.requests_rows}
+    _LABELS |= {f"requests..{label.key}": label.label for label in _form.requests_columns}
+    _LABELS |= {f"reviews.{label.key}": label.label for label in _form.review_blocks}
+    for _block in _form.disclosure_blocks:
+        _LABELS |= {f"disclosure.{label.key}": label.label for label in _block.rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SumRule:
+    """Two sides that must be equal: each a sum of cells. `message` is Chinese with {left} and {right}."""
+
+    rule: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    message: str
+
+
+def _sum_rules() -> Iterator[SumRule]:
+    for column in _COLUMNS:
+        name = _LABELS[f"requests..{column}"]
+        key = "requests.{}." + column
+        yield SumRule(
+            "requests_balance",
+            (key.format("new_requests"), key.format("carried_in")),
+            (key.format("total_handled"), key.format("carried_over")),
+            f"{name}列：一+二={{left}}，而三（七）+四={{right}}",
+        )
+        for other in _OTHER.values():
+            yield SumRule(
+                "requests_column_total",
+                tuple(key.format(row) for row in (*_HANDLED, *other)),
+                (key.format("total_handled"),),
+                f"{name}列：三（一）至（六）各行之和={{left}}，而（七）总计={{right}}",
+            )
+    for row in dict.fromkeys(row.key for form in FORMS.values() for row in form.requests_rows):
+        yield SumRule(
+            "requests_row_total",
+            tuple(f"requests.{row}.{column}" for column in _APPLICANTS),
+            (f"requests.{row}.total",),
+            f"“{_LABELS[f'requests.{row}']}”行：各类申请人之和={{left}}，而总计={{right}}",
+        )
+    for block in dict.fromkeys(block.key for form in FORMS.values() for block in form.review_blocks):
+        yield SumRule(
+            "reviews_total",
+            tuple(f"reviews.{block}.{outcome}" for outcome in _OUTCOMES),
+            (f"reviews.{block}.total",),
+            f"{_LABELS[f'reviews.{block}']}：四种结果之和={{left}}，而总计={{right}}",
+        )
+
+
+SUM_RULES: tuple[SumRule, ...] = tuple(_sum_rules())
+"""Every sum that one report must satisfy (the notices' own 勾稽关系 and the totals of their tables)."""
+
+SIGNED_CELLS = re.compile(r"\.change$")
+MONEY_CELLS = re.compile(r"\.amount_yuan$")
+LARGEST = {"requests": 1_000_000, "reviews": 100_000, "disclosure": 1_000_000_000}
+"""The largest count that is believed, by table: a province's whole year is below it."""
+LARGEST_YUAN = 10_000_000_000_000
+
+_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?:件|条|起|宗|次|份)"
+RECEIVED = re.compile(
+    r"(?:收到|新收|受理|接收)(?:过|了|到|并办理)?(?:各类|有效|书面|公众|群众|社会公众)?的?"
+    r"(?:政府)?(?:信息公开申请|依申请公开(?:政府信息)?(?:申请)?|公开申请)"
+    r"(?:表|书|事项)?(?:共计|总计|共|数量为|数为|为)?"
+    + _COUNT
+    + r"|(?:收到|新收|受理)(?:过|了)?"
+    + _COUNT.replace("count", "before")
+    + r"(?:政府信息公开申请|依申请公开政府信息)"
+)
+"""How prose states the number of requests received. Only plain statements are taken: silence before a false alarm."""
+
+STATED_TWICE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("政府门户网站公开信息数", re.compile(r"政府(?:门户)?网站" + _COUNT)),
+    (
+        "主动公开政府信息数",
+        re.compile(
+            r"(?:^|[，。；年度镇乡县区市局])(?:依法|共|共计|累计|全年)*"
+            r"主动公开(?:各类)?政府信息(?:共|共计)?" + _COUNT
+        ),
+    ),
+    ("收到政府信息公开申请数", RECEIVED),
+)
+"""Figures that a text may state more than once, and must then state alike."""
+
+_PART_OF_IT = re.compile(
+    r"其中|上年|上一年|去年|同比|网上|信函|当面|邮件|邮寄|现场|结转|通过|截至|月|季度|法人|自然人"
+)
+_CLAUSE_END = re.compile(r"[，。；！？\n]")
+
+
+def check(
+    *,
+    cells: Mapping[str, Cell],
+    forms: Mapping[str, Form],
+    sections: Sequence[Section],
+    year: int | None,
+    title_year: int | None,
+) -> list[Finding]:
+    """Every finding that one report alone can give."""
+    return [
+        *_sums(cells),
+        *_form_of_year(forms, year),
+        *_title_year(title_year, year),
+        *_implausible(cells),
+        *_narrative(cells, sections),
+    ]
+
+
+def _sums(cells: Mapping[str, Cell]) -> Iterator[Finding]:
+    for rule in SUM_RULES:
+        left, right = _total(cells, rule.left), _total(cells, rule.right)
+        if left is None or right is None or left == right:
+            continue
+        # The right side is the printed total; for the balance it is the year's results, the left what came in.
+        yield Finding(
+            rule.rule,
+            "error",
+            (*rule.left, *rule.right),
+            left,
+            right,
+            rule.message.format(left=left, right=right),
+        )
+
+
+def _total(cells: Mapping[str, Cell], keys: Iterable[str]) -> Number | None:
+    """The sum of cells, None where one of them is not a printed number."""
+    total: Number = 0
+    for key in keys:
+        cell = cells.get(key)
+        if cell is None or cell.value is None:
+            return None
+        total += cell.value
+    return total
+
+
+def _form_of_year(forms: Mapping[str, Form], year: int | None) -> Iterator[Finding]:
+    if year is None:
+        return
+    names = {"disclosure": "二", "requests": "三"}
+    wrong = {
+        table: FORMS[form]
+        for table, form in forms.items()
+        if form in FORMS and not _fits(FORMS[form].name, year)
+    }
+    for table, form in wrong.items():
+        due = next((item for item in FORMS.values() if _fits(item.name, year)), None)
+        if due is None:
+            continue
+        yield Finding(
+            "wrong_form_for_year",
+            "warning",
+            (),
+            due.name,
+            form.name,
+            f"{year}年度报告第{names[table]}部分用的是{form.notice}的表式，应为{due.notice}",
+        )
+
+
+def _fits(form: str, year: int) -> bool:
+    definition = FORMS[form]
+    return definition.first_year <= year and (definition.last_year is None or year <= definition.last_year)
+
+
+def _title_year(title_year: int | None, year: int | None) -> Iterator[Finding]:
+    if title_year is not None and year is not None and title_year != year:
+        yield Finding(
+            "title_year_conflict",
+            "warning",
+            (),
+            year,
+            title_year,
+            f"标题写的是{title_year}年，正文和数据是{year}年",
+        )
+
+
+def _implausible(cells: Mapping[str, Cell]) -> Iterator[Finding]:
+    for key, cell in cells.items():
+        if cell.value is None:
+            continue
+        table = key.partition(".")[0]
+        money = bool(MONEY_CELLS.search(key))
+        largest = LARGEST_YUAN if money else LARGEST[table]
+        if cell.value < 0 and not SIGNED_CELLS.search(key):
+            reason = "是负数"
+        elif abs(cell.value) > largest:
+            reason = f"大于{largest}"
+        elif not money and isinstance(cell.value, float):
+            reason = "不是整数"
+        else:
+            continue
+        row = _LABELS.get(key.rpartition(".")[0], key)
+        yield Finding(
+            "implausible_value",
+            "warning",
+            (key,),
+            None,
+            cell.value,
+            f"“{row}”的数值{cell.text}不合常理：{reason}",
+        )
+
+
+def _narrative(cells: Mapping[str, Cell], sections: Sequence[Section]) -> Iterator[Finding]:
+    text = "\n".join("".join(section.text.split(" ")) for section in sections)
+    for name, pattern in STATED_TWICE:
+        figures = list(dict.fromkeys(_figures(text, pattern)))
+        if len(figures) > 1:
+            yield Finding(
+                "narrative_self_conflict",
+                "warning",
+                (),
+                figures[0],
+                figures[1],
+                f"正文前后不一：{name}先后写作{'、'.join(map(str, figures))}",
+            )
+    new, carried = (
+        _total(cells, ("requests.new_requests.total",)),
+        _total(cells, ("requests.carried_in.total",)),
+    )
+    if new is None:
+        return
+    allowed = {new, new + (carried or 0)}
+    for figure in dict.fromkeys(_figures(text, RECEIVED)):
+        if figure not in allowed:
+            yield Finding(
+                "narrative_conflict",
+                "warning",
+                ("requests.new_requests.total",),
+                figure,
+                new,
+                f"正文写收到政府信息公开申请{figure}件，表中本年新收总计为{new}",
+            )
+
+
+def _figures(text: str, pattern: re.Pattern[str]) -> Iterator[int]:
+    """The figures of plain statements; those that a clause limits (其中, 网上, 上年结转) are passed over."""
+    for found in pattern.finditer(text):
+        start = max((end.end() for end in _CLAUSE_END.finditer(text, 0, found.start())), default=0)
+        clause = text[start : found.end()]
+        if _PART_OF_IT.search(clause) and pattern is not STATED_TWICE[0][1]:
+            continue
+        groups = found.groupdict()
+        yield int((groups.get("count") or groups.get("before") or "0").replace(",", ""))

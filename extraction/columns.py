@@ -1,0 +1,106 @@
+"""Which column a value belongs to: by the header's labels, the grid, and the number of cells together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extraction.layout import GridCell, Placed
+from extraction.values import is_blank
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as printed: its key, the slots under its header (None where slots mean nothing), and its unit.
+
+    `unit` is a unit of money; `unit_printed` tells whether the header prints it or only the form knows it.
+    """
+
+    key: str
+    first: int | None = None
+    last: int | None = None
+    unit: str | None = None
+    unit_printed: bool = False
+
+
+@dataclass(slots=True)
+class Header:
+    """The columns of the table that is being read, in printed order, gathered row by row.
+
+    A merged label (法人或其他组织) holds a place that its own columns, printed a row below, fill.
+    """
+
+    before: list[Column] = field(default_factory=list)
+    inside: list[Column] = field(default_factory=list)
+    after: list[Column] = field(default_factory=list)
+    merged: bool = False
+
+    def add(self, column: Column, *, in_group: bool) -> None:
+        """Append a column; a second label of the same column is left out."""
+        if any(known.key == column.key for known in self.columns):
+            return
+        if in_group and self.merged:
+            self.inside.append(column)
+        elif self.merged:
+            self.after.append(column)
+        else:
+            self.before.append(column)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns, left to right."""
+        return [*self.before, *self.inside, *self.after]
+
+
+def assign(
+    values: Sequence[Placed], columns: Sequence[Column], *, ruled: bool
+) -> list[tuple[Column, GridCell | None]]:
+    """Pair each column with the cell of a row that stands under it, or None where the row has none.
+
+    As many cells as columns: in their order. Otherwise header and row disagree, and the assignment that loses
+    no printed value wins: cells under their headers, shifted by as little as possible; then the printed cells
+    in their order when empty cells before or after them are all that is too much.
+    """
+    if len(values) == len(columns):
+        return list(zip(columns, (placed.cell for placed in values), strict=True))
+    if ruled and all(column.first is not None for column in columns):
+        for shift in (0, 1, -1, 2, -2):
+            placed_by_slot = _by_slot(values, columns, shift)
+            if placed_by_slot is not None:
+                return placed_by_slot
+    trimmed = _trim(list(values), len(columns))
+    cells: list[GridCell | None] = [placed.cell for placed in trimmed[: len(columns)]]
+    cells += [None] * (len(columns) - len(cells))
+    return list(zip(columns, cells, strict=True))
+
+
+def _by_slot(
+    values: Sequence[Placed], columns: Sequence[Column], shift: int
+) -> list[tuple[Column, GridCell | None]] | None:
+    """The cells under their headers moved by `shift` slots; None where that would lose a printed value."""
+    found: dict[str, GridCell] = {}
+    taken: set[int] = set()
+    for column in columns:
+        if column.first is None or column.last is None:
+            return None
+        under = [p for p in values if p.first <= column.last + shift and p.last >= column.first + shift]
+        printed = [p for p in under if not is_blank(p.cell.text)]
+        if len(printed) > 1:
+            return None
+        for placed in printed or under[:1]:
+            if id(placed.cell) in taken and printed:
+                return None
+            found[column.key] = placed.cell
+            taken.add(id(placed.cell))
+    if any(not is_blank(p.cell.text) and id(p.cell) not in taken for p in values):
+        return None
+    return [(column, found.get(column.key)) for column in columns]
+
+
+def _trim(values: list[Placed], wanted: int) -> list[Placed]:
+    """Take empty cells off the start, then off the end, until no more cells are left than are wanted."""
+    while len(values) > wanted and is_blank(values[0].cell.text):
+        values = values[1:]
+    while len(values) > wanted and is_blank(values[-1].cell.text):
+        values = values[:-1]
+    return values

@@ -1,0 +1,152 @@
+"""Matching printed labels with a form's wording, tolerant of what real reports do to them.
+
+Width of characters, punctuation, spaces and line breaks, numbering and a few wrong or missing characters do not
+matter. How many may be wrong depends on the length: 规章 allows none, 其他法律行政法规禁止公开 three.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extraction.forms import Label
+
+CHINESE_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九十")}
+
+_NUMBERING = re.compile(
+    r"^(?:(?P<first>[一二三四五六七八九十]{1,3})[、.,:]"
+    r"|\((?P<second>[一二三四五六七八九十]{1,3})\)"
+    r"|(?P<third>\d{1,2})(?:[、.,:)]|(?=[^\d.,%])))"
+)
+_BRACKETS = re.compile(r"\([^()]*\)?")
+_NOT_WORD = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]")
+_PREFIX_MINIMUM = 4
+_PREFIX_COST = 0.5
+_NUMBERING_COST = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """A label's printed number. `level` is 1 for 一、 2 for （一） and 3 for 1."""
+
+    level: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form's label that a printed text was found to be; `cost` is 0 for the exact wording."""
+
+    label: Label
+    cost: float
+
+
+def plain(text: str) -> str:
+    """A text without widths and spaces: NFKC, every blank and line break taken out."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")
+
+
+def chinese_number(text: str) -> int:
+    """The number that one to three Chinese digits up to 九十九 write (十二 is 12)."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return CHINESE_DIGITS[text[-1]]
+    return CHINESE_DIGITS.get(tens, 1) * 10 + CHINESE_DIGITS.get(ones, 0)
+
+
+@lru_cache(maxsize=8192)
+def split_numbering(text: str) -> tuple[Numbering | None, str]:
+    """A label's number and what follows it: "（三）不予公开" is (level 2, number 3) and 不予公开."""
+    flat = plain(text)
+    found = _NUMBERING.match(flat)
+    if not found:
+        return None, flat
+    rest = flat[found.end() :]
+    for level, group in enumerate(("first", "second"), start=1):
+        if found[group]:
+            return Numbering(level, chinese_number(found[group])), rest
+    return Numbering(3, int(found["third"])), rest
+
+
+@lru_cache(maxsize=8192)
+def _cores(text: str) -> tuple[str, ...]:
+    """What a label says without its numbering and punctuation: as a whole, and without remarks in brackets."""
+    _, rest = split_numbering(text)
+    whole = _NOT_WORD.sub("", rest)
+    bare = _NOT_WORD.sub("", _BRACKETS.sub("", rest))
+    return (whole,) if bare in ("", whole) else (whole, bare)
+
+
+def allowed_errors(length: int) -> int:
+    """How many characters of a label of this length may be wrong, missing or too many."""
+    if length <= 3:
+        return 0
+    if length <= 6:
+        return 1
+    return 2 if length <= 10 else 3
+
+
+def edit_distance(left: str, right: str, limit: int) -> int:
+    """Levenshtein's distance of two texts, or `limit` + 1 where it is greater than `limit`."""
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    previous = list(range(len(right) + 1))
+    for row, character in enumerate(left, start=1):
+        current = [row]
+        for column, other in enumerate(right, start=1):
+            current.append(
+                min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (character != other))
+            )
+        if min(current) > limit:
+            return limit + 1
+        previous = current
+    return min(previous[-1], limit + 1)
+
+
+def _cost(text: str, wording: str) -> float | None:
+    """How far a printed text is from a wording; None where it is something else."""
+    best: float | None = None
+    target = _cores(wording)[0]
+    for core in _cores(text):
+        if not core:
+            continue
+        if core == target:
+            return 0.0
+        limit = allowed_errors(min(len(core), len(target)))
+        distance = edit_distance(core, target, limit)
+        cost: float | None = float(distance) if distance <= limit else None
+        if len(core) >= _PREFIX_MINIMUM and target.startswith(core):
+            cost = min(_PREFIX_COST, cost) if cost is not None else _PREFIX_COST
+        if cost is not None and (best is None or cost < best):
+            best = cost
+    return best
+
+
+@lru_cache(maxsize=65536)
+def match(text: str, candidates: tuple[Label, ...]) -> tuple[Match, ...]:
+    """The candidates that a printed text can be, best first; those that equal the best are all there.
+
+    A number that differs from the wording's own breaks a tie (（一）不公开 is 予以公开 rather than 不予公开).
+    """
+    matches: list[Match] = []
+    number, _ = split_numbering(text)
+    for label in candidates:
+        costs = [cost for wording in label.wordings if (cost := _cost(text, wording)) is not None]
+        if not costs:
+            continue
+        own, _ = split_numbering(label.label)
+        penalty = _NUMBERING_COST if number is not None and own is not None and number != own else 0.0
+        matches.append(Match(label, min(costs) + penalty))
+    if not matches:
+        return ()
+    lowest = min(found.cost for found in matches)
+    return tuple(found for found in matches if found.cost == lowest)
+
+
+def best(text: str, candidates: Iterable[Label]) -> Match | None:
+    """The one candidate that a printed text is, or None where there is none or more than one."""
+    matches = match(text, tuple(candidates))
+    return matches[0] if len({found.label.key for found in matches}) == 1 else None

@@ -1,0 +1,140 @@
+"""What every reader turns bytes into: a document as paragraphs and grids in reading order, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+Box = tuple[float, float, float, float]
+
+
+class UnreadableError(Exception):
+    """A document that a reader cannot read. The message is one plain sentence: the reason and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text between two line ends of the author's (not of the page). `page` counts from 1."""
+
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A printed cell. `box` is left, top, right, bottom in points from the page's top left corner."""
+
+    text: str
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell as one row sees it: the first and last slot that it fills; `above` where it began in a row above."""
+
+    cell: GridCell
+    first: int
+    last: int
+    above: bool
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as slots: a cell that spans rows or columns is the same object in every slot that it fills.
+
+    `ruled` is True where slots of different rows stand under each other (HTML, DOCX, ruled PDF), False for text,
+    where only the order of the cells in a row is known. `printed_lines` is True where the rows are lines of
+    print, several of which may be one row of the table.
+    """
+
+    rows: list[list[GridCell | None]] = field(default_factory=list)
+    ruled: bool = True
+    printed_lines: bool = False
+
+    def placed(self, index: int) -> list[Placed]:
+        """The distinct cells of a row, left to right. Slots that nothing fills are left out."""
+        above = {id(cell) for cell in self.rows[index - 1] if cell is not None} if index else set()
+        cells: list[Placed] = []
+        for slot, cell in enumerate(self.rows[index]):
+            if cell is None:
+                continue
+            if cells and cells[-1].cell is cell:
+                cells[-1] = Placed(cell, cells[-1].first, slot, cells[-1].above)
+            else:
+                cells.append(Placed(cell, slot, slot, id(cell) in above))
+        return cells
+
+    def texts(self) -> Iterator[str]:
+        """The text of every distinct cell, in reading order."""
+        for index in range(len(self.rows)):
+            for placed in self.placed(index):
+                if not placed.above:
+                    yield placed.cell.text
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(slots=True)
+class Layout:
+    """A document as read: `blocks` in reading order, and what the page around them says.
+
+    `titles` are titles that stand outside the text (an HTML page's heading, a document's properties), the
+    likeliest first; `published_on` is a date of publication that the page states, ISO 8601.
+    """
+
+    reader: str
+    blocks: list[Block]
+    titles: list[str] = field(default_factory=list)
+    published_on: str | None = None
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The paragraphs, in reading order."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+
+def grid_from_texts(rows: Iterable[Sequence[str]]) -> Grid:
+    """A grid of text whose cells are known only by their order in a row."""
+    return Grid(rows=[[GridCell(text) for text in row] for row in rows], ruled=False)
+
+
+MAX_CELLS = 200_000
+"""The most slots that one table may have. Spans are numbers that a document states: a bomb may state any."""
+
+
+@dataclass(slots=True)
+class GridBuilder:
+    """Places cells with row and column spans, as HTML 5.2 §4.9.12 (forming a table) has it."""
+
+    rows: list[list[GridCell | None]] = field(default_factory=list)
+    _count: int = 0
+
+    def place(self, row: int, cell: GridCell, rowspan: int, colspan: int, last_row: int) -> None:
+        """Put a cell into the first free slot of a row; spans are cut at `last_row`. Raises UnreadableError."""
+        self._grow(row)
+        slot = 0
+        while slot < len(self.rows[row]) and self.rows[row][slot] is not None:
+            slot += 1
+        bottom = min(row + max(rowspan, 1), last_row + 1)
+        width = max(colspan, 1)
+        self._count += (bottom - row) * width
+        if self._count > MAX_CELLS:
+            raise UnreadableError(
+                f"a table states more than {MAX_CELLS} cells; this is not a report, look at the original by hand"
+            )
+        for y in range(row, bottom):
+            self._grow(y)
+            line = self.rows[y]
+            line.extend([None] * (slot + width - len(line)))
+            for x in range(slot, slot + width):
+                if line[x] is None:
+                    line[x] = cell
+
+    def grid(self) -> Grid:
+        """The table as placed so far."""
+        return Grid(rows=self.rows)
+
+    def _grow(self, row: int) -> None:
+        while len(self.rows) <= row:
+            self.rows.append([])

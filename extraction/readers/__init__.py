@@ -1,0 +1,20 @@
+"""One reader a format: bytes to a `Layout`. A further format is a further module and a line in READERS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from extraction.formats import DOCX, HTML, PDF, TEXT
+from extraction.layout import Layout
+from extraction.readers.docx import read_docx
+from extraction.readers.html import read_html
+from extraction.readers.pdf import read_pdf
+from extraction.readers.text import read_text
+
+READERS: Mapping[str, Callable[[bytes], Layout]] = {
+    HTML: read_html,
+    DOCX: read_docx,
+    PDF: read_pdf,
+    TEXT: read_text,
+}
+"""Readers by media type. Each raises UnreadableError for a document that it cannot read."""

@@ -1,0 +1,167 @@
+"""Word files (DOCX): the paragraphs and tables of word/document.xml, merged cells resolved (ECMA-376 §17.3, §17.4)."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from lxml import etree
+
+from extraction.layout import MAX_CELLS, Block, Grid, GridCell, Layout, Paragraph, UnreadableError
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_DOCUMENT = re.compile(r"word/document\d*\.xml")
+_MOST_BYTES = 64 * 1024 * 1024
+_MOST_SPAN = 1000
+_LONGEST_SINGLE = 100
+_UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "txbxContent"})
+
+
+def read_docx(content: bytes) -> Layout:
+    """Read a DOCX. Raises UnreadableError for a damaged file and for one that unpacks beyond measure."""
+    root = _document(content)
+    body = next((child for child in root if _name(child) == "body"), None)
+    if body is None:
+        raise UnreadableError("the Word file has no text part; open it in a word processor and save it again")
+    return Layout(reader="docx", blocks=list(_blocks(body)))
+
+
+def _document(content: bytes) -> etree._Element:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            name = next((name for name in archive.namelist() if _DOCUMENT.fullmatch(name)), None)
+            if name is None:
+                raise UnreadableError("the Word file has no word/document.xml; fetch the original again")
+            with archive.open(name) as part:
+                xml = part.read(_MOST_BYTES + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
+    if len(xml) > _MOST_BYTES:
+        raise UnreadableError(
+            f"the Word file unpacks to more than {_MOST_BYTES // 1024 // 1024} MiB of text; look at it by hand"
+        )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(xml, parser=parser)
+    except etree.XMLSyntaxError:
+        raise UnreadableError("the Word file's text part is not well-formed XML; save it again") from None
+
+
+def _name(element: etree._Element | None) -> str:
+    """An element's name without its namespace; comments and what is not there have none."""
+    if element is None or not isinstance(element.tag, str):
+        return ""
+    return element.tag.rpartition("}")[2]
+
+
+def _blocks(container: etree._Element) -> Iterator[Block]:
+    """Paragraphs and tables in order; wrappers (content controls, custom XML) are looked through."""
+    stack = list(reversed(container))
+    while stack:
+        element = stack.pop()
+        name = _name(element)
+        if name == "p":
+            yield from (Paragraph(line.strip()) for line in _text(element).split("\n") if line.strip())
+        elif name == "tbl":
+            if _is_layout(element):
+                stack.extend(cell for row in reversed(_rows(element)) for cell in reversed(_cells(row)))
+            else:
+                yield _grid(element)
+        elif name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "tc"):
+            stack.extend(reversed(element))
+
+
+def _text(paragraph: etree._Element) -> str:
+    pieces: list[str] = []
+    stack = list(reversed(paragraph))
+    while stack:
+        element = stack.pop()
+        name = _name(element)
+        if name == "t":
+            pieces.append(element.text or "")
+        elif name == "tab" and _name(element.getparent()) == "r":
+            pieces.append("\t")
+        elif name in ("br", "cr"):
+            pieces.append("\n")
+        elif name == "noBreakHyphen":
+            pieces.append("-")
+        elif name not in _UNSEEN:
+            stack.extend(reversed(element))
+    return "".join(pieces)
+
+
+def _children(element: etree._Element, wanted: str) -> list[etree._Element]:
+    found: list[etree._Element] = []
+    stack = list(reversed(element))
+    while stack:
+        child = stack.pop()
+        name = _name(child)
+        if name == wanted:
+            found.append(child)
+        elif name in ("sdt", "sdtContent", "customXml", "ins"):
+            stack.extend(reversed(child))
+    return found
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    return _children(table, "tr")
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return _children(row, "tc")
+
+
+def _is_layout(table: etree._Element) -> bool:
+    """Whether a table only frames other tables or the text."""
+    if any(_name(element) == "tbl" for element in table.iterdescendants()):
+        return True
+    cells = [cell for row in _rows(table) for cell in _cells(row)]
+    return len(cells) == 1 and len(_cell_text(cells[0])) > _LONGEST_SINGLE
+
+
+def _cell_text(cell: etree._Element) -> str:
+    return "\n".join(_text(paragraph) for paragraph in _children(cell, "p")).strip()
+
+
+def _property(element: etree._Element, group: str, name: str) -> etree._Element | None:
+    for child in element:
+        if _name(child) == group:
+            return next((item for item in child if _name(item) == name), None)
+    return None
+
+
+def _value(element: etree._Element | None) -> str | None:
+    if element is None:
+        return None
+    value = element.get(f"{_W}val") or element.get(f"{_STRICT}val")
+    return str(value) if value is not None else None
+
+
+def _number(element: etree._Element | None, default: int) -> int:
+    value = _value(element)
+    return min(int(value), _MOST_SPAN) if value is not None and value.isdigit() else default
+
+
+def _grid(table: etree._Element) -> Grid:
+    grid = Grid()
+    count = 0
+    for row in _rows(table):
+        line: list[GridCell | None] = [None] * _number(_property(row, "trPr", "gridBefore"), 0)
+        above = grid.rows[-1] if grid.rows else []
+        for cell in _cells(row):
+            width = max(_number(_property(cell, "tcPr", "gridSpan"), 1), 1)
+            merge = _property(cell, "tcPr", "vMerge")
+            going_on = merge is not None and _value(merge) != "restart"
+            upper = above[len(line)] if going_on and len(line) < len(above) else None
+            line += [upper or GridCell(_cell_text(cell))] * width
+        count += len(line)
+        if count > MAX_CELLS:
+            raise UnreadableError(
+                f"a table states more than {MAX_CELLS} cells; this is not a report, look at the original by hand"
+            )
+        grid.rows.append(line)
+    return grid

@@ -1,0 +1,302 @@
+"""Web pages: the report's body among the page's chrome, with its tables' spans resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from extraction.dates import labelled_date, parse_date
+from extraction.formats import decode
+from extraction.layout import Block, Grid, GridBuilder, GridCell, Layout, Paragraph, UnreadableError
+from extraction.narrative import is_section_heading
+
+_BLOCK_TAGS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "br",
+    ]
+)
+_UNSEEN_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "select",
+        "textarea",
+        "button",
+        "iframe",
+        "object",
+        "svg",
+        "nav",
+        "footer",
+    ]
+)
+_CHROME = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|footer|foot|breadcrumbs?|crumbs?|share|copyright|pagination|sidebar|toolbar|"
+    r"prevnext|related)(?:$|[\s_-])",
+    re.I,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+_TITLE_METAS = ("articletitle", "title", "og:title", "dc.title")
+_DATE_METAS = (
+    "pubdate",
+    "publishdate",
+    "article:published_time",
+    "firstpublishedtime",
+    "publicationdate",
+    "dc.date",
+)
+_LONGEST_CELL = 400
+_LONGEST_SINGLE = 100
+_MAX_SPAN = 1000
+_MAX_DEPTH_BYTES = 50_000_000
+_BODY_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A block and the element that it came from."""
+
+    block: Block
+    element: html.HtmlElement
+
+
+def read_html(content: bytes) -> Layout:
+    """Read a page in UTF-8 or GB18030, whatever it says of itself. Raises UnreadableError."""
+    text = decode(content)
+    if text is None:
+        text = content.decode("gb18030", errors="replace")
+    root = _parse(_DECLARED.sub("", text.replace("\x00", "")))
+    found = list(_walk(root))
+    body = _body(found)
+    return Layout(
+        reader="html",
+        blocks=[item.block for item in body],
+        titles=_titles(root),
+        published_on=_published_on(root, found),
+    )
+
+
+def _parse(text: str) -> html.HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise UnreadableError("the web page is empty or broken; fetch the original again") from None
+
+
+def _walk(root: html.HtmlElement) -> Iterator[_Found]:
+    """The page's paragraphs and tables in reading order. Nothing here recurses: pages nest without bound."""
+    buffer: list[str] = []
+    stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]
+
+    def flush(element: html.HtmlElement) -> Iterator[_Found]:
+        text = _collapse("".join(buffer))
+        buffer.clear()
+        if text:
+            yield _Found(Paragraph(text), element)
+
+    while stack:
+        element, closing = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if closing:
+            if tag in _BLOCK_TAGS:
+                yield from flush(element)
+        elif tag and not _unseen(element, tag):
+            if tag in _BLOCK_TAGS:
+                yield from flush(element.getparent() if element.getparent() is not None else element)
+            if tag == "table" and not _is_layout_table(element):
+                yield _Found(_grid(element), element)
+            else:
+                buffer.append(element.text or "")
+                stack.append((element, True))
+                stack.extend((child, False) for child in reversed(element))
+                continue
+        if element is not root:
+            buffer.append(element.tail or "")
+    yield from flush(root)
+
+
+def _unseen(element: html.HtmlElement, tag: str) -> bool:
+    if tag in _UNSEEN_TAGS or "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_CHROME.search(names)) and "总体情况" not in (element.text_content() or "")
+
+
+def _collapse(text: str) -> str:
+    return _BETWEEN_CHINESE.sub("", _SPACES.sub(" ", text)).strip(" \xa0\u3000\u200b\ufeff")
+
+
+def _is_layout_table(table: html.HtmlElement) -> bool:
+    """Whether a table only places things on the page: it holds tables, or the text itself."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return True
+    cells = list(table.iterdescendants("td", "th"))
+    if len(cells) <= 1:
+        return not cells or len(cells[0].text_content()) > _LONGEST_SINGLE
+    return any(len(cell.text_content().strip()) > _LONGEST_CELL for cell in cells)
+
+
+def _grid(table: html.HtmlElement) -> Grid:
+    lines = list(table.iterdescendants("tr"))
+    builder = GridBuilder()
+    for row, line in enumerate(lines):
+        for element in line.iterchildren("td", "th"):
+            rowspan = _span(element.get("rowspan"), zero=len(lines))
+            builder.place(
+                row,
+                GridCell(_cell_text(element)),
+                rowspan,
+                _span(element.get("colspan"), zero=1),
+                len(lines) - 1,
+            )
+    return builder.grid()
+
+
+def _span(value: str | None, *, zero: int) -> int:
+    """A colspan or rowspan: a number from 1; 0 means "to the end" (rowspan), anything else means 1."""
+    digits = re.match(r"\s*(\d{1,6})", value or "1")
+    if not digits:
+        return 1
+    return min(int(digits[1]), _MAX_SPAN) or zero
+
+
+def _cell_text(element: html.HtmlElement) -> str:
+    pieces: list[str] = []
+    stack: list[tuple[html.HtmlElement, bool]] = [(element, False)]
+    while stack:
+        item, closing = stack.pop()
+        tag = item.tag if isinstance(item.tag, str) else ""
+        if closing:
+            if tag in _BLOCK_TAGS:
+                pieces.append("\n")
+        elif tag and tag not in ("script", "style", "template"):
+            pieces.append("\n" if tag in _BLOCK_TAGS else "")
+            pieces.append(_SPACES.sub(" ", item.text or ""))
+            stack.append((item, True))
+            stack.extend((child, False) for child in reversed(item))
+            continue
+        if item is not element:
+            pieces.append(_SPACES.sub(" ", item.tail or ""))
+    return "\n".join(line for line in (part.strip(" ") for part in "".join(pieces).split("\n")) if line)
+
+
+def _body(found: list[_Found]) -> list[_Found]:
+    """The blocks of the element that holds the report: all its section headings, else most of the page's text."""
+    headings = [
+        item.element
+        for item in found
+        if isinstance(item.block, Paragraph) and is_section_heading(item.block.text)
+    ]
+    container = _common_ancestor(headings) if len(headings) >= 2 else _densest(found)
+    if container is None:
+        return found
+    inside = set(container.iter())
+    return [item for item in found if item.element in inside]
+
+
+def _ancestors(element: html.HtmlElement) -> list[html.HtmlElement]:
+    """An element's line from the root down to itself."""
+    return [*reversed(list(element.iterancestors())), element]
+
+
+def _common_ancestor(elements: list[html.HtmlElement]) -> html.HtmlElement | None:
+    shared = _ancestors(elements[0])
+    for element in elements[1:]:
+        line = _ancestors(element)
+        depth = 0
+        while depth < min(len(shared), len(line)) and shared[depth] is line[depth]:
+            depth += 1
+        shared = shared[:depth]
+    return shared[-1] if shared else None
+
+
+def _densest(found: list[_Found]) -> html.HtmlElement | None:
+    """The deepest element that holds most of the page's text."""
+    sizes: dict[html.HtmlElement, int] = {}
+    total = 0
+    for item in found:
+        size = (
+            len(item.block.text) if isinstance(item.block, Paragraph) else sum(map(len, item.block.texts()))
+        )
+        total += size
+        for ancestor in _ancestors(item.element):
+            sizes[ancestor] = sizes.get(ancestor, 0) + size
+    enough = [element for element, size in sizes.items() if size >= total * _BODY_SHARE]
+    return max(enough, key=lambda element: len(_ancestors(element)), default=None)
+
+
+def _titles(root: html.HtmlElement) -> list[str]:
+    metas = {
+        (meta.get("name") or meta.get("property") or "").lower(): meta.get("content")
+        for meta in root.iter("meta")
+    }
+    titles = [metas.get(name) for name in _TITLE_METAS]
+    titles += [heading.text_content() for tag in ("h1", "h2") for heading in root.iter(tag)]
+    titles += [title.text for title in root.iter("title")]
+    return [flat for title in titles if title and (flat := _collapse(title))]
+
+
+def _published_on(root: html.HtmlElement, found: list[_Found]) -> str | None:
+    """The page's date of publication: its metadata, else what stands after 发布日期 or a like label."""
+    metas = {
+        (meta.get("name") or meta.get("property") or "").lower(): meta.get("content")
+        for meta in root.iter("meta")
+    }
+    for name in _DATE_METAS:
+        stated = parse_date(metas.get(name) or "")
+        if stated:
+            return stated
+    return labelled_date(_lines(found))
+
+
+def _lines(found: list[_Found]) -> Iterator[str]:
+    for item in found:
+        if isinstance(item.block, Paragraph):
+            yield item.block.text
+        else:
+            for index in range(len(item.block.rows)):
+                yield " ".join(placed.cell.text for placed in item.block.placed(index))

@@ -1,0 +1,116 @@
+"""Characters with their places, put into lines of text."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NEW_LINE = 0.6
+"""How far, in em, the middles of one line's characters may lie apart."""
+WIDE_GAP = 2.0
+"""The gap, in em, that parts two columns rather than two words."""
+_WORD_GAP = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """A printed character and its em box, in points from the page's top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of a line between wide gaps."""
+
+    text: str
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(slots=True)
+class Line:
+    """Characters on one baseline, left to right."""
+
+    characters: list[Character]
+
+    @property
+    def left(self) -> float:
+        return self.characters[0].left
+
+    @property
+    def right(self) -> float:
+        return max(character.right for character in self.characters)
+
+    @property
+    def top(self) -> float:
+        return min(character.top for character in self.characters)
+
+    @property
+    def size(self) -> float:
+        return max(character.bottom - character.top for character in self.characters)
+
+    @property
+    def bottom(self) -> float:
+        return max(character.bottom for character in self.characters)
+
+    def chunks(self, gap: float = WIDE_GAP) -> list[Chunk]:
+        """The line parted where a gap (in em) is wide enough to be a column's."""
+        size = self.size
+        parts = [[self.characters[0]]]
+        for before, character in itertools.pairwise(self.characters):
+            if character.left - before.right > gap * size:
+                parts.append([])
+            parts[-1].append(character)
+        return [Chunk(_spaced(part, size), part[0].left, max(c.right for c in part)) for part in parts]
+
+    def text(self) -> str:
+        """The line's text, wide gaps as a space."""
+        return " ".join(chunk.text for chunk in self.chunks())
+
+
+def _spaced(characters: Sequence[Character], size: float) -> str:
+    """Characters as text, with a space where a gap parts two Latin words."""
+    pieces = [characters[0].text]
+    for before, character in itertools.pairwise(characters):
+        gap = character.left - before.right
+        if gap > _WORD_GAP * size and not (is_chinese(before.text) or is_chinese(character.text)):
+            pieces.append(" ")
+        pieces.append(character.text)
+    return "".join(pieces)
+
+
+def lines_of(characters: Sequence[Character], tolerance: float = NEW_LINE) -> list[Line]:
+    """Characters as lines, top to bottom: those whose middles are nearly (`tolerance`, in em) at one height."""
+    lines: list[Line] = []
+    height = 0.0
+    for character in sorted(characters, key=lambda item: (item.middle[1], item.left)):
+        middle = character.middle[1]
+        size = character.bottom - character.top
+        if lines and middle - height <= tolerance * size:
+            lines[-1].characters.append(character)
+            height += (middle - height) / len(lines[-1].characters)
+        else:
+            lines.append(Line([character]))
+            height = middle
+    for line in lines:
+        line.characters.sort(key=lambda item: item.left)
+    return lines
+
+
+def is_chinese(character: str) -> bool:
+    """Whether a character is set without spaces around it: Chinese, or Chinese punctuation."""
+    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" or character in "“”‘’—…"

@@ -1,0 +1,160 @@
+"""Finding tables by their ruling lines: segments to cells, wherever a page draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extraction.layout import MAX_CELLS, Box, UnreadableError
+
+_TOUCH = 3.0
+"""How far two lines may miss each other, in points, and still meet."""
+_SAME = 2.5
+"""How far apart, in points, two parallel lines may be and still be one."""
+_SHORTEST = 4.0
+_MOST_SEGMENTS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A ruling line: at `at` across its direction, from `start` to `end` along it, in points."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table's frame: `slots[row][column]` is the index of the cell in `boxes` that fills the slot."""
+
+    box: Box
+    slots: tuple[tuple[int, ...], ...]
+    boxes: tuple[Box, ...]
+    edges: tuple[float, ...]
+
+    def slot_of(self, x: float, y: float) -> int | None:
+        """The cell that a point lies in, or None for a point outside."""
+        for index, (left, top, right, bottom) in enumerate(self.boxes):
+            if left <= x < right and top <= y < bottom:
+                return index
+        return None
+
+
+def find_tables(horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> list[RuledTable]:
+    """The tables that a page's lines draw, top to bottom. Raises UnreadableError for a page drawn to death."""
+    rows = _merged(horizontal)
+    columns = _merged(vertical)
+    if len(rows) + len(columns) > _MOST_SEGMENTS:
+        raise UnreadableError(f"a page draws more than {_MOST_SEGMENTS} lines; look at the original by hand")
+    tables = [
+        table
+        for group_rows, group_columns in _connected(rows, columns)
+        if (table := _table(group_rows, group_columns)) is not None
+    ]
+    return sorted(tables, key=lambda table: (table.box[1], table.box[0]))
+
+
+def _merged(segments: Iterable[Segment]) -> list[Segment]:
+    """Segments that lie on one line and touch, as one; specks left out."""
+    merged: list[Segment] = []
+    for segment in sorted(segments, key=lambda item: (round(item.at), item.start)):
+        for place in range(len(merged) - 1, max(-1, len(merged) - 60), -1):
+            known = merged[place]
+            if (
+                abs(known.at - segment.at) <= _SAME
+                and segment.start <= known.end + _TOUCH
+                and (segment.end >= known.start - _TOUCH)
+            ):
+                merged[place] = Segment(
+                    known.at, min(known.start, segment.start), max(known.end, segment.end)
+                )
+                break
+        else:
+            merged.append(segment)
+    return [segment for segment in merged if segment.end - segment.start >= _SHORTEST]
+
+
+def _connected(
+    rows: Sequence[Segment], columns: Sequence[Segment]
+) -> list[tuple[list[Segment], list[Segment]]]:
+    """Groups of lines that cross or touch each other."""
+    parent = list(range(len(rows) + len(columns)))
+
+    def find(item: int) -> int:
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            if (
+                row.start - _TOUCH <= column.at <= row.end + _TOUCH
+                and column.start - _TOUCH <= row.at <= column.end + _TOUCH
+            ):
+                parent[find(i)] = find(len(rows) + j)
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    for i, row in enumerate(rows):
+        groups.setdefault(find(i), ([], []))[0].append(row)
+    for j, column in enumerate(columns):
+        groups.setdefault(find(len(rows) + j), ([], []))[1].append(column)
+    return [group for group in groups.values() if group[0] and len(group[1]) > 1]
+
+
+def _edges(values: Iterable[float]) -> list[float]:
+    """Positions, those that are the same line taken once."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _SAME:
+            edges.append(value)
+    return edges
+
+
+def _table(rows: Sequence[Segment], columns: Sequence[Segment]) -> RuledTable | None:
+    """A table from lines that belong together; its outer edges need not be drawn."""
+    xs = _edges([c.at for c in columns] + [min(r.start for r in rows), max(r.end for r in rows)])
+    ys = _edges([r.at for r in rows] + [min(c.start for c in columns), max(c.end for c in columns)])
+    height, width = len(ys) - 1, len(xs) - 1
+    if height < 1 or width < 1 or height * width < 2:
+        return None
+    if height * width > MAX_CELLS:
+        raise UnreadableError(f"a table draws more than {MAX_CELLS} cells; look at the original by hand")
+    ruled_right = _ruled(columns, xs, ys)
+    ruled_below = _ruled(rows, ys, xs)
+    cell_of: list[list[int]] = [[-1] * width for _ in range(height)]
+    boxes: list[Box] = []
+    for top in range(height):
+        for left in range(width):
+            if cell_of[top][left] >= 0:
+                continue
+            right = left
+            while right + 1 < width and (right + 1, top) not in ruled_right and cell_of[top][right + 1] < 0:
+                right += 1
+            bottom = top
+            while bottom + 1 < height and all(
+                (bottom + 1, x) not in ruled_below and cell_of[bottom + 1][x] < 0
+                for x in range(left, right + 1)
+            ):
+                bottom += 1
+            for y in range(top, bottom + 1):
+                for x in range(left, right + 1):
+                    cell_of[y][x] = len(boxes)
+            boxes.append((xs[left], ys[top], xs[right + 1], ys[bottom + 1]))
+    if len(boxes) < 2:
+        return None
+    return RuledTable((xs[0], ys[0], xs[-1], ys[-1]), tuple(map(tuple, cell_of)), tuple(boxes), tuple(xs))
+
+
+def _ruled(
+    segments: Sequence[Segment], across: Sequence[float], along: Sequence[float]
+) -> set[tuple[int, int]]:
+    """(edge, interval) for every stretch between two crossing edges that a line covers by its middle."""
+    covered: set[tuple[int, int]] = set()
+    for segment in segments:
+        edge = min(range(len(across)), key=lambda index: abs(across[index] - segment.at))
+        for interval in range(len(along) - 1):
+            middle = (along[interval] + along[interval + 1]) / 2
+            if segment.start - _SAME <= middle <= segment.end + _SAME:
+                covered.add((edge, interval))
+    return covered

@@ -1,0 +1,111 @@
+"""Reading one printed value: the number that stands there, and what else stands there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from extraction.layout import Box
+from extraction.report import Cell, Number
+
+MONEY = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+"""Units of money in yuan."""
+
+COUNTERS = ("件", "条", "项", "个", "宗", "起", "次", "份", "人", "例")
+"""Measure words that may follow a printed count."""
+
+SIGNS = {
+    "+": 1, "-": -1, "−": -1, "–": -1, "－": -1, "增加": 1, "新增": 1, "增": 1, "减少": -1, "减": -1, "↑": 1, "↓": -1,
+    "": 1,
+}  # fmt: skip
+"""Signs and words for "more" and "less", as the column 本年增/减 has them."""
+
+NOTHING = frozenset(
+    {"-", "--", "---", "—", "——", "–", "−", "/", "\\", "//", "无", "*", "一", "——-", "/ /", "无数据"}
+)
+"""What is printed in place of a number where there is none. It stays as text; the value is None."""
+
+ZERO_WORDS = frozenset({"零", "〇", "○", "O", "o"})
+
+_VALUE = re.compile(
+    r"^(?P<sign>\+|-|−|–|增加|新增|增|减少|减|↑|↓|)"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<unit>亿元|万元|千元|元|万|" + "|".join(COUNTERS) + r"|)"
+    r"(?P<note>[(\[][^()\[\]]*[)\]]|)$"
+)
+_REMARK = re.compile(r"[(（\[［【〔]([^()（）\[\]]*)[)）\]］】〕]$")
+_NOT_A_NUMBER = "不是数字"
+_UNIT_IN_LABEL = re.compile(r"亿元|万元|千元|元")
+
+
+def squeeze(text: str) -> str:
+    """A printed text in half width without any blank (nbsp, U+3000, line breaks)."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")
+
+
+def unit_of_label(label: str) -> str | None:
+    """The unit of money that a header prints: 万元 for 采购总金额(万元). None where it prints none."""
+    found = _UNIT_IN_LABEL.search(squeeze(label))
+    return found.group() if found else None
+
+
+@lru_cache(maxsize=4096)
+def is_blank(text: str) -> bool:
+    """Whether nothing is printed."""
+    return not squeeze(text)
+
+
+@lru_cache(maxsize=4096)
+def is_number(text: str) -> bool:
+    """Whether a number is printed, with or without a sign, a unit or a remark in brackets."""
+    flat = squeeze(text)
+    return bool(_VALUE.match(flat)) or flat in ZERO_WORDS
+
+
+def is_value(text: str) -> bool:
+    """Whether this can stand in a cell for a value: a number, nothing, or a sign for nothing."""
+    return is_blank(text) or is_number(text) or squeeze(text) in NOTHING
+
+
+def _number(value: Decimal) -> Number:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def read_value(
+    text: str, *, unit: str | None = None, page: int | None = None, box: Box | None = None
+) -> Cell:
+    """The cell that a printed text is.
+
+    `unit` is the unit of money of its column, None for a count; the value of money is in yuan. A unit that the
+    cell itself prints has the last word. Nothing printed is None, never 0.
+    """
+    flat = squeeze(text)
+    shown = " ".join(text.split())
+    if not flat:
+        return Cell(None, "", page=page, box=box)
+    if flat in ZERO_WORDS:
+        return Cell(0, shown, note="以文字表示", status="read", page=page, box=box)
+    found = _VALUE.match(flat)
+    if not found:
+        return Cell(None, shown, note=_NOT_A_NUMBER, status="read", page=page, box=box)
+    value = Decimal(found["number"].replace(",", "")) * SIGNS[found["sign"]]
+    notes = []
+    if found["sign"] not in ("", "+", "-"):
+        notes.append(found["sign"])
+    own = "万元" if found["unit"] == "万" else found["unit"]
+    if unit is not None:
+        effective = own if own in MONEY else unit
+        value *= MONEY[effective]
+        if effective != "元" or own in MONEY:
+            notes.append(effective)
+    elif own:
+        notes.append(own)
+        if own in MONEY:
+            value *= MONEY[own]
+    if found["note"]:
+        printed = _REMARK.search(shown)
+        notes.append(printed[1] if printed else found["note"][1:-1])
+    note = "；".join(notes) or None
+    return Cell(_number(value), shown, note=note, status="read" if note else "plain", page=page, box=box)

@@ -1,0 +1,70 @@
+"""One Datasette on one snapshot: everything that an answer is made from, so that no answer mixes two nights."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import Database
+
+DATABASE = "gongkai"
+HERE = Path(__file__).parent
+METADATA_FILE = HERE.parent / "datasette-metadata.json"
+
+# Datasette's defaults are made for a public instance; what is named here is what we rely on.
+SETTINGS = {
+    "sql_time_limit_ms": 1000,
+    "max_returned_rows": 1000,
+    "facet_time_limit_ms": 200,
+    "suggest_facets": False,
+    "allow_download": True,
+    "allow_csv_stream": True,
+    "max_csv_mb": 0,
+    "template_debug": False,
+    "trace_debug": False,
+}
+
+
+class Edition(Datasette):  # type: ignore[misc]  # Datasette ships no types
+    """Datasette with one snapshot as its database `gongkai`, immutable, and the archive beside it.
+
+    `build` names the snapshot in every answer (`X-Gongkai-Build`). Our plugins (`publication.plugins`, to be
+    registered before) act on an Edition only, so that another Datasette in the same process is left as it is.
+    """
+
+    def __init__(self, snapshot: Path, archive_folder: Path) -> None:
+        self.snapshot = snapshot
+        self.build = snapshot.stem
+        self.archive_folder = archive_folder
+        super().__init__(
+            memory=True,
+            metadata=json.loads(METADATA_FILE.read_text(encoding="utf-8")),
+            template_dir=str(HERE / "templates"),
+            static_mounts=[("static", str(HERE / "static"))],
+            settings=SETTINGS,
+        )
+        # Datasette insists on a database and names files after their stem; ours is called gongkai every night.
+        self.remove_database("_memory")
+        self.add_database(Database(self, str(snapshot), is_mutable=False), name=DATABASE)
+
+    async def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """The rows of a query on the snapshot, as dictionaries."""
+        result = await self.get_database(DATABASE).execute(sql, parameters)
+        return [dict(row) for row in result.rows]
+
+    async def row(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
+        """The first row of a query on the snapshot, or None."""
+        found = await self.rows(sql, parameters)
+        return found[0] if found else None
+
+    async def warm(self) -> None:
+        """Start up and count the tables before the first reader comes."""
+        await self.client.get("/-/versions.json")
+
+    def close(self) -> None:
+        """Let go of the snapshot; no request may be under way."""
+        self.get_database(DATABASE).close()
+        self.executor.shutdown(wait=False)

@@ -1,0 +1,72 @@
+"""Datasette's table cells: digests lead to originals, report ids to the report page, codes say what they mean."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from publication.edition import Edition
+from publication.labels import load_labels
+from publication.page import linker, number
+
+hookimpl = HookimplMarker("datasette")
+
+# Columns whose codes have a vocabulary in labels.toml, by (table, column).
+VOCABULARIES = {
+    ("authorities", "level"): "level",
+    ("coverage", "status"): "coverage",
+    ("findings", "rule"): "rule",
+    ("findings", "severity"): "severity",
+    ("findings", "verdict"): "verdict",
+    ("report_documents", "role"): "role",
+    ("reports", "kind"): "kind",
+    ("run_portals", "outcome"): "outcome",
+    ("runs", "status"): "run_status",
+    ("versions", "change"): "change",
+}
+REPORT_COLUMNS = ("report_id", "other_report_id")
+# Figures that are names of something and stay without a thousands separator.
+PLAIN_NUMBERS = frozenset(
+    [
+        "year",
+        "from_year",
+        "to_year",
+        "年度",
+        "对照年度",
+        "id",
+        "number",
+        "position",
+        "page",
+        "status",
+        "warc_offset",
+        "expected",
+        "found",
+    ]
+)
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
+    """The cell as a link or a word; None leaves it to Datasette. Nothing of this is in JSON or CSV."""
+    if not isinstance(datasette, Edition) or value is None:
+        return None
+    label = str(value)
+    if isinstance(value, dict):  # a foreign key that Datasette expanded to its label
+        value, label = value["value"], str(value["label"])
+    if column in REPORT_COLUMNS:
+        return Markup('<a href="{}">{}</a>').format(linker("zh")(f"/reports/{value}"), label)
+    if (table, column) == ("reports", "title"):
+        return Markup('<a href="{}">{}</a>').format(linker("zh")(f"/reports/{row['id']}"), label)
+    if column == "sha256" and isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value):
+        return Markup('<a class="digest" href="/originals/{}" title="{}">{}…</a>').format(
+            value, value, value[:12]
+        )
+    if (table or "", column) in VOCABULARIES:
+        word = load_labels().term(VOCABULARIES[table or "", column], value, "zh")
+        return Markup('<span title="{}">{}</span>').format(value, word)
+    if isinstance(value, (int, float)) and column not in PLAIN_NUMBERS:
+        return Markup('<span class="figure">{}</span>').format(number(value))
+    return None

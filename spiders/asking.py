@@ -1,0 +1,19 @@
+"""What discovery wants to ask for next, before it is a Scrapy request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An address to ask for. With `form` it is a POST; `referer` is the page whose script would ask it.
+
+    Links in the answer are relative to `referer` where there is one, since scripts insert the answer there.
+    """
+
+    url: str
+    form: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    referer: str | None = None

@@ -1,0 +1,216 @@
+"""The body of an article: where it stands on the page, whether it is a report, its attachments and page images."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from spiders import vocabulary
+from spiders.judgement import normalise
+from spiders.pages import absolute, collapse, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import lxml.html
+
+    from spiders.pages import Page
+
+EXTENSIONS = ("pdf", "doc", "docx", "wps", "et", "xls", "xlsx", "rtf", "ofd", "zip", "rar", "7z", "txt")
+IMAGES = ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp")
+
+_FILE = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})$", re.IGNORECASE)
+_IMAGE = re.compile(rf"\.(?:{'|'.join(IMAGES)})$", re.IGNORECASE)
+_DOWNLOADER = re.compile(
+    r"(?:downfile|download|downloadfile|attach\w*)\.(?:jsp|do|aspx?|php|action)|DownloadAttachUrl|/attachment/",
+    re.I,
+)
+_VIEWER = re.compile(r"viewer\.html?$", re.IGNORECASE)
+_QUOTED_FILE = re.compile(rf"[\"']([^\"'\s]+\.(?:{'|'.join(EXTENSIONS)}))[\"']", re.IGNORECASE)
+_FILE_ATTRIBUTES = ("href", "src", "data", "data-file", "data-url", "data-src", "data-href")
+_HEADINGS = tuple(re.compile(pattern) for pattern in vocabulary.REPORT_HEADINGS)
+_CHROME = re.compile(
+    r"\b(?:nav|menu|header|footer|foot|sidebar|related|recommend|friend|links?|xgwz|xgxx|hot)\b",
+    re.IGNORECASE,
+)
+# A report in prose has thousands of characters, a cover note for an attachment or for page images some dozens.
+_PROSE = 200
+# Icons and seals are smaller than a page, and are seldom in the body at all.
+_ICON = re.compile(r"icon|logo|ewm|qrcode|weixin|share|spacer|blank|button|btn|filetype|print", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file that belongs to an article. `name` is what the page calls it, for people; the bytes tell its format."""
+
+    url: str
+    name: str | None
+
+
+def is_file(url: str) -> bool:
+    """Whether an address leads to a file of a format that reports come in, told by path, query or viewer."""
+    parts = urlsplit(url)
+    if _FILE.search(parts.path) or _DOWNLOADER.search(url):
+        return True
+    return any(_FILE.search(value) for _, value in parse_qsl(parts.query))
+
+
+def container(page: Page) -> lxml.html.HtmlElement:
+    """The element that holds the article's body: a known container, else the smallest that has most of the text."""
+    for selector in vocabulary.BODY_CONTAINERS:
+        found = _select(page.tree, selector)
+        if found is not None:
+            return found
+    return _densest(page.tree)
+
+
+def _select(tree: lxml.html.HtmlElement, selector: str) -> lxml.html.HtmlElement | None:
+    if selector.startswith("#"):
+        matches = tree.xpath("//*[@id=$name]", name=selector[1:])
+    elif selector.startswith("."):
+        matches = tree.xpath(
+            "//*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {selector[1:]} "
+        )
+    else:
+        matches = tree.xpath(f"//{selector}")
+    # Print buttons and the like reuse these names; the body has text, an image or a file in it.
+    full = (
+        m for m in matches if visible_text(m) or m.xpath(".//img | .//a | .//iframe | .//embed | .//object")
+    )
+    return max(full, key=lambda m: len(visible_text(m)), default=None)
+
+
+def _densest(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    body = tree.find("body")
+    best = body if body is not None else tree
+    while True:
+        whole = _own_words(best)
+        child = max((c for c in best if isinstance(c.tag, str)), key=_own_words, default=None)
+        # Text of tables and of paragraphs side by side shares itself out: there the container ends.
+        if child is None or child.tag in ("table", "p", "span") or _own_words(child) < 0.6 * whole:
+            return best
+        best = child
+
+
+def _own_words(element: lxml.html.HtmlElement) -> int:
+    """Length of the text that is not inside a link: a list of links is no body."""
+    return len(visible_text(element)) - sum(len(visible_text(a)) for a in element.iter("a"))
+
+
+def is_report_body(page: Page) -> bool:
+    """Whether the body itself is a report: three of the six headings that 国办公开办函〔2021〕30号 asks for."""
+    text = normalise(visible_text(container(page)))
+    return sum(1 for heading in _HEADINGS if heading.search(text)) >= 3
+
+
+def has_prose(page: Page) -> bool:
+    """Whether the body holds text of its own, as reports before 2019 do without the six headings."""
+    return _own_words(container(page)) >= _PROSE
+
+
+def attachments(page: Page) -> list[FileLink]:
+    """The article's files, in the page's order, each once: those in the body and beside it, not the site's own."""
+    found: dict[str, FileLink] = {}
+    for element in _article_block(page).iter():
+        if not isinstance(element.tag, str) or _in_chrome(element):
+            continue
+        for url in _files_of(element, page.base):
+            found.setdefault(url, FileLink(url, _name_of(element, url)))
+    found.pop(page.url, None)
+    return list(found.values())
+
+
+def page_images(page: Page) -> list[FileLink]:
+    """The images of a body that is images: a report printed and scanned (图片版). Empty where the body has text."""
+    if has_prose(page):
+        return []
+    found: dict[str, FileLink] = {}
+    for image in container(page).iter("img"):
+        for name in ("src", "data-src", "data-original"):
+            url = absolute(page.base, image.get(name) or "") if image.get(name) else None
+            if (
+                url
+                and url != page.base
+                and not _ICON.search(urlsplit(url).path)
+                and not url.lower().endswith(".gif")
+            ):
+                found.setdefault(
+                    url, FileLink(url, collapse(image.get("title") or image.get("alt") or "") or None)
+                )
+                break
+    return list(found.values())
+
+
+def _article_block(page: Page) -> lxml.html.HtmlElement:
+    """The body together with what stands around it under the same heading: attachments often do."""
+    block = container(page)
+    heading = normalise(page.title)[:12]
+    for ancestor in block.iterancestors():
+        if ancestor.tag == "html":
+            break
+        block = ancestor
+        if heading and heading in normalise(visible_text(ancestor)):
+            break
+    return block
+
+
+def _in_chrome(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element belongs to the site's frame: its navigation, its foot, its lists of other articles."""
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in ("nav", "footer", "header", "aside"):
+            return True
+        if ancestor.tag in ("div", "ul", "section") and _CHROME.search(
+            f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        ):
+            return True
+    return False
+
+
+def _files_of(element: lxml.html.HtmlElement, base: str) -> Iterator[str]:
+    # Only these attributes: `oldsrc` beside them keeps an address behind a login that no longer answers.
+    for name in _FILE_ATTRIBUTES:
+        value = element.get(name)
+        if not value or value.lower().startswith("javascript:"):
+            continue
+        url = absolute(base, value)
+        if url is None:
+            continue
+        parts = urlsplit(url)
+        if _VIEWER.search(parts.path):
+            inner = dict(parse_qsl(parts.query)).get("file")
+            viewed = absolute(url, inner) if inner else None
+            if viewed:
+                yield viewed
+        elif is_file(url):
+            yield url
+    for name in ("onclick", "href"):
+        value = element.get(name) or ""
+        if name == "onclick" or value.lower().startswith("javascript:"):
+            for quoted in _QUOTED_FILE.findall(value):
+                if url := absolute(base, quoted):
+                    yield url
+
+
+def _name_of(element: lxml.html.HtmlElement, url: str) -> str | None:
+    """The file's name: as the link shows it, else as the address does (`showname`, the path)."""
+    shown = collapse(element.get("title") or "") or visible_text(element)
+    if _FILE.search(shown):
+        return shown
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    for key in ("showname", "filename", "fileName", "name"):
+        if _FILE.search(query.get(key, "")):
+            return query[key]
+    return shown or unquote(parts.path.rpartition("/")[2]) or None
+
+
+_HTML_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|script|body|meta|div|center|h1|title)", re.IGNORECASE
+)
+
+
+def is_error_page(body: bytes) -> bool:
+    """Whether the answer for a file is not one: nothing at all, or an HTML page (an error, a captcha) at status 200."""
+    return not body.strip() or bool(_HTML_START.match(body[:512]))

@@ -1,0 +1,47 @@
+"""Bytes of a page to text. What portals declare about their encoding is a hint, not a fact."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_GUESSES = ("utf-8", "gb18030", "big5")
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The text of a page. The first encoding that fits without an error wins; damaged text keeps U+FFFD marks.
+
+    UTF-8 is tried before what is declared: Chinese text in another encoding is never valid UTF-8 by chance, while
+    headers say UTF-8 over GBK bodies and the other way round. gb2312 and gbk are read as gb18030, which contains them.
+    """
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if body.startswith(mark):
+            return body.decode(name, errors="replace").lstrip("\ufeff")
+    declared = [
+        m[1].decode("ascii", "ignore")
+        for m in (_META.search(content_type.encode()), _META.search(body[:8192]))
+        if m
+    ]
+    encodings = ["utf-8", *filter(None, map(_known, declared)), *_GUESSES]
+    for name in encodings:
+        try:
+            return body.decode(name)
+        except UnicodeDecodeError:
+            continue
+    # A page cut in the middle of a character, or with a stray byte: the encoding that damages least.
+    return min(
+        (body.decode(name, errors="replace") for name in encodings), key=lambda text: text.count("\ufffd")
+    )
+
+
+def _known(name: str) -> str | None:
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return None
+    return "gb18030" if found in ("gb2312", "gbk") else found

@@ -1,0 +1,96 @@
+"""What may be asked on a portal, and how urgent it is: its own hosts only, each address once, within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from spiders.asking import Ask
+    from spiders.assembly import Assembly
+    from spiders.items import Role
+    from spiders.pages import Link
+    from spiders.trail import ReportList, Trail
+
+Kind = Literal["door", "way", "more", "article", "file"]
+
+# Lists before articles, so that a night that ends early has seen what there is; files before further articles, so
+# that a report that was begun is finished. Articles add their year: newest first.
+_PRIORITY: dict[Kind, int] = {"door": 900, "more": 800, "way": 700, "file": 600, "article": 0}
+_OLDEST_YEAR = 1990
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request under way: what was asked and what is to be made of the answer.
+
+    `link` is the entry that an article was found by; `sure` is False for one that only the page behind it can
+    confirm. `first_url` is what was asked before `hops` redirects.
+    """
+
+    kind: Kind
+    ask: Ask
+    trail: Trail
+    entries: ReportList | None = None
+    link: Link | None = None
+    found_on: str = ""
+    sure: bool = True
+    year: int | None = None
+    assembly: Assembly | None = None
+    role: Role = "body"
+    filename: str | None = None
+    hops: int = 0
+    first_url: str = ""
+
+    def redirected(self, ask: Ask) -> Visit:
+        return replace(self, ask=ask, hops=self.hops + 1, first_url=self.entry_url)
+
+    @property
+    def entry_url(self) -> str:
+        """The address as the page that led here has it."""
+        return self.first_url or self.ask.url
+
+    @property
+    def priority(self) -> int:
+        newest_first = max(self.year - _OLDEST_YEAR, 0) if self.kind == "article" and self.year else 0
+        return _PRIORITY[self.kind] + newest_first
+
+
+@dataclass(slots=True)
+class Frontier:
+    """The addresses of one portal's night that were asked, and the say on what may follow.
+
+    `same_document` gives what the addresses of one document have in common; `most` bounds the night's requests.
+    """
+
+    hosts: frozenset[str]
+    same_document: Callable[[str], str]
+    most: int
+    _asked: set[str] = field(default_factory=set)
+
+    def admits(self, ask: Ask) -> bool:
+        """Whether the host is the portal's own. Hosts are compared with their ports, as the registry names them."""
+        return urlsplit(ask.url).netloc.lower() in self.hosts
+
+    def knows(self, ask: Ask) -> bool:
+        """Whether this was asked tonight."""
+        return self.key(ask) in self._asked
+
+    def take(self, visit: Visit) -> Iterator[Visit]:
+        """The visit, if it is to be made: its host is the portal's own, it is new, and the bound allows it.
+
+        A list is pending for every visit that is made on its behalf.
+        """
+        if not self.admits(visit.ask) or self.knows(visit.ask) or len(self._asked) >= self.most:
+            return
+        self._asked.add(self.key(visit.ask))
+        if visit.entries is not None and not visit.hops:
+            visit.entries.pending += 1
+        yield visit
+
+    def key(self, ask: Ask) -> str:
+        """What makes two requests the same: pages link to each other by http and https, that is no difference."""
+        parts = urlsplit(self.same_document(ask.url))
+        return f"{parts.netloc.lower()}{parts.path or '/'}?{parts.query} {urlencode(ask.form)}"

@@ -1,0 +1,146 @@
+"""Articles to discoveries: whether a page is the report it was linked as, and everything that belongs to it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spiders import bodies
+from spiders.asking import Ask
+from spiders.assembly import Assembly, document
+from spiders.authorship import find_authority
+from spiders.columns import Way, direction
+from spiders.frontier import Frontier, Visit
+from spiders.items import Discovery, Role
+from spiders.judgement import judge
+from spiders.statements import stated_date
+
+if TYPE_CHECKING:
+    from archive.capture import Capture
+    from spiders.pages import Page
+    from spiders.platforms import Platform
+    from spiders.registry import Portal
+
+logger = logging.getLogger(__name__)
+
+# A report printed page by page as images has some dozens of them.
+MOST_FILES_OF_A_REPORT = 60
+
+
+class Gatherer:
+    """Puts one portal's reports together over a night. Yields the visits for their files, and whole discoveries."""
+
+    def __init__(self, portal: Portal, frontier: Frontier) -> None:
+        self._portal = portal
+        self._frontier = frontier
+        self._bodies: dict[str, str] = {}
+        self._awaited: dict[str, list[Visit]] = {}
+        self._fetched: dict[str, Capture] = {}
+
+    def is_list(self, page: Page, platform: Platform) -> bool:
+        """Whether what was linked like a report is a list of them (2020年政府信息公开年报 may be a year's column)."""
+        steps = (direction(link) for link in platform.links(page))
+        return _is_bare(page) and any(step and step.way in (Way.REPORT, Way.CANDIDATE) for step in steps)
+
+    def article(
+        self, visit: Visit, page: Page, platform: Platform, capture: Capture
+    ) -> Iterator[Visit | Discovery]:
+        """Read what was linked as a report. A link that proves to be none is taken off its list's entries."""
+        confirmed = bodies.is_report_body(page) or judge(page.title).is_report
+        if (not visit.sure and not confirmed) or (_is_bare(page) and platform.stated_empty(page)):
+            if visit.entries is not None:
+                visit.entries.disown(visit)
+            return
+        yield from self.report(visit, page, platform, capture)
+
+    def report(
+        self, visit: Visit, page: Page, platform: Platform, capture: Capture
+    ) -> Iterator[Visit | Discovery]:
+        """Take a page for a report's body and ask for the files that belong to it."""
+        first = self._bodies.setdefault(capture.sha256, visit.entry_url)
+        if first != visit.entry_url:
+            # A throttled server serves one page for all addresses; a twin adds nothing either.
+            logger.info("%s: the same body as %s", page.url, first)
+            return
+        if visit.entries is not None:
+            visit.entries.own(visit)
+        assembly = Assembly(self._discovery(visit, page, platform))
+        assembly.add(document(capture, page.url, "body"))
+        wanted: list[tuple[bodies.FileLink, Role]] = [
+            (bodies.FileLink(url, None), "body") for url in platform.parts(page)
+        ]
+        attachments = bodies.attachments(page)
+        wanted += [(file, "attachment") for file in attachments]
+        if not attachments and not bodies.is_report_body(page):
+            wanted += [(file, "image") for file in bodies.page_images(page)]
+        yield from self._ask_files(assembly, visit, wanted)
+
+    def file_entry(self, visit: Visit, platform: Platform) -> Iterator[Visit | Discovery]:
+        """A row of a list that is the report's file itself."""
+        assert visit.link is not None
+        assembly = Assembly(self._discovery(visit, None, platform))
+        yield from self._ask_files(
+            assembly, visit, [(bodies.FileLink(visit.ask.url, visit.link.text), "attachment")]
+        )
+
+    def file(self, visit: Visit, capture: Capture | None) -> Iterator[Discovery]:
+        """Give a file (None: it could not be had) to every report that waits for it."""
+        url = visit.entry_url
+        if capture is not None:
+            self._fetched[url] = capture
+        for waiting in self._awaited.pop(url):
+            assert waiting.assembly is not None
+            found = document(capture, url, waiting.role, waiting.filename) if capture else None
+            yield from waiting.assembly.settle(url, found)
+
+    def _ask_files(
+        self, assembly: Assembly, visit: Visit, wanted: list[tuple[bodies.FileLink, Role]]
+    ) -> Iterator[Visit | Discovery]:
+        """Ask for a report's files. One that another report has too is fetched once and belongs to both."""
+        visits: list[Visit] = []
+        for file, role in wanted[:MOST_FILES_OF_A_REPORT]:
+            if file.url in assembly.order:
+                continue
+            request = Visit(
+                "file", Ask(file.url), visit.trail, assembly=assembly, role=role, filename=file.name
+            )
+            if file.url in self._fetched:
+                assembly.add(document(self._fetched[file.url], file.url, role, file.name))
+            elif file.url in self._awaited:
+                assembly.expect(file.url)
+                self._awaited[file.url].append(request)
+            elif taken := list(self._frontier.take(request)):
+                assembly.expect(file.url)
+                self._awaited[file.url] = [request]
+                visits += taken
+        yield from visits
+        yield from assembly.finished()
+
+    def _discovery(self, visit: Visit, page: Page | None, platform: Platform) -> Discovery:
+        assert visit.link is not None
+        shown, own = judge(visit.link.text, visit.entry_url), judge(page.title if page else "")
+        named = own if own.authority else shown
+        authority, source = find_authority(self._portal, platform, page, visit.trail, visit.entries, named)
+        return Discovery(
+            portal_id=self._portal.id,
+            landing_url=page.url if page else visit.ask.url,
+            found_on=visit.found_on,
+            link_text=visit.link.text,
+            title=own.title if own.is_report else visit.link.text,
+            year=(own.year if own.is_report else None) or shown.year or visit.year or visit.trail.year,
+            authority=authority,
+            authority_source=source,
+            published_on=(stated_date(page) if page else None) or visit.link.date,
+            unit_path=visit.trail.unit_path,
+        )
+
+
+def _is_bare(page: Page) -> bool:
+    """Whether a page has nothing that could be a report: no text of its own, no file, no page images."""
+    return not (
+        bodies.is_report_body(page)
+        or bodies.has_prose(page)
+        or bodies.attachments(page)
+        or bodies.page_images(page)
+    )

@@ -1,0 +1,182 @@
+"""Whether the text of a link, or the title of a page, names an annual report; of which year and authority.
+
+A title is taken apart, not compared: [关于][authority][year] 政府信息公开 [工作][年度] 报告, in any order that portals
+use. What stands behind 信息公开 must consist of the words of such a title and nothing else, which turns away notices
+about reports, explanations of them and statistics; what stands before it must not name another subject.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from spiders import vocabulary
+
+# The first reports under the decree of 2007 are for 2008; some provinces had their own rules before that.
+FIRST_YEAR = 2003
+LAST_YEAR = 2099
+
+_DISCLOSURE = re.compile(
+    # One of the four characters of 信息公开 may be missing where 政府 stands before it.
+    r"(?:政府|政务)(?:信息(?:主动)?公开|信公开|息公开|信息公|信息开)|信息公开|政务公开|政府公开|(?P<bare>公开)(?=年报)"
+)
+_FILLERS = frozenset(vocabulary.TITLE_FILLERS)
+_BRACKETS = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]*)[）)\]】〕]")
+_NOTE = re.compile(rf"(?:{vocabulary.TITLE_NOTES})+")
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|7z|txt|html?|shtml|jpe?g|png)$", re.IGNORECASE)
+_DATE = re.compile(
+    r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?)(?:\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_YEAR = re.compile(
+    r"(?<!\d)(?P<digits>(?:19|20)\d{2})(?!\d)(?:年度|年|度)?|(?P<han>[一二][〇○零O0九][〇○零O0一二三四五六七八九]{2})年度?"
+)
+_HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+_SEPARATORS = re.compile(r"[_|｜丨]|[-—–－]{2,}|(?<!\d)[-—–－](?!\d)|[:：]|[>＞»]")
+_LEADING = re.compile(r"^(?:[\d.、·•○●\s]*[.、·•○●]|附件\d*[.:：、]?|关于|公布|发布|印发)+")
+_UNIT = re.compile(
+    rf"[\u3400-\u9fff·]+(?:{'|'.join(sorted(vocabulary.UNIT_ENDINGS, key=len, reverse=True))})"
+)
+_NOT_UNIT = re.compile("|".join(vocabulary.NOT_UNITS))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a title says. `authority` is the part of the title that names one, as printed, else None.
+
+    `reason` is one Chinese sentence for the person who asks why.
+    """
+
+    title: str
+    is_report: bool
+    year: int | None
+    authority: str | None
+    reason: str
+
+
+def judge(title: str, url: str = "") -> Judgement:
+    """Judge a link text or page title. `url` only serves for an address that names a view's year and no title does."""
+    printed = normalise(title)
+    shapes = [_shape(part) for part in _parts(printed)]
+    shape = max((s for s in shapes if s.is_report), key=lambda s: s.authority is not None, default=None)
+    about = next(
+        (word for word in vocabulary.ABOUT_A_REPORT if any(p.startswith(word) for p in _parts(printed))), None
+    )
+    if about:
+        return Judgement(title, False, find_year(printed), None, f"“{about}”说明这不是报告本身")
+    if shape is None:
+        named = next((s for s in shapes if s.names_disclosure), None)
+        reason = named.reason if named else "标题中没有“信息公开”或“政务公开”及“报告”“年报”字样"
+        return Judgement(title, False, find_year(printed), None, reason)
+    year = find_year(printed) or year_of_view(url)
+    authority = shape.authority or _aside(printed)
+    if year is None and authority is None:
+        return Judgement(title, False, None, None, "没有年份也没有单位，是栏目名称而不是一份报告的标题")
+    return Judgement(title, True, year, authority, shape.reason)
+
+
+def normalise(text: str) -> str:
+    """Text for comparison: compatibility forms (NFKC) and without any space, line break or invisible character."""
+    kept = (
+        c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf"
+    )
+    return "".join(kept)
+
+
+def find_year(text: str) -> int | None:
+    """The first year that a normalised text names, leaving out full dates (which say when, not of what)."""
+    for match in _YEAR.finditer(_DATE.sub("", text)):
+        digits = match["digits"] or match["han"].translate(_HAN_DIGITS)
+        if digits.isdigit() and FIRST_YEAR <= int(digits) <= LAST_YEAR:
+            return int(digits)
+    return None
+
+
+def year_of_view(url: str) -> int | None:
+    """The year that the query of a parameterised view asks for (LonSun's `title`, Hanweb's `fbtime`, `nbYear`)."""
+    match = re.search(r"[?&](?:title|fbtime|nbYear|year)=((?:19|20)\d{2})(?:&|$)", url)
+    return int(match[1]) if match else None
+
+
+def is_unit_name(text: str) -> bool:
+    """Whether a text is the name of one authority (青石镇, 县财政局), not of a group of them or of a part of a page."""
+    name = normalise(text).translate(vocabulary.TRADITIONAL)
+    return 2 <= len(name) <= 30 and bool(_UNIT.fullmatch(name)) and not _NOT_UNIT.fullmatch(name)
+
+
+def same_authority(one: str, other: str) -> bool:
+    """Whether two names can mean one authority: equal but for the region before and 人民政府 or 办事处 behind."""
+    a, b = (
+        re.sub(r"(?:人民政府|政府|办事处)$", "", normalise(name).translate(vocabulary.TRADITIONAL))
+        for name in (one, other)
+    )
+    return bool(a and b) and (a.endswith(b) or b.endswith(a))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    is_report: bool
+    names_disclosure: bool
+    authority: str | None
+    reason: str
+
+
+def _parts(printed: str) -> list[str]:
+    """The title itself, then its pieces between separators: page titles carry the site's name behind one."""
+    bare = _EXTENSION.sub("", printed).strip("《》“”\"'…")
+    return [bare, *(piece for piece in _SEPARATORS.split(bare) if piece and piece != bare)]
+
+
+def _shape(printed: str) -> _Shape:
+    text = _BRACKETS.sub("", _DATE.sub("", printed)).translate(vocabulary.TRADITIONAL)
+    text = _YEAR.sub("", _NOTE.sub("", text)).strip("《》“”\"'…")
+    disclosure = _last_disclosure(text)
+    if disclosure is None:
+        return _Shape(False, False, None, "")
+    head, tail = text[: disclosure.start()], text[disclosure.end() :]
+    if set(tail) - _FILLERS:
+        return _Shape(False, True, None, f"“{disclosure[0]}”之后的“{tail}”不是年度报告标题的用语")
+    if "报" not in tail or not ("告" in tail or "年报" in tail):
+        return _Shape(False, True, None, "标题中没有“报告”或“年报”")
+    head = _LEADING.sub("", head).removesuffix("关于").removesuffix("的").removesuffix("本")
+    part = next((word for word in vocabulary.PARTS_OF_A_YEAR if word in head), None)
+    if part:
+        return _Shape(False, True, None, f"“{part}”不是全年的报告")
+    other = next((word for word in vocabulary.OTHER_SUBJECTS if head.endswith(word)), None)
+    if other:
+        return _Shape(False, True, None, f"“{other}”的信息公开不是政府信息公开")
+    # 某乡人民|政府信息公开: the government's last two characters were read as part of 政府信息公开.
+    if head.endswith("人民") and disclosure[0].startswith("政府"):
+        head += "政府"
+    named = is_unit_name(head)
+    errand = next((word for word in vocabulary.ERRANDS if word in head and not named), None)
+    if errand:
+        return _Shape(False, True, None, f"“{errand}”说明这不是报告本身")
+    if disclosure["bare"] and head and not named:
+        return _Shape(False, True, None, f"“{head}公开”不是政府信息公开")
+    return _Shape(
+        True, True, _as_printed(head, printed) if named else None, "标题由“信息公开”和“年度报告”的用语组成"
+    )
+
+
+def _last_disclosure(text: str) -> re.Match[str] | None:
+    """The last mention, since an authority may be called after disclosure (政务公开办公室)."""
+    matches = list(_DISCLOSURE.finditer(text))
+    return matches[-1] if matches else None
+
+
+def _as_printed(name: str, printed: str) -> str:
+    """The name in the characters of the title (which may be traditional), where it stands there in one piece."""
+    at = printed.translate(vocabulary.TRADITIONAL).find(name)
+    return printed[at : at + len(name)] if at >= 0 else name
+
+
+def _aside(printed: str) -> str | None:
+    """An authority that stands beside the title: in brackets, before a colon, behind a dash."""
+    pieces = [*_BRACKETS.findall(printed), *_SEPARATORS.split(_BRACKETS.sub("", printed))[:-1]]
+    pieces += _SEPARATORS.split(_BRACKETS.sub("", printed))[-1:]
+    for piece in pieces:
+        name = _YEAR.sub("", _EXTENSION.sub("", piece)).strip("《》“”\"'…")
+        if is_unit_name(name) and not _DISCLOSURE.search(name):
+            return name
+    return None

@@ -1,0 +1,30 @@
+"""The families of portals that need more than the general rules. A new family: its module, and its line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spiders.platforms.base import Platform
+from spiders.platforms.hanweb import Hanweb
+from spiders.platforms.lonsun import Lonsun
+from spiders.platforms.trs import Trs
+
+if TYPE_CHECKING:
+    from spiders.pages import Page
+
+GENERAL = Platform()
+
+# Most particular marks first: the marks of TRS are shared by its many look-alikes.
+FAMILIES: tuple[Platform, ...] = (Lonsun(), Hanweb(), Trs())
+
+__all__ = ["FAMILIES", "GENERAL", "Platform", "named", "recognise"]
+
+
+def recognise(page: Page) -> Platform:
+    """The family of a page by the marks on it, or the general rules."""
+    return next((family for family in FAMILIES if family.recognises(page)), GENERAL)
+
+
+def named(name: str) -> Platform | None:
+    """The family of that name, as an entry of `portals.toml` may give it."""
+    return next((family for family in (*FAMILIES, GENERAL) if family.name == name), None)

@@ -1,0 +1,225 @@
+"""The portal spider: from a county portal's home page to every annual report on it, of every authority and year."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+
+from spiders import bodies
+from spiders.asking import Ask
+from spiders.columns import Direction, Way
+from spiders.frontier import Frontier, Visit
+from spiders.gathering import Gatherer
+from spiders.items import Discovery, ListSeen, Outcome, Trouble
+from spiders.judgement import judge
+from spiders.pages import Page
+from spiders.platforms import FAMILIES, GENERAL, Platform, named, recognise
+from spiders.trail import Trail
+from spiders.walls import find_wall, is_missing, shell_target
+from spiders.wayfinding import Wayfinder
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from archive.capture import Capture
+    from spiders.registry import Portal
+
+Item = Discovery | ListSeen | Trouble
+
+logger = logging.getLogger(__name__)
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class PortalSpider(scrapy.Spider):
+    """Discovers one portal's reports. Yields requests, `Discovery`, `ListSeen` and, where it must, one `Trouble`.
+
+    Every response must carry its archive record as `request.meta["capture"]`. Pace, robots.txt and retries are the
+    crawler's settings; redirects and error answers come here as they are.
+    """
+
+    name = "portal"
+
+    # What no county's portal reaches, so that an endless calendar does not last.
+    MOST_REQUESTS = 20_000
+    MOST_HOPS = 5
+    # Walls are left alone: after this many of them the portal's night ends.
+    MOST_WALLS = 3
+
+    # Scrapy counts every next page as a step deeper; `wayfinding.MOST_STEPS` bounds what is meant.
+    custom_settings: dict[str, Any] = {"DEPTH_LIMIT": 0}  # noqa: RUF012 (Scrapy's own declaration)
+
+    def __init__(self, portal: Portal, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.portal = portal
+        self._family = named(portal.platform) if portal.platform else None
+        # The family for the night's record: the registry's, else the first one recognised; None for no known family.
+        self.platform: str | None = self._family.name if self._family else None
+        self._frontier = Frontier(portal.allowed_hosts, self._same_document, self.MOST_REQUESTS)
+        self._gatherer = Gatherer(portal, self._frontier)
+        self._wayfinder = Wayfinder(portal, self._frontier, self._gatherer)
+        self._doors = [portal.home, *(url for url in portal.entry if url != portal.home)]
+        self._entered = False
+        self._walls = 0
+
+    async def start(self) -> AsyncIterator[Any]:
+        for request in self._requests(self._next_door()):
+            yield request
+
+    def parse(self, response: Response, visit: Visit) -> Iterator[scrapy.Request | Item]:
+        """Any answer: told apart by what was asked and what came."""
+        yield from self._requests(self._answer(response, visit))
+
+    def failed(self, failure: Failure) -> Iterator[scrapy.Request | Item]:
+        """A request without an answer: refused by robots.txt or another rule, or no connection."""
+        visit: Visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
+        outcome: Outcome = "unreachable"
+        if isinstance(failure.value, IgnoreRequest):
+            outcome = "forbidden" if "robots.txt" in str(failure.value) else "broken"
+        reason = str(failure.value) or type(failure.value).__name__
+        yield from self._requests(self._lost(visit, outcome, reason))
+
+    def _requests(self, found: Iterable[Visit | Item]) -> Iterator[scrapy.Request | Item]:
+        for one in found:
+            yield self._request(one) if isinstance(one, Visit) else one
+
+    def _request(self, visit: Visit) -> scrapy.Request:
+        ask = visit.ask
+        headers = {**ask.headers, **({"Referer": ask.referer} if ask.referer else {})}
+        common: dict[str, Any] = {
+            "callback": self.parse,
+            "errback": self.failed,
+            "cb_kwargs": {"visit": visit},
+            "headers": headers,
+            "priority": visit.priority,
+            # The frontier is the one filter: it also sees what redirects and twins come to.
+            "dont_filter": True,
+            "meta": {"handle_httpstatus_all": True, "dont_redirect": True},
+        }
+        return (
+            scrapy.FormRequest(ask.url, formdata=dict(ask.form), **common)
+            if ask.form
+            else scrapy.Request(ask.url, **common)
+        )
+
+    def _next_door(self) -> Iterator[Visit]:
+        """The home page first, then the report columns that the registry names."""
+        url = self._doors.pop(0)
+        column = url != self.portal.home
+        return self._frontier.take(Visit("door", Ask(url), Trail(in_column=column, direct=column)))
+
+    def _answer(self, response: Response, visit: Visit) -> Iterator[Visit | Item]:
+        if response.status in _REDIRECTS and (location := response.headers.get("Location")):
+            yield from self._redirect(visit, urljoin(response.url, location.decode("latin-1")), response)
+            return
+        page = Page.of(response, visit.ask)
+        markup = visit.kind != "file" or bodies.is_error_page(response.body)
+        if markup and (wall := find_wall(page, at_the_door=visit.kind == "door")):
+            yield from self._walled(visit, page.url, wall.reason)
+        elif markup and (target := shell_target(page)):
+            yield from self._redirect(visit, target, response)
+        elif response.status >= 400 or (markup and is_missing(page)):
+            outcome: Outcome = "unreachable" if response.status >= 500 else "broken"
+            yield from self._lost(visit, outcome, f"HTTP {response.status}, and nothing is there")
+        elif visit.kind == "file":
+            yield from self._gatherer.file(visit, None if markup else response.meta["capture"])
+        else:
+            yield from self._read(visit, page, response.meta["capture"])
+
+    def _read(self, visit: Visit, page: Page, capture: Capture) -> Iterator[Visit | Item]:
+        platform = self._platform(page)
+        if visit.kind == "door":
+            self._entered = True
+            while self._doors:
+                yield from self._next_door()
+        if visit.kind != "article":
+            yield from self._wayfinder.read(visit, page, platform, capture)
+        elif self._gatherer.is_list(page, platform):
+            yield from self._wayfinder.read(_as_way(visit), page, platform, capture)
+        else:
+            yield from self._gatherer.article(visit, page, platform, capture)
+        yield from self._done(visit)
+
+    def _redirect(self, visit: Visit, url: str, response: Response) -> Iterator[Visit | Item]:
+        ask = Ask(url.partition("#")[0])
+        on = visit.redirected(ask)
+        # To itself by the other scheme or under another name; or with a cookie, as some servers do once.
+        same = self._frontier.key(ask) == self._frontier.key(visit.ask)
+        again = same and (ask.url != visit.ask.url or bool(response.headers.getlist("Set-Cookie")))
+        if on.hops > self.MOST_HOPS:
+            yield from self._lost(visit, "broken", f"leads through more than {self.MOST_HOPS} redirects")
+        elif not self._frontier.admits(ask):
+            yield from self._lost(visit, "broken", f"leads to {ask.url}, which is not a host of this portal")
+        elif again:
+            yield on
+        elif not self._frontier.knows(ask):
+            yield from self._frontier.take(on)
+        elif visit.kind == "way":
+            # Two anchors, one page: it is read where it was met first.
+            if visit.entries is not None:
+                visit.entries.led_on = True
+            yield from self._done(visit)
+        else:
+            yield from self._lost(visit, "broken", f"leads back to {ask.url}")
+
+    def _walled(self, visit: Visit, url: str, reason: str) -> Iterator[Visit | Item]:
+        self._walls += 1
+        if visit.kind == "door" or self._walls >= self.MOST_WALLS:
+            yield Trouble(
+                self.portal.id,
+                "blocked",
+                url,
+                f"{url}: the portal answers with a wall ({reason}); left alone",
+            )
+            raise CloseSpider("blocked")
+        yield from self._lost(visit, "blocked", reason)
+
+    def _lost(self, visit: Visit, outcome: Outcome, reason: str) -> Iterator[Visit | Item]:
+        """What could not be had: a door is trouble, a list is not complete, a file is left out of its report."""
+        logger.info("%s: %s", visit.ask.url, reason)
+        if visit.kind == "door" and self._doors:
+            yield from self._next_door()
+        elif visit.kind == "door" and not self._entered:
+            yield Trouble(self.portal.id, outcome, visit.ask.url, f"{visit.ask.url}: {reason}")
+        elif visit.kind == "file":
+            yield from self._gatherer.file(visit, None)
+        elif visit.kind in ("way", "more") and visit.entries is not None:
+            visit.entries.complete = False
+        yield from self._done(visit)
+
+    def _done(self, visit: Visit) -> Iterator[ListSeen]:
+        if visit.entries is not None:
+            visit.entries.pending -= 1
+            yield from visit.entries.ended(self.portal.id)
+
+    def _platform(self, page: Page) -> Platform:
+        """The registry's word on the family, else the page's own marks."""
+        if self._family is not None:
+            return self._family
+        found = recognise(page)
+        if found is not GENERAL and self.platform is None:
+            self.platform = found.name
+        return found
+
+    def _same_document(self, url: str) -> str:
+        """Twins of every family are told apart: a portal of one keeps some columns on another."""
+        for family in (self._family,) if self._family else FAMILIES:
+            url = family.same_document(url)
+        return url
+
+
+def _as_way(visit: Visit) -> Visit:
+    """An entry that is a column: its list is no report, and stands below the one that linked it."""
+    assert visit.link is not None
+    if visit.entries is not None:
+        visit.entries.disown(visit)
+        visit.entries.led_on = True
+    on = visit.trail.follow(Direction(Way.REPORT, visit.link, judge(visit.link.text)))
+    return replace(visit, kind="way", trail=on, entries=None)

@@ -1,0 +1,178 @@
+"""The portal registry: `portals.toml` read and checked (docs/portals.md describes each key)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+Render = Literal["auto", "never", "always"]
+
+
+class RegistryError(Exception):
+    """A registry that cannot be used. The message names the file, the entry and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """The `[crawl]` table: how the crawler behaves on every portal."""
+
+    contact: str = ""
+    delay: float = 1.0
+    allow_private_network: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One `[[portal]]` entry. `region` is a GB/T 2260 code; `hosts` are further hosts that belong to it."""
+
+    id: str
+    name: str
+    region: str
+    home: str
+    hosts: tuple[str, ...] = ()
+    platform: str | None = None
+    entry: tuple[str, ...] = ()
+    render: Render = "auto"
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Every host (with its port, where one is named) that may be asked for this portal."""
+        urls = (self.home, *self.entry)
+        return frozenset({urlsplit(url).netloc.lower() for url in urls} | {h.lower() for h in self.hosts})
+
+    def as_dict(self) -> dict[str, Any]:
+        """The entry as JSON-ready values, for the archive's registry note."""
+        return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """A whole `portals.toml`."""
+
+    crawl: CrawlOptions
+    portals: tuple[Portal, ...] = field(default_factory=tuple)
+
+    def select(self, ids: tuple[str, ...]) -> tuple[Portal, ...]:
+        """The portals with these ids, or all of them where none is named. Raises RegistryError for an unknown id."""
+        known = {portal.id: portal for portal in self.portals}
+        missing = [name for name in ids if name not in known]
+        if missing:
+            raise RegistryError(
+                f"no portal is called {', '.join(missing)}; the registry has: {', '.join(known) or 'none'}"
+            )
+        return tuple(known[name] for name in ids) if ids else self.portals
+
+
+def load_registry(path: Path) -> Registry:
+    """Read a `portals.toml`. Raises RegistryError, naming the file and the entry, for anything unusable."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise RegistryError(f"{path}: there is no such file; name your registry with --portals") from None
+    except IsADirectoryError:
+        raise RegistryError(f"{path}: is a folder; --portals takes a file") from None
+    except OSError as error:
+        raise RegistryError(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise RegistryError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise RegistryError(f"{path}: is not valid TOML: {error}") from None
+    return _registry(raw, path)
+
+
+def _registry(raw: Mapping[str, Any], path: Path) -> Registry:
+    unknown = sorted(set(raw) - {"crawl", "portal"})
+    if unknown:
+        raise RegistryError(f"{path}: unknown table [{unknown[0]}]; only [crawl] and [[portal]] are read")
+    entries = raw.get("portal", [])
+    if not isinstance(entries, list) or not entries:
+        raise RegistryError(f"{path}: has no [[portal]] entry; add one with id, name, region and home")
+    portals = tuple(_portal(entry, number, path) for number, entry in enumerate(entries, start=1))
+    seen: set[str] = set()
+    for portal in portals:
+        if portal.id in seen:
+            raise RegistryError(f"{path}: two portals are called {portal.id!r}; ids must differ")
+        seen.add(portal.id)
+    return Registry(_crawl_options(raw.get("crawl", {}), path), portals)
+
+
+def _crawl_options(raw: Any, path: Path) -> CrawlOptions:
+    where = f"{path}: [crawl]"
+    if not isinstance(raw, dict):
+        raise RegistryError(f"{where} must be a table")
+    _known_keys(raw, {"contact", "delay", "allow_private_network"}, where)
+    options = CrawlOptions(
+        contact=_value(raw, "contact", str, where, default=""),
+        delay=float(_value(raw, "delay", (int, float), where, default=1.0)),
+        allow_private_network=_value(raw, "allow_private_network", bool, where, default=False),
+    )
+    if options.delay < 0:
+        raise RegistryError(f"{where} delay is {options.delay}; it must be 0 or more seconds")
+    return options
+
+
+def _portal(raw: Any, number: int, path: Path) -> Portal:
+    where = f"{path}: [[portal]] number {number}"
+    if not isinstance(raw, dict):
+        raise RegistryError(f"{where} must be a table")
+    if isinstance(raw.get("id"), str):
+        where = f"{path}: portal {raw['id']!r}"
+    _known_keys(raw, {"id", "name", "region", "home", "hosts", "platform", "entry", "render"}, where)
+    portal = Portal(
+        id=_value(raw, "id", str, where),
+        name=_value(raw, "name", str, where),
+        region=_value(raw, "region", str, where),
+        home=_value(raw, "home", str, where),
+        hosts=_strings(raw, "hosts", where),
+        platform=_value(raw, "platform", str, where, default=None),
+        entry=_strings(raw, "entry", where),
+        render=_value(raw, "render", str, where, default="auto"),
+    )
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", portal.id):
+        raise RegistryError(f"{where} id must be a slug of a-z, 0-9, - and _")
+    if not re.fullmatch(r"\d{6}", portal.region):
+        raise RegistryError(f"{where} region {portal.region!r} must be a six-digit GB/T 2260 code")
+    if portal.render not in get_args(Render):
+        raise RegistryError(f"{where} render {portal.render!r} must be auto, never or always")
+    for url in (portal.home, *portal.entry):
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise RegistryError(f"{where} {url!r} is not an http or https address")
+    return portal
+
+
+def _known_keys(raw: Mapping[str, Any], known: set[str], where: str) -> None:
+    unknown = sorted(set(raw) - known)
+    if unknown:
+        raise RegistryError(
+            f"{where} has an unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}"
+        )
+
+
+_REQUIRED = object()
+
+
+def _value(
+    raw: Mapping[str, Any], key: str, kind: type | tuple[type, ...], where: str, default: Any = _REQUIRED
+) -> Any:
+    if key not in raw:
+        if default is _REQUIRED:
+            raise RegistryError(f"{where} has no {key!r}")
+        return default
+    value = raw[key]
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        expected = "a number" if isinstance(kind, tuple) else {str: "text", bool: "true or false"}[kind]
+        raise RegistryError(f"{where} {key} must be {expected}")
+    return value
+
+
+def _strings(raw: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = raw.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise RegistryError(f"{where} {key} must be a list of texts")
+    return tuple(value)

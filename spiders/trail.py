@@ -1,0 +1,118 @@
+"""Where discovery stands on a portal, and the list that it is reading there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from spiders.columns import Direction, Way, unit_of_column
+from spiders.items import ListSeen
+from spiders.judgement import same_authority
+
+if TYPE_CHECKING:
+    from spiders.frontier import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The anchors followed from the home page: the groups, the unit and the year they stood for.
+
+    `unit_source` is "unit" for an anchor of a unit tree and "column" for a column that names its unit. `in_column`
+    holds below an anchor that names a column of reports, `direct` right behind it.
+    """
+
+    groups: tuple[str, ...] = ()
+    unit: str | None = None
+    unit_source: str | None = None
+    year: int | None = None
+    in_column: bool = False
+    direct: bool = False
+    depth: int = 0
+    anchor: str = ""
+
+    @property
+    def unit_path(self) -> list[str]:
+        return [*self.groups, *([self.unit] if self.unit else [])]
+
+    def follow(self, step: Direction) -> Trail:
+        """The trail behind an anchor."""
+        text = step.link.text.strip(" >»[]")
+        on = replace(self, depth=self.depth + 1, anchor=text, direct=False)
+        if step.way in (Way.COLUMN, Way.REPORT):
+            unit = unit_of_column(text) or step.judgement.authority
+            on = replace(on, in_column=True, direct=True, year=step.judgement.year or self.year)
+            return replace(on, unit=unit, unit_source="column") if unit else on
+        if step.way is Way.GROUP:
+            # The groups of a portal stand side by side: a group's anchor on a unit's page leads out of the unit.
+            return replace(on, groups=(text,), unit=None, unit_source=None)
+        if step.way is Way.UNIT:
+            return replace(on, unit=text, unit_source="unit")
+        if step.way is Way.YEAR:
+            return replace(on, year=step.judgement.year)
+        return on
+
+
+@dataclass(slots=True)
+class ReportList:
+    """A list of reports while it is being read. It is at its end when nothing asked on its behalf is pending."""
+
+    url: str
+    title: str
+    trail: Trail
+    authority: str | None = None
+    pending: int = 0
+    complete: bool = True
+    stated_empty: bool = False
+    led_on: bool = False
+    entries: set[str] = field(default_factory=set)
+    rows: set[str] = field(default_factory=set)
+    total: int | None = None
+    links: set[str] = field(default_factory=set)
+    named: dict[str, int] = field(default_factory=dict)
+    done: bool = False
+
+    def name(self, authority: str) -> None:
+        """Count an entry whose title names an authority."""
+        known = next((name for name in self.named if same_authority(authority, name)), authority)
+        self.named[known] = self.named.get(known, 0) + 1
+
+    def own(self, visit: Visit) -> None:
+        """Count an entry as a report of this list."""
+        self.entries.add(visit.entry_url)
+
+    def disown(self, visit: Visit) -> None:
+        """Take back an entry that proved to be no report."""
+        self.entries.discard(visit.entry_url)
+
+    @property
+    def shared(self) -> bool:
+        """Whether the titles name several authorities, and not mostly the list's own: then it belongs to none."""
+        own = sum(
+            n for name, n in self.named.items() if self.authority and same_authority(name, self.authority)
+        )
+        return len(self.named) > 1 and 2 * own <= sum(self.named.values())
+
+    def ended(self, portal_id: str) -> Iterator[ListSeen]:
+        """The item for a list, once, when it is at its end.
+
+        Nothing for a page that only led on, or that no anchor called a column and that has no report. A column
+        without reports that does not say it is empty was not read: a script may fill it.
+        """
+        if self.pending or self.done:
+            return
+        self.done = True
+        silent = not self.entries and not self.stated_empty
+        if silent and self.complete and (self.led_on or not self.trail.direct):
+            return
+        short = self.total is not None and bool(self.rows) and len(self.rows) < self.total
+        yield ListSeen(
+            portal_id=portal_id,
+            url=self.url,
+            title=self.title,
+            authority=None if self.shared else self.authority,
+            entries=len(self.entries),
+            stated_empty=self.stated_empty and not self.entries,
+            complete=self.complete and not short and not silent,
+            unit_path=self.trail.unit_path,
+        )

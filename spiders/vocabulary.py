@@ -1,0 +1,226 @@
+"""The words by which discovery finds its way: tables to extend, used by `judgement`, `columns` and `pages`.
+
+Paths drift, wording does not: 国办公开办函〔2019〕61号 fixes the names of the disclosure columns, and
+〔2019〕60号 and 〔2021〕30号 the title and the six headings of a report.
+"""
+
+from __future__ import annotations
+
+# Traditional characters that occur in titles and authority names, and their simplified forms, pair by pair.
+TRADITIONAL = str.maketrans(
+    "開報務資訊區縣鎮鄉辦處廳門財關於發佈佈東華陽長風雲龍馬齊濟寧蘭蘇廣漢臨興灣島嶺豐樂盧溫義應縉麗揚會員總結況實執統計"
+    "審農業環護衛統戰與動園場務點術學監督鐵產經營裡黨團體組織機構規劃設計興據間題",
+    "开报务资讯区县镇乡办处厅门财关于发布布东华阳长风云龙马齐济宁兰苏广汉临兴湾岛岭丰乐卢温义应缙丽扬会员总结况实执统计"
+    "审农业环护卫统战与动园场务点术学监督铁产经营里党团体组织机构规划设计兴据间题",
+)
+
+# How the name of an authority ends. Longer endings need no entry of their own (县财政局 ends in 局).
+UNIT_ENDINGS = (
+    *("人民政府", "政府", "政府办", "办事处", "街道", "街道办", "镇", "乡", "苏木", "民族乡", "公所"),
+    *("省", "自治区", "市", "州", "盟", "地区", "县", "区", "旗"),
+    *("局", "委", "委员会", "办", "办公室", "办公厅", "厅", "部", "处", "中心", "管委会", "管理委员会"),
+    *("联合会", "总工会", "妇联", "残联", "红十字会", "供销社", "联社", "研究院", "研究室", "党校", "档案馆"),
+    *(
+        "支队",
+        "大队",
+        "总队",
+        "消防队",
+        "监狱",
+        "法院",
+        "检察院",
+        "派出所",
+        "管理所",
+        "服务站",
+        "管理站",
+        "气象台",
+    ),
+    *(
+        "林场",
+        "农场",
+        "牧场",
+        "园区",
+        "开发区",
+        "新区",
+        "示范区",
+        "保护区",
+        "风景区",
+        "指挥部",
+        "分局",
+        "公司",
+        "集团",
+    ),
+)
+
+# Words that end like a unit and are none: groups of units, parts of a web page, unnamed "our" units.
+NOT_UNITS = (
+    r"(?:各|本|我|全|某)(?:级|地)?(?:省|市|州|县|区|旗|镇|乡|局|委|办|街道|部)",
+    r"(?:各|县|市|区|州|旗|省|地)?(?:级|直|属|管|辖)?(?:政府|行政|党政|直属)?(?:工作)?(?:各|有关)?部门?",
+    r".*(?:乡镇|镇乡|镇街|街镇|乡镇街道|镇街道|乡街道|部门|各镇|各乡|各街道)",
+    r"(?:各)?(?:乡镇|镇乡|镇街|街镇|乡镇街道)(?:人民)?(?:政府|办事处)",
+    r"街道|乡镇|镇|乡|县区|市区|区县|县市区|各县区|市县|省市",
+    r".*(?:专区|地区部门|服务区|互动区|留言区|下载区|视频区|图片区|新闻区|信息区|内容区|搜索区|版权区)",
+    r"(?:新闻|办事|互动|下载|个人|用户|资讯|帮助|数据|信息|服务|政务|专题|会员|视频|图片|媒体)中心",
+    r".*(?:网上|在线|怎么|如何|便民|阳光).*",
+    r".*(?:年报|报告|目录|指南|栏目|首页|导航|动态|平台|门户|链接).*",
+    r".*公开(?!(?:工作)?(?:领导小组)?(?:办|办公室|科|股|中心|局)$).*",
+)
+
+# The portal's own government, said without its name.
+OWN_GOVERNMENT = r"(?:本级|本)?(?:县|市|区|旗|州)(?:人民)?政府(?:本级)?|(?:县|市|区|旗|州)本级|政府本级"
+
+# Other yearly reports that stand in the same columns.
+OTHER_REPORTS = (
+    "网站",
+    "法治",
+    "决算",
+    "预算",
+    "统计",
+    "企业",
+    "国民经济",
+    "政府工作报告",
+    "社会责任",
+    "执法",
+    "财政",
+    "审计报告",
+    "指南",
+)
+
+# What stands before "信息公开" and makes the report another kind: state firms, schools, parts of a year.
+OTHER_SUBJECTS = (
+    "企业",
+    "国企",
+    "企事业单位",
+    "网站",
+    "新媒体",
+    "法治",
+    "高校",
+    "学校",
+    "医院",
+    "党务",
+    "村务",
+    "财务",
+    "厂务",
+    "校务",
+)
+PARTS_OF_A_YEAR = ("半年", "季度", "月度", "月份", "上旬", "中旬", "下旬")
+
+# What begins a text about a report, and what is to be done with one: neither is the report.
+ABOUT_A_REPORT = (
+    "解读",
+    "图解",
+    "一图",
+    "图文解读",
+    "政策解读",
+    "问答",
+    "通知",
+    "视频",
+    "漫画",
+    "H5",
+    "动漫",
+)
+ERRANDS = (
+    "做好",
+    "报送",
+    "上报",
+    "编制",
+    "起草",
+    "开展",
+    "征集",
+    "征求",
+    "审议",
+    "部署",
+    "加强",
+    "规范",
+    "通知",
+    "解读",
+    "读懂",
+    "看懂",
+)
+
+# The words that may follow "信息公开" in a report's title; anything else makes it a notice, a table, an explanation.
+TITLE_FILLERS = "工作开展实施执行落实情况重点年度报告总结的及全本份"
+
+# Notes that titles carry and that say nothing of the matter.
+TITLE_NOTES = (
+    r"图片版|图文版|文字版|网页版|电子版|扫描[版件]|全文|盖章版|正式版|终稿|定稿|公示版|公开版|新|置顶|[Pp][Dd][Ff]版?|[Ww]ord版?|"
+    r"附件|下载|点击下载|点击查看|查看|new|NEW|热|荐"
+)
+
+# Anchors that lead to lists of reports although they do not say "信息公开" (it stands above them on the page).
+REPORT_COLUMNS = (
+    r"(?:历年|历年度|本级|各年度?)?(?:工作)?(?:公开)?"
+    r"(?:年报|年度报告|年度工作报告|工作年度报告|工作年报)"
+    r"(?:专栏|汇总|汇编|列表|栏目|目录|公开)?"
+)
+
+# Anchors of the disclosure platform and of its parts, under which report columns stand.
+GATES = (
+    r"(?:法定)?(?:政府|政务)?信息(?:主动)?公开(?:专栏|平台|目录|网|栏目|专区|门户|内容|信息)?",
+    r"(?:基层)?政务公开(?:专栏|平台|网|栏目|专区|目录)?",
+    r"(?:法定)?主动公开(?:的?(?:政府信息|内容|目录|信息|基本目录))?",
+    r"(?:信息)?公开目录|法定公开内容|公开平台|信息公开|依法公开|阳光政务",
+    r"(?:网站|站点)(?:地图|导航)|站内地图",
+)
+
+# Anchors that hold units together; a year of its own is a group as well.
+GROUPS = (
+    r"(?:各|县|市|区|州|旗|省|地)?(?:级|直|属)?(?:政府|人民政府|行政|党政|直属|组成|垂管|派出)*(?:工作)?(?:部门|机构|单位|机关)"
+    r"(?:(?:政府)?(?:政务)?信息公开|政务公开)?(?:目录|年报|专栏|平台)?",
+    r"(?:各|县|市|区|辖)?(?:乡镇街道?|镇街|街镇|乡镇|镇乡|街道乡镇|乡镇场|镇街道|乡街道|镇|乡|街道|街办|苏木乡?镇?)"
+    r"(?:人民政府|政府|办事处|园区|办)?(?:[、和及（(]?(?:街道|办事处|园区|开发区|场)(?:办事处|办)?[）)]?)?"
+    r"(?:(?:政府)?(?:政务)?信息公开|政务公开)?(?:目录|年报|专栏|平台)?",
+    r"(?:部门|乡镇|街道|镇街|部门(?:及|和|、)?乡镇(?:街道)?)(?:和|及|、)?(?:部门|乡镇|街道|镇街)?(?:信息公开)?(?:网站|子站|平台|专栏)?",
+    r"(?:信息)?公开(?:单位|部门|机构)|(?:其他|企事业|公共企事业)?单位(?:目录)?|开发区|园区|县直|市直|区直|直属机构|政府部门",
+    OWN_GOVERNMENT,
+)
+
+# Anchors that lead from the first rows of a column to the whole of it.
+MORE = r"更多|更多年报|查看更多|查看全部|全部|(?i:more)"
+
+YEAR_GROUP = (
+    r"(?:公开)?(?:年报|年度)?((?:19|20)\d{2})年?(?:度|之前|以前|及以前|及以后|以来)?(?:年报|年度报告|报告)?"
+)
+
+# The headings of a report (国办公开办函〔2021〕30号), and those of reports before 2019. They tell a report's body.
+REPORT_HEADINGS = (
+    r"总体情况|概\s*述|基本情况",
+    r"主动公开政府信息(?:的)?情况|主动公开(?:的)?情况",
+    r"收到和处理政府信息公开申请|依申请公开(?:政府信息)?(?:的|办理)?情况",
+    r"政府信息公开行政复议|行政复议.{0,4}行政诉讼",
+    r"存在的?(?:主要)?(?:问题|不足)",
+    r"其他需要(?:报告|说明)的事项",
+)
+
+# A list that says itself that it is empty.
+EMPTY_NOTICES = (
+    r"暂无(?:相关|此类|任何)?(?:信息|数据|内容|记录|文章|年报|报告|资料|结果)|暂无$|"
+    r"没有(?:找到)?(?:相关|符合条件的)?(?:信息|数据|记录|内容)|无相关(?:信息|数据|记录)|"
+    r"该栏目(?:下)?(?:暂)?无|共\s*0\s*条"
+)
+
+# A page that answers 200 and is not there.
+MISSING_NOTICES = (
+    r"页面不存在|找不到(?:您|你)?(?:要|所)?(?:访问|查找|请求)?的?(?:页面|网页|文件|资源)|"
+    r"无法找到(?:该|此)?(?:页|网页|资源)|"
+    r"(?:您|你)(?:所)?(?:要)?(?:访问|请求|浏览)的(?:页面|内容|文章|信息|网页)(?:已)?"
+    r"(?:不存在|被删除|已删除|找不到|丢失|不见了)|"
+    r"(?:信息|文章|内容|网页|页面)(?:不存在|已(?:被)?删除|已下线)|"
+    r"Page Not Found|404\s*(?:Not Found|错误|页面)|Error\s*404"
+)
+
+# The body of an article, most specific first; `id` before `class` where both are in use.
+BODY_CONTAINERS = (
+    *("#UCAP-CONTENT", "#ivs_content", "#zoom", "#Zoom", "#vsb_content", "#mainContent", "#webeditorview"),
+    *(".TRS_Editor", ".trs_editor_view", ".TRS_UEDITOR", ".v_news_content", ".newscontnet", ".newscontent"),
+    *(".xxgk_content", ".article-content", ".article_content", ".bt-box-main", ".main-txt", ".news_content"),
+    *(
+        ".detail-news",
+        ".content_detail",
+        ".con_text",
+        ".wzcon",
+        "#article",
+        "article",
+        "#content",
+        ".content",
+    ),
+)

@@ -1,0 +1,89 @@
+"""Answers that are not what was asked for: walls, shells that lead elsewhere, and pages that are gone at status 200.
+
+A wall is recognised and left alone; nothing here solves a challenge. Signatures are of products that guard
+county portals (加速乐, 瑞数, 网宿 WZWS, 云锁, 阿里云).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spiders import vocabulary
+from spiders.pages import absolute
+
+if TYPE_CHECKING:
+    from spiders.pages import Page
+
+# 412 and 202 瑞数, 521 and 512 加速乐, 468 unnamed (seen on five counties).
+WALL_STATUSES = frozenset({412, 468, 512, 521})
+# Refusals that mean a wall at a portal's door; deeper in they may concern one page alone.
+REFUSAL_STATUSES = frozenset({401, 403, 405, 418, 429, 493})
+
+_CHALLENGES = re.compile(
+    r"WZWS|wzwschallenge|__jsl_clearance|\$_ts\b|security_session_verify|acw_sc__v2|C3VK=|reason:GeoBL|"
+    r"请开启JavaScript并刷新该页|__jsluid|document\.cookie\s*=.{0,400}location",
+    re.IGNORECASE | re.DOTALL,
+)
+_MISSING = re.compile(vocabulary.MISSING_NOTICES, re.IGNORECASE)
+_REPLACED = re.compile(
+    r"(?:window\.|self\.|top\.|document\.)?location(?:\.href)?\s*(?:=|\.replace\s*\(|\.assign\s*\()\s*[\"']([^\"']+)[\"']"
+)
+_REFRESH = re.compile(r"^\s*\d*\.?\d*\s*;?\s*url\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
+# Stubs of walls and of redirects are below 2,000 bytes (seen: 312 to 1404); real pages are tens of kilobytes.
+_STUB = 2000
+_SHORT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Why an answer is taken for a wall, in one clause."""
+
+    reason: str
+
+
+def find_wall(page: Page, *, at_the_door: bool = False) -> Wall | None:
+    """The wall that an answer is, if it is one. `at_the_door`: the answer to a portal's first request."""
+    if page.status in WALL_STATUSES or (at_the_door and page.status in REFUSAL_STATUSES):
+        return Wall(f"HTTP {page.status}")
+    if page.status == 202 and not page.links:
+        return Wall("HTTP 202 without content")
+    if len(page.body) < 20 * _STUB and not page.links and (sign := _CHALLENGES.search(page.source)):
+        return Wall(f"a script challenge ({sign[0][:20]!r})")
+    scripted = "<script" in page.source.lower() and len(page.text) < _SHORT
+    if (
+        page.status == 200
+        and 0 < len(page.body) < _STUB
+        and scripted
+        and not page.links
+        and not page.frames
+        and not shell_target(page)
+    ):
+        return Wall(f"a script stub of {len(page.body)} bytes")
+    return None
+
+
+def shell_target(page: Page) -> str | None:
+    """Where a page without content of its own sends the reader, by meta refresh or script; absolute, else None."""
+    for meta in page.tree.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh" and (
+            match := _REFRESH.match(meta.get("content") or "")
+        ):
+            return absolute(page.base, match[1])
+    if (
+        len(page.body) < _STUB
+        and not page.links
+        and len(page.text) < _SHORT
+        and (match := _REPLACED.search(page.source))
+    ):
+        return absolute(page.base, match[1])
+    return None
+
+
+def is_missing(page: Page) -> bool:
+    """Whether the page is not there: 404 and 410, an empty answer, or a 200 that says so in few words."""
+    if page.status in (404, 410) or not page.body.strip():
+        return True
+    head = f"{page.tree.xpath('string(//title)')} {page.text[:_SHORT]}"
+    return bool(_MISSING.search(head)) and len(page.text) < 4 * _SHORT

@@ -1,0 +1,150 @@
+"""Pages on the way: from the home page through groups, units and years to the lists, and through every list's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+from spiders import bodies
+from spiders.asking import Ask
+from spiders.columns import Direction, Way, direction, is_own_government
+from spiders.frontier import Frontier, Visit
+from spiders.judgement import judge
+from spiders.pages import Link
+from spiders.statements import unit_in_breadcrumb
+from spiders.trail import ReportList, Trail
+
+if TYPE_CHECKING:
+    from archive.capture import Capture
+    from spiders.gathering import Gatherer
+    from spiders.items import Discovery, ListSeen
+    from spiders.pages import Page
+    from spiders.platforms import Platform
+    from spiders.registry import Portal
+
+Found: TypeAlias = "Visit | Discovery | ListSeen"
+
+# Home, platform, group, unit, its column, a year: six anchors; two more for portals that say things twice.
+MOST_STEPS = 8
+
+_AT_HOME = frozenset({Way.COLUMN, Way.GATE, Way.GROUP})
+_OUTSIDE = frozenset({Way.COLUMN, Way.GATE, Way.GROUP, Way.UNIT})
+_IN_COLUMN = frozenset({Way.COLUMN, Way.GROUP, Way.UNIT, Way.YEAR, Way.MORE})
+
+
+class Wayfinder:
+    """Reads one portal's pages on the way. Yields the visits that they lead to, and lists that are at their end."""
+
+    def __init__(self, portal: Portal, frontier: Frontier, gatherer: Gatherer) -> None:
+        self._portal = portal
+        self._frontier = frontier
+        self._gatherer = gatherer
+
+    def read(self, visit: Visit, page: Page, platform: Platform, capture: Capture) -> Iterator[Found]:
+        """A page on the way, or a page of a list: its reports, the list's other pages, and the ways that lead on."""
+        trail, links = visit.trail, platform.links(page)
+        views = {link.url: year for link in links if (year := platform.view_year(link.url))}
+        entries = visit.entries
+        if entries is None and (trail.in_column or views):
+            entries = ReportList(page.url, trail.anchor or page.title, trail)
+        steps = [step for link in links if link.url not in views and (step := _direction(link, platform))]
+        if entries is not None:
+            self._take_note(entries, visit, page, platform, steps)
+        # Of twins (a page and its mobile form) the page itself stands first.
+        for step in sorted(steps, key=lambda step: platform.same_document(step.link.url) != step.link.url):
+            yield from self._enter(step, page, platform, trail, entries)
+        for link in links:
+            if (year := views.get(link.url)) is not None:
+                article = Visit(
+                    "article", Ask(link.url), trail, entries, link, page.url, sure=False, year=year
+                )
+                yield from self._frontier.take(article)
+        if entries is not None:
+            yield from self._further(page, platform, links, trail, entries)
+            if visit.kind != "more" and bodies.is_report_body(page):
+                yield from self._report_in_place(page, platform, trail, entries, set(views.values()), capture)
+            if visit.entries is None:
+                yield from entries.ended(self._portal.id)
+
+    def _take_note(
+        self, entries: ReportList, visit: Visit, page: Page, platform: Platform, steps: list[Direction]
+    ) -> None:
+        if visit.kind != "more":
+            entries.url = page.url
+            own = any(is_own_government(group) for group in visit.trail.groups)
+            unit = unit_in_breadcrumb(page, self._portal.name) or visit.trail.unit
+            entries.authority = unit or (self._portal.name if own else None)
+        elif not platform.links(page) and not platform.next_pages(page):
+            # Deep pages of some portals are stubs: what should stand there was not seen.
+            entries.complete = False
+        entries.stated_empty |= platform.stated_empty(page)
+        entries.rows |= platform.rows(page)
+        entries.total = entries.total or platform.stated_total(page)
+        for step in steps:
+            if (
+                step.way is Way.REPORT
+                and step.judgement.authority
+                and self._frontier.admits(Ask(step.link.url))
+            ):
+                entries.name(step.judgement.authority)
+
+    def _enter(
+        self, step: Direction, page: Page, platform: Platform, trail: Trail, entries: ReportList | None
+    ) -> Iterator[Found]:
+        ask = Ask(step.link.url)
+        # In a list, a title without a year is an entry like the others; elsewhere it is a column's name.
+        sure = step.way is Way.REPORT or (step.judgement.is_report and entries is not None)
+        if sure or (step.way is Way.CANDIDATE and entries is not None):
+            article = Visit(
+                "article", ask, trail, entries, step.link, page.url, sure, step.judgement.year or trail.year
+            )
+            if entries is not None and sure and self._frontier.admits(ask):
+                entries.own(article)
+            file = bodies.is_file(step.link.url)
+            yield from self._gatherer.file_entry(article, platform) if file else self._frontier.take(article)
+            return
+        ways = _IN_COLUMN if entries is not None else _OUTSIDE if trail.depth else _AT_HOME
+        if step.way not in ways or trail.depth >= MOST_STEPS:
+            return
+        on = trail.follow(step)
+        # A column that cannot be fetched is a list that was not read; so its list begins with the request.
+        behind = ReportList(step.link.url, on.anchor, on, on.unit) if on.direct else None
+        for way in self._frontier.take(Visit("way", ask, on, behind, found_on=page.url)):
+            if entries is not None:
+                entries.led_on = True
+            yield way
+
+    def _further(
+        self, page: Page, platform: Platform, links: list[Link], trail: Trail, entries: ReportList
+    ) -> Iterator[Visit]:
+        """The list's other pages and its frames, as long as its pages bring something new."""
+        further = [*platform.next_pages(page), *map(Ask, page.frames)]
+        fresh = {link.url for link in links} - entries.links
+        entries.links |= fresh
+        if links and not fresh - {ask.url for ask in further}:
+            return
+        for ask in further:
+            yield from self._frontier.take(Visit("more", ask, trail, entries, found_on=page.url))
+
+    def _report_in_place(
+        self,
+        page: Page,
+        platform: Platform,
+        trail: Trail,
+        entries: ReportList,
+        years: set[int],
+        capture: Capture,
+    ) -> Iterator[Visit | Discovery]:
+        """A column, a year or a unit whose page is the report itself, unless a view of its own shows that year."""
+        year = judge(page.title).year or trail.year
+        if year not in years:
+            link = Link(page.url, trail.anchor or page.title)
+            article = Visit("article", Ask(page.url), trail, entries, link, page.url, year=year)
+            yield from self._gatherer.report(article, page, platform, capture)
+
+
+def _direction(link: Link, platform: Platform) -> Direction | None:
+    step = direction(link)
+    if platform.is_unit(link) and link.text and (step is None or step.way in (Way.UNIT, Way.GROUP)):
+        return Direction(Way.UNIT, link, judge(link.text))
+    return step

@@ -1,0 +1,1 @@
+"""The database: schema, loading, authorities, checks across years, coverage and the published snapshot."""

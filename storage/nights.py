@@ -1,0 +1,134 @@
+"""Loading what the archive knows besides reports: the registry, runs, portals' nights, people's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from storage import authorities
+from storage.deadlines import Deadline, replace_deadlines
+from storage.inputs import ListRow, OutcomeRow, timestamp
+
+
+def record_registry(
+    connection: sqlite3.Connection,
+    portals: Sequence[Mapping[str, Any]],
+    deadlines: Sequence[Deadline],
+    at: datetime,
+) -> None:
+    """The portals as they stood (keys `id`, `name`, `region`, `home`, `platform`) and the local deadlines."""
+    for portal in portals:
+        connection.execute(
+            "INSERT INTO portals (id, name, region, home, platform, first_seen, last_seen) "
+            "VALUES (:id, :name, :region, :home, :platform, :at, :at) ON CONFLICT (id) DO UPDATE SET "
+            "name = excluded.name, region = excluded.region, home = excluded.home, "
+            "platform = coalesce(excluded.platform, platform), last_seen = excluded.last_seen",
+            {"platform": None, **portal, "at": timestamp(at)},
+        )
+    replace_deadlines(connection, deadlines)
+
+
+def start_run(connection: sqlite3.Connection, run_id: str, command: str, at: datetime) -> None:
+    """A run begins."""
+    connection.execute(
+        "INSERT INTO runs (id, command, started, status) VALUES (?, ?, ?, 'running') ON CONFLICT DO NOTHING",
+        (run_id, command, timestamp(at)),
+    )
+
+
+def end_run(connection: sqlite3.Connection, run_id: str, status: str, at: datetime) -> None:
+    """A run has ended."""
+    connection.execute("UPDATE runs SET ended = ?, status = ? WHERE id = ?", (timestamp(at), status, run_id))
+
+
+def record_outcome(connection: sqlite3.Connection, outcome: OutcomeRow, at: datetime) -> None:
+    """A portal's night. What was new and what changed is counted from the versions that its run brought.
+
+    An `ok` that brought nothing to a portal with reports is `unchanged`.
+    """
+    (held, new, changed) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM reports WHERE portal_id = :portal), "
+        "count(*) FILTER (WHERE change = 'new'), count(*) FILTER (WHERE change <> 'new') "
+        "FROM versions JOIN reports ON reports.id = report_id WHERE run_id = :run AND portal_id = :portal",
+        {"portal": outcome.portal_id, "run": outcome.run_id},
+    ).fetchone()
+    word = outcome.outcome
+    if word == "ok" and new + changed == 0 and held:
+        word = "unchanged"
+    connection.execute(
+        "INSERT INTO run_portals (run_id, portal_id, outcome, requests, found, new, changed, vanished, message) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (run_id, portal_id) DO UPDATE SET "
+        "outcome = excluded.outcome, requests = excluded.requests, found = excluded.found, "
+        "new = excluded.new, changed = excluded.changed, message = excluded.message",
+        (
+            outcome.run_id,
+            outcome.portal_id,
+            word,
+            outcome.requests,
+            outcome.found,
+            new,
+            changed,
+            outcome.message,
+        ),
+    )
+    if outcome.platform is not None:
+        connection.execute(
+            "UPDATE portals SET platform = ? WHERE id = ?", (outcome.platform, outcome.portal_id)
+        )
+    portal = connection.execute(
+        "SELECT id, name, region FROM portals WHERE id = ?", (outcome.portal_id,)
+    ).fetchone()
+    for row in outcome.lists:
+        _record_list(connection, row, portal, timestamp(at))
+
+
+def record_verdict(
+    connection: sqlite3.Connection, finding_id: str, verdict: str, note: str, at: datetime
+) -> None:
+    """A person's word on a finding; the last one holds."""
+    connection.execute(
+        "INSERT INTO verdicts (finding_id, verdict, note, at) VALUES (?, ?, ?, ?) ON CONFLICT (finding_id) "
+        "DO UPDATE SET verdict = excluded.verdict, note = excluded.note, at = excluded.at",
+        (finding_id, verdict, note, timestamp(at)),
+    )
+    connection.execute(
+        "UPDATE findings SET verdict = ?, verdict_note = ? WHERE id = ?", (verdict, note, finding_id)
+    )
+
+
+def record_withholding(connection: sqlite3.Connection, sha256: str, reason: str | None) -> bool:
+    """Withhold an original or serve it again; False where none has this digest."""
+    changed = connection.execute("UPDATE originals SET withheld = ? WHERE sha256 = ?", (reason, sha256))
+    return changed.rowcount > 0
+
+
+def _record_list(connection: sqlite3.Connection, row: ListRow, portal: sqlite3.Row, seen: str) -> None:
+    authority_id = None
+    if row.authority is not None:
+        authority_id = authorities.find_or_add(
+            connection,
+            row.authority,
+            "unit",
+            region=portal["region"],
+            county=authorities.county_of(portal["name"]),
+            portal_id=portal["id"],
+        )
+    connection.execute(
+        "INSERT INTO lists (portal_id, url, title, authority_id, entries, stated_empty, complete, first_seen, "
+        "last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (portal_id, url) DO UPDATE SET "
+        "title = excluded.title, authority_id = excluded.authority_id, entries = excluded.entries, "
+        "stated_empty = excluded.stated_empty, complete = excluded.complete, last_seen = excluded.last_seen",
+        (
+            portal["id"],
+            row.url,
+            row.title,
+            authority_id,
+            row.entries,
+            row.stated_empty,
+            row.complete,
+            seen,
+            seen,
+        ),
+    )

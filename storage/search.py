@@ -1,0 +1,40 @@
+"""Full-text search in Chinese: what goes into the index and what asks it, one character a word.
+
+SQLite's tokenizers take a run of Chinese as one word (unicode61) or find nothing shorter than three characters
+(trigram). With every Chinese character set apart and a query asked as a phrase, words of any length are found.
+Latin words and numbers stay whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Chinese characters of Unicode 6.1, the version that SQLite's unicode61 tokenizer knows.
+_KNOWN_HAN = (
+    "\u3007\u3400-\u4db5\u4e00-\u9fcc\uf900-\ufad9"
+    "\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d"
+)
+_HAN = re.compile(f"[{_KNOWN_HAN}]")
+# Younger ones, which it would drop like punctuation: they are indexed under their code point.
+_YOUNG_HAN = re.compile(
+    f"(?![{_KNOWN_HAN}])[\u3400-\u4dbf\u4e00-\u9fff\U0002a6d7-\U0002ebef\U00030000-\U000323af]"
+)
+_QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“”]+)')
+
+
+def search_text(text: str) -> str:
+    """The text as the full-text index takes it: `政府 2023年` becomes `政 府 2023 年`."""
+    plain = unicodedata.normalize("NFKC", text)
+    apart = _YOUNG_HAN.sub(lambda han: f" u{ord(han.group()):x} ", _HAN.sub(r" \g<0> ", plain))
+    return " ".join(re.findall(r"\w+", apart))
+
+
+def search_query(text: str) -> str:
+    """What a person typed, as an FTS5 query that is safe for any input.
+
+    Words between spaces must all occur, each as a phrase; quotes keep several together; every other sign,
+    operators included, is plain text. What holds no word at all gives a query that finds nothing.
+    """
+    phrases = [search_text("".join(parts)) for parts in _QUOTED_OR_WORD.findall(text)]
+    return " ".join(f'"{phrase}"' for phrase in phrases if phrase) or '""'

@@ -1,0 +1,146 @@
+"""Printed labels against the forms' wording, with the variants that real reports print."""
+
+from __future__ import annotations
+
+import pytest
+
+from extraction.forms import FORMS, Label
+from extraction.labels import Numbering, best, edit_distance, match, split_numbering
+from extraction.narrative import is_section_heading
+from extraction.tables import (
+    DISCLOSURE_COLUMNS,
+    DISCLOSURE_ROWS,
+    REQUEST_COLUMNS,
+    REQUEST_ROWS,
+    REVIEW_COLUMNS,
+)
+
+
+def key(text: str, vocabulary: tuple[Label, ...]) -> str | None:
+    found = best(text, vocabulary)
+    return found.label.key if found else None
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+def test_every_label_is_itself(form: object) -> None:
+    for definition in FORMS.values():
+        for row in definition.requests_rows:
+            assert row.key in {found.label.key for found in match(row.label, definition.requests_rows)}
+            assert key(row.label, definition.requests_rows) == row.key
+        for column in definition.requests_columns:
+            assert key(column.label, definition.requests_columns) == column.key
+        for block in definition.disclosure_blocks:
+            assert [key(row.label, block.rows) for row in block.rows] == [row.key for row in block.rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2.其他法律行政止公开", "refused_prohibited_by_law"),
+        ("2. 其他法律行政法规禁止公开", "refused_prohibited_by_law"),
+        ("1、属于国家秘密", "refused_state_secret"),
+        ("1． 属于\n国家秘密", "refused_state_secret"),
+        ("5、属于第三类内部事务信息", "refused_internal_affairs"),
+        ('3.危及"三安全一稳定"', "refused_security_stability"),
+        ("3.危及“三安全 一稳定”", "refused_security_stability"),
+        ("1、信访举报类申请", "unprocessed_complaint"),
+        ("（一）予以公开", "granted"),
+        ("(一) 予 以 公 开", "granted"),
+        ("(二) 部分公开(区分处理的, 只计这一情形, 不计其他情形)", "partially_granted"),
+        ("（二）部分公开（区分处理的），只计这一情形，不计其他情形", "partially_granted"),
+        ("（二）部分公开（区分处理的，只", "partially_granted"),
+        ("部分公开", "partially_granted"),
+        ("四\n、\n结\n转\n下\n年\n度\n继\n续\n办\n理", "carried_over"),
+        ("本年新收政府信息公开申请数量", "new_requests"),
+        ("一、本年新收政府信息公开申请数", "new_requests"),
+        ("(七)总计", "total_handled"),
+        ("（七）总 计", "total_handled"),
+        ("3.其他", "other_misc"),
+        ("（六）其他处理", "other"),
+        ("（六）其他", "other"),
+        ("1. 申请人无正当理由逾期不补正, 行政机关不再处理其政府信息公开申请", "other_not_corrected_in_time"),
+    ],
+)
+def test_request_rows(text: str, expected: str) -> None:
+    assert key(text, REQUEST_ROWS) == expected
+
+
+@pytest.mark.parametrize("text", ["不予公开", "其他结果", "索引号", "公开", "行政", "规章", "备注"])
+def test_what_is_no_request_row(text: str) -> None:
+    assert key(text, REQUEST_ROWS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary", "expected"),
+    [
+        ("商业机构", REQUEST_COLUMNS, "business"),
+        ("商 业 企 业", REQUEST_COLUMNS, "business"),
+        ("社会\n公益\n组织", REQUEST_COLUMNS, "social_welfare"),
+        ("社会公益", REQUEST_COLUMNS, "social_welfare"),
+        ("其 他", REQUEST_COLUMNS, "other_organization"),
+        ("规范性文件", DISCLOSURE_ROWS, "normative_documents"),
+        ("行政规范性文件", DISCLOSURE_ROWS, "normative_documents"),
+        ("行政事业型收费", DISCLOSURE_ROWS, "fees"),
+        ("现行有效件", DISCLOSURE_COLUMNS, "in_force"),
+        ("本年新\n制作数量", DISCLOSURE_COLUMNS, "made"),
+        ("本年增／减", DISCLOSURE_COLUMNS, "change"),
+        ("采购总金额(万元)", DISCLOSURE_COLUMNS, "amount_yuan"),
+        ("处理决定数量", DISCLOSURE_COLUMNS, "decisions"),
+        ("结果 维持", REVIEW_COLUMNS, "upheld"),
+        ("其他结果", REVIEW_COLUMNS, "other"),
+        ("总\n计", REVIEW_COLUMNS, "total"),
+    ],
+)
+def test_other_labels(text: str, vocabulary: tuple[Label, ...], expected: str) -> None:
+    assert key(text, vocabulary) == expected
+
+
+@pytest.mark.parametrize("text", ["行政检查", "行政确认", "其他主动公开文件", "其他"])
+def test_extra_rows_of_disclosure_are_nothing_known(text: str) -> None:
+    assert key(text, DISCLOSURE_ROWS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "number", "rest"),
+    [
+        ("三、本年度办理结果", 1, 3, "本年度办理结果"),
+        ("（十二）某项", 2, 12, "某项"),
+        ("(二) 部分公开", 2, 2, "部分公开"),
+        ("8.属于行政查询事项", 3, 8, "属于行政查询事项"),
+        ("1 、 总体情况", 3, 1, "总体情况"),
+    ],
+)
+def test_numbering(text: str, level: int, number: int, rest: str) -> None:
+    assert split_numbering(text) == (Numbering(level, number), rest)
+
+
+def test_edit_distance_stops_at_its_limit() -> None:
+    assert edit_distance("予以公开", "不予公开", 3) == 2
+    assert edit_distance("予以公开", "其他法律行政法规禁止公开", 2) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、总体情况",
+        "1、 总体情况",
+        "一、总体概述",
+        "总体情况",
+        "二、主动公开政府信息的情况",
+        "四、政府信息公开申请行政复议、行政诉讼的情况",
+        "5、 存在的主要问题及改进情况",
+        "五、存在的主要问题及整改措施",
+        "五、存在问题及改进情况",
+        "六、需要说明的事项与附表",
+    ],
+)
+def test_section_headings(text: str) -> None:
+    assert is_section_heading(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["（一）主动公开情况。主要通过网站公开。", "三、本年度办理结果", "我镇总体情况良好。", "六、友情链接"],
+)
+def test_what_heads_no_section(text: str) -> None:
+    assert not is_section_heading(text)

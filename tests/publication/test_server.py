@@ -1,0 +1,199 @@
+"""Serving: snapshots that take over whole, ports, and answers that stay on the site."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from publication.server import NoSnapshotError, ServeError, application, serve
+from tests.publication.conftest import Ask
+from tests.publication.world import World
+
+
+@contextmanager
+def running(data: Path) -> Iterator[int]:
+    """A real server on loopback; gives its port."""
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        server = uvicorn.Server(uvicorn.Config(application(data), log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def test_nothing_published_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(NoSnapshotError, match="run `gongkai publish`"):
+        application(tmp_path)
+
+
+def test_a_busy_port_is_said_before_anything_starts(world: World) -> None:
+    announced: list[str] = []
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(ServeError, match=f"cannot listen on 127.0.0.1:{port}"):
+            serve(world.data, "127.0.0.1", port, announced.append)
+    assert announced == []
+
+
+@pytest.mark.parametrize(
+    ("host", "port"), [("nowhere.invalid", 8001), ("127.0.0.1", 70000), ("192.0.2.1", 8001)]
+)
+def test_an_address_that_cannot_be_had_is_said_in_one_sentence(world: World, host: str, port: int) -> None:
+    with pytest.raises(ServeError, match=f"{host}:{port}"):
+        serve(world.data, host, port, lambda address: None)
+
+
+def test_serve_announces_its_address_and_ends_when_interrupted(world: World) -> None:
+    program = (
+        "import sys, pathlib; from publication.server import serve; "
+        "serve(pathlib.Path(sys.argv[1]), '127.0.0.1', 0, lambda address: print(address, flush=True))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(world.data)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            assert httpx.get(address).status_code == 200
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    assert errors == ""
+
+
+def test_every_answer_carries_its_build(ask: Ask, world: World) -> None:
+    build = world.publish().stem
+    for path in (
+        "/",
+        "/gongkai.json",
+        "/nothing",
+        "/static/gongkai.css",
+        f"/originals/{world.sha256('pdf')}",
+    ):
+        assert ask(path).headers["x-gongkai-build"] == build
+
+
+def test_a_new_snapshot_is_served_without_a_restart(fresh_world: World) -> None:
+    async def scenario() -> None:
+        app = application(fresh_world.data)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://x") as client:
+            before = await client.get("/gongkai/authorities.json?_shape=array")
+            snapshot = fresh_world.change("UPDATE authorities SET name = '青石县人民政府' WHERE id = 'a1'")
+            after = await client.get("/gongkai/authorities.json?_shape=array")
+        assert after.headers["x-gongkai-build"] == snapshot.stem != before.headers["x-gongkai-build"]
+        assert {"青石县人民政府"} <= {authority["name"] for authority in after.json()}
+
+    asyncio.run(scenario())
+
+
+def test_parallel_readers_never_see_two_snapshots_in_one_answer(fresh_world: World) -> None:
+    question = (
+        "/gongkai.json?sql=select+value,(select+count(*)+from+disclosure)+as+n+from+disclosure&_shape=array"
+    )
+    connection = sqlite3.connect(fresh_world.data / "gongkai.db", check_same_thread=False)
+    expected: dict[str, int] = {}
+
+    def publish_with(value: int) -> None:
+        connection.execute("UPDATE disclosure SET value = ?", [value])
+        connection.commit()
+        expected[fresh_world.publish().stem] = value
+
+    async def read(client: httpx.AsyncClient, answers: list[httpx.Response], stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            answers.append(await client.get(question))
+
+    async def scenario() -> list[httpx.Response]:
+        answers: list[httpx.Response] = []
+        stop = asyncio.Event()
+        transport = httpx.ASGITransport(app=application(fresh_world.data))
+        async with httpx.AsyncClient(transport=transport, base_url="http://x", timeout=60) as client:
+            readers = [asyncio.create_task(read(client, answers, stop)) for _ in range(6)]
+            while not answers:
+                await asyncio.sleep(0.01)
+            for value in range(2, 6):
+                await asyncio.to_thread(publish_with, value)
+                async with asyncio.timeout(60):
+                    while len({answer.headers["x-gongkai-build"] for answer in answers}) < value:
+                        await asyncio.sleep(0.01)
+            stop.set()
+            await asyncio.gather(*readers)
+        return answers
+
+    publish_with(1)
+    answers = asyncio.run(scenario())
+    connection.close()
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.headers["x-gongkai-build"] for answer in answers}) == 5
+    for answer in answers:
+        value = expected[answer.headers["x-gongkai-build"]]
+        assert {row["value"] for row in answer.json()} == {value}
+
+
+def test_a_pointer_to_nothing_keeps_the_old_snapshot(fresh_world: World) -> None:
+    async def scenario() -> None:
+        app = application(fresh_world.data)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://x") as client:
+            build = (await client.get("/")).headers["x-gongkai-build"]
+            (fresh_world.data / "published" / "current").write_text("gone.db", encoding="utf-8")
+            answer = await client.get("/")
+        assert answer.status_code == 200
+        assert answer.headers["x-gongkai-build"] == build
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example/", "/\\evil.example/", "/\\/evil.example/", "//evil.example%20", "/\\evil.example%0a/x",
+     "//evil.example/%2e%2e/", "///evil.example/", "/%5cevil.example/", "/%09/evil.example/"],
+)  # fmt: skip
+def test_no_path_leads_to_another_host(world: World, path: str) -> None:
+    with (
+        running(world.data) as port,
+        closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as wire,
+    ):
+        wire.sendall(f"GET {path} HTTP/1.1\r\nHost: archive.example\r\nConnection: close\r\n\r\n".encode())
+        response = http.client.HTTPResponse(wire)
+        response.begin()
+        location = response.getheader("location")
+    if location is not None:
+        assert location.startswith("/")
+        assert location[1:2] not in ("/", "\\", "\t", "\n")
+    else:
+        assert response.status in (400, 404)
+
+
+def test_the_site_answers_over_the_wire(world: World) -> None:
+    with running(world.data) as port:
+        answer = httpx.get(
+            f"http://127.0.0.1:{port}/originals/{world.sha256('pdf')}", headers={"Range": "bytes=0-3"}
+        )
+        head = httpx.head(f"http://127.0.0.1:{port}/originals/{world.sha256('pdf')}")
+    assert (answer.status_code, answer.content) == (206, b"%PDF")
+    assert int(head.headers["content-length"]) == len(world.contents["pdf"])
