@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from extraction.labels import match, split_numbering
 from extraction.layout import Block, Grid, GridCell, Paragraph, grid_from_texts
 from extraction.narrative import is_section_heading
-from extraction.tables import (
+from extraction.values import is_number, is_value
+from extraction.vocabulary import (
     ARTICLES,
     COLUMN_GROUPS,
     DISCLOSURE_COLUMNS,
@@ -24,7 +25,6 @@ from extraction.tables import (
     REVIEW_COLUMNS,
     REVIEW_GROUPS,
 )
-from extraction.values import is_number, is_value
 
 _ROW_LABELS = (*REQUEST_ROWS, *REQUEST_GROUPS, *DISCLOSURE_ROWS)
 _COLUMN_LABELS = (

@@ -44,6 +44,8 @@ _HTML_START = re.compile(
 _MHTML = re.compile(rb"^(?:From:|MIME-Version:|Content-Type:\s*multipart/related)", re.I | re.M)
 _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 4096
+_BROKEN_SHARE = 0.05
+"""The share of characters beyond ASCII that may be broken in a text that is still taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,21 @@ def sniff(content: bytes) -> Format:
 def decode(content: bytes) -> str | None:
     """The text of bytes in UTF-8, UTF-16 with a mark, or GB18030; None where they are none of these.
 
-    UTF-8 is tried strictly and first: it does not fit other text by chance, while declared charsets are often
-    wrong.
+    UTF-8 is tried first: it does not fit other text by chance, while declared charsets are often wrong. A few
+    broken characters (a page that the server cut in the middle of one) become U+FFFD.
     """
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            text = content.decode(encoding, errors="replace")
+            wide = sum(character > "\x7f" for character in text)
+            if text.count("\ufffd") <= wide * _BROKEN_SHARE:
+                return text
     return None
 
 

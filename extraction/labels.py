@@ -26,6 +26,7 @@ _NOT_WORD = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]")
 _PREFIX_MINIMUM = 4
 _PREFIX_COST = 0.5
 _NUMBERING_COST = 0.25
+_SURE_LEVEL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ def edit_distance(left: str, right: str, limit: int) -> int:
     return min(previous[-1], limit + 1)
 
 
-def _cost(text: str, wording: str) -> float | None:
-    """How far a printed text is from a wording; None where it is something else."""
+def _cost(text: str, wording: str, more: int) -> float | None:
+    """How far a printed text is from a wording; None where it is something else. `more` errors are forgiven."""
     best: float | None = None
     target = _cores(wording)[0]
     for core in _cores(text):
@@ -115,7 +116,7 @@ def _cost(text: str, wording: str) -> float | None:
             continue
         if core == target:
             return 0.0
-        limit = allowed_errors(min(len(core), len(target)))
+        limit = allowed_errors(min(len(core), len(target))) + more
         distance = edit_distance(core, target, limit)
         cost: float | None = float(distance) if distance <= limit else None
         if len(core) >= _PREFIX_MINIMUM and target.startswith(core):
@@ -129,15 +130,17 @@ def _cost(text: str, wording: str) -> float | None:
 def match(text: str, candidates: tuple[Label, ...]) -> tuple[Match, ...]:
     """The candidates that a printed text can be, best first; those that equal the best are all there.
 
-    A number that differs from the wording's own breaks a tie (（一）不公开 is 予以公开 rather than 不予公开).
+    A number that differs from the wording's own breaks a tie (（一）不公开 is 予以公开 rather than 不予公开); one
+    that is the wording's own (一、 or （一）, which no other row has) forgives one error more.
     """
     matches: list[Match] = []
     number, _ = split_numbering(text)
     for label in candidates:
-        costs = [cost for wording in label.wordings if (cost := _cost(text, wording)) is not None]
+        own, _ = split_numbering(label.label)
+        more = 1 if number is not None and number == own and number.level <= _SURE_LEVEL else 0
+        costs = [cost for wording in label.wordings if (cost := _cost(text, wording, more)) is not None]
         if not costs:
             continue
-        own, _ = split_numbering(label.label)
         penalty = _NUMBERING_COST if number is not None and own is not None and number != own else 0.0
         matches.append(Match(label, min(costs) + penalty))
     if not matches:

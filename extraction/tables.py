@@ -12,71 +12,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from extraction.columns import Column, Header, assign
-from extraction.forms import FORMS, Label
+from extraction.forms import Label
 from extraction.labels import Match, best, match, plain, split_numbering
 from extraction.layout import Block, Grid, GridCell, Paragraph, Placed
 from extraction.report import Cell, Form
-from extraction.values import is_blank, is_number, is_value, read_value, unit_of_label
-
-
-def _union(groups: Iterable[Iterable[Label]]) -> tuple[Label, ...]:
-    """Labels of several forms as one vocabulary, the same wording named once."""
-    seen: dict[tuple[str, str], Label] = {}
-    for group in groups:
-        for label in group:
-            seen.setdefault((label.key, label.label), label)
-    return tuple(seen.values())
-
-
-_FORMS = tuple(FORMS.values())
-_BLOCKS = tuple((form.name, block) for form in _FORMS for block in form.disclosure_blocks)
-DISCLOSURE_ROWS = _union(block.rows for _, block in _BLOCKS)
-DISCLOSURE_COLUMNS = _union(block.columns for _, block in _BLOCKS)
-REQUEST_ROWS = _union(form.requests_rows for form in _FORMS)
-REQUEST_COLUMNS = _union(form.requests_columns for form in _FORMS)
-REQUEST_GROUPS = tuple(
-    Label(
-        key=text,
-        label=text,
-        variants=tuple(word for row in REQUEST_ROWS if row.label == text for word in row.variants),
-    )
-    for text in dict.fromkeys(group for row in REQUEST_ROWS for group in row.groups)
-)
-_GROUP_NAMES = frozenset(label.label for label in REQUEST_GROUPS)
-COLUMN_GROUPS = tuple(
-    Label(key=text, label=text)
-    for text in dict.fromkeys(
-        [group for column in REQUEST_COLUMNS for group in column.groups]
-        + [text for form in _FORMS for text in (form.requests_corner, form.requests_applicants)]
-    )
-)
-REVIEW_BLOCKS = _union(form.review_blocks for form in _FORMS)
-REVIEW_GROUPS = tuple(
-    Label(key=text, label=text)
-    for text in dict.fromkeys(group for block in REVIEW_BLOCKS for group in block.groups)
-)
-REVIEW_COLUMNS = _union(form.review_columns for form in _FORMS)
-ARTICLES = tuple(Label(key=block.article, label=block.article) for _, block in _BLOCKS) + tuple(
-    Label(key=text, label=text) for text in dict.fromkeys(block.content_label for _, block in _BLOCKS)
+from extraction.rows import Row, leaf, leaf_matches, split_row
+from extraction.values import is_number, is_value, read_value, unit_of_label
+from extraction.vocabulary import (
+    ARTICLES,
+    CELL_ORDER,
+    COLUMN_GROUPS,
+    COLUMNS,
+    DISCLOSURE_BLOCKS,
+    DISCLOSURE_COLUMNS,
+    DISCLOSURE_ROWS,
+    OTHER_HANDLING,
+    REQUEST_COLUMNS,
+    REQUEST_GROUPS,
+    REQUEST_ROWS,
+    REVIEW_BLOCKS,
+    REVIEW_COLUMNS,
+    REVIEW_GROUPS,
 )
 
-
-def _merged_order() -> dict[str, int]:
-    """The place of every cell key of every form: a key that only one form has comes after its neighbour there."""
-    order: list[str] = []
-    for form in _FORMS:
-        place = 0
-        for key in form.cell_keys():
-            if key in order:
-                place = order.index(key) + 1
-            else:
-                order.insert(place, key)
-                place += 1
-    return {key: place for place, key in enumerate(order)}
-
-
-_CELL_ORDER = _merged_order()
-_OTHER_HANDLING = plain("（六）其他处理")
 _MINIMUM_HEADER = 3
 _LONGEST_BLOCK_LABEL = 30
 _LONGEST_HEADING = 60
@@ -110,23 +68,6 @@ def read_tables(blocks: Iterable[Block]) -> Tables:
     return reader.result()
 
 
-@dataclass(slots=True)
-class _Row:
-    """A row of a grid: the cells up to its last label, and the cells after it."""
-
-    labels: list[Placed]
-    values: list[Placed]
-
-    def label_texts(self) -> list[str]:
-        return [placed.cell.text for placed in self.labels if not is_blank(placed.cell.text)]
-
-    def has_number(self) -> bool:
-        return any(is_number(placed.cell.text) for placed in self.values)
-
-    def all_blank(self) -> bool:
-        return all(is_blank(placed.cell.text) for placed in self.values)
-
-
 class _TableReader:
     """Holds what the rows above the present one have said: the columns, the group, the block."""
 
@@ -155,7 +96,7 @@ class _TableReader:
             self._announced = [block]
 
     def grid(self, grid: Grid) -> None:
-        rows = [_split(grid.placed(index)) for index in range(len(grid.rows))]
+        rows = [split_row(grid.placed(index)) for index in range(len(grid.rows))]
         skip = False
         for index, row in enumerate(rows):
             if skip:
@@ -174,7 +115,7 @@ class _TableReader:
             for key in single:
                 del cells[key]
             single = []
-        ordered = sorted(cells, key=lambda key: _CELL_ORDER[key])
+        ordered = sorted(cells, key=lambda key: CELL_ORDER[key])
         forms: dict[str, Form] = {}
         if self._disclosure_votes:
             forms["disclosure"] = _as_form(self._disclosure_votes.most_common(1)[0][0])
@@ -186,12 +127,13 @@ class _TableReader:
 
     # -- one row ---------------------------------------------------------------------------------------------
 
-    def _row(self, row: _Row, *, ruled: bool) -> None:
+    def _row(self, row: Row, *, ruled: bool) -> None:
         texts = row.label_texts()
-        if texts and row.values and self._data_row(texts, row, ruled=ruled):
+        placed = [*row.labels, *row.values]
+        is_header = not row.has_number() and _column_labels(placed) > 1
+        if texts and row.values and not is_header and self._data_row(texts, row, ruled=ruled):
             self._in_header = False
             return
-        placed = [*row.labels, *row.values]
         if self._header_row(placed, ruled=ruled):
             return
         if len(texts) == 1 and not row.has_number():
@@ -199,13 +141,11 @@ class _TableReader:
         if self._review_row(row, ruled=ruled):
             self._in_header = False
 
-    def _data_row(self, texts: list[str], row: _Row, *, ruled: bool) -> bool:
-        if (item := _leaf(texts, DISCLOSURE_ROWS)) is not None and self._disclosure.columns:
-            found = item.label.key
-            if row.has_number() or not _header_matches(row, DISCLOSURE_COLUMNS):
-                self._disclosure_values(found, row, ruled=ruled)
-                return True
-        review = _leaf(texts, REVIEW_BLOCKS)
+    def _data_row(self, texts: list[str], row: Row, *, ruled: bool) -> bool:
+        if (item := leaf(texts, DISCLOSURE_ROWS)) is not None and self._disclosure.columns:
+            self._disclosure_values(item.label.key, row, ruled=ruled)
+            return True
+        review = leaf(texts, REVIEW_BLOCKS)
         if (
             review is not None
             and self._reviews
@@ -218,12 +158,12 @@ class _TableReader:
 
     # -- section 二 ------------------------------------------------------------------------------------------
 
-    def _disclosure_values(self, item: str, row: _Row, *, ruled: bool) -> None:
+    def _disclosure_values(self, item: str, row: Row, *, ruled: bool) -> None:
         self._open = "disclosure"
         columns = self._disclosure.columns
         measures = {column.key for column in columns}
         known: set[str] = set()
-        for form, block in _BLOCKS:
+        for form, block in DISCLOSURE_BLOCKS:
             if any(label.key == item for label in block.rows):
                 own = {column.key for column in block.columns}
                 known |= own
@@ -235,7 +175,7 @@ class _TableReader:
 
     # -- section 三 ------------------------------------------------------------------------------------------
 
-    def _request_row(self, texts: list[str], row: _Row, *, ruled: bool) -> bool:
+    def _request_row(self, texts: list[str], row: Row, *, ruled: bool) -> bool:
         for text in texts[:-1]:
             group = best(text, REQUEST_GROUPS)
             if group is not None:
@@ -254,12 +194,12 @@ class _TableReader:
         for column, cell in assign(row.values, columns, ruled=ruled and columns[0].first is not None):
             self._keep(f"requests.{key}.{column.key}", cell, column)
         if key in ("other", "total_handled", "carried_over", "new_requests", "carried_in"):
-            self._group = _OTHER_HANDLING if key == "other" else None
+            self._group = OTHER_HANDLING if key == "other" else None
         return True
 
     def _request_key(self, texts: list[str]) -> str | None:
         """The row that the labels name. 其他 is （六）其他处理 or its third row: by its number, then its group."""
-        candidates = _leaf_matches(texts, REQUEST_ROWS)
+        candidates = leaf_matches(texts, REQUEST_ROWS)
         keys = {found.label.key for found in candidates}
         if len(keys) == 1:
             key = keys.pop()
@@ -277,13 +217,13 @@ class _TableReader:
         number, rest = split_numbering(text)
         if "处理" in rest or (number is not None and number.level == 2):
             return "other"
-        if number is not None or self._group == _OTHER_HANDLING:
+        if number is not None or self._group == OTHER_HANDLING:
             return "other_misc"
         return key or "other"
 
     # -- section 四 ------------------------------------------------------------------------------------------
 
-    def _review_row(self, row: _Row, *, ruled: bool) -> bool:
+    def _review_row(self, row: Row, *, ruled: bool) -> bool:
         columns = self._reviews
         width = len({label.key for label in REVIEW_COLUMNS})
         if self._open != "reviews" or len(columns) < width or not (row.has_number() or row.all_blank()):
@@ -292,7 +232,7 @@ class _TableReader:
         if len(values) < width:
             return False
         blocks = self._blocks_for(len(columns) // width)
-        self._review_values(blocks, columns, _Row([], values), ruled=ruled)
+        self._review_values(blocks, columns, Row([], values), ruled=ruled)
         return True
 
     def _blocks_for(self, count: int) -> list[str]:
@@ -303,7 +243,7 @@ class _TableReader:
             return named[-1:] or every[:1]
         return named if len(named) == count else every[:count]
 
-    def _review_values(self, blocks: list[str], columns: list[Column], row: _Row, *, ruled: bool) -> None:
+    def _review_values(self, blocks: list[str], columns: list[Column], row: Row, *, ruled: bool) -> None:
         width = len({label.key for label in REVIEW_COLUMNS})
         numbered = [
             replace(column, key=f"{blocks[place // width]}.{column.key}")
@@ -391,40 +331,22 @@ class _TableReader:
 
     # -- labels that are split over two rows -----------------------------------------------------------------
 
-    def _join(self, row: _Row, following: _Row) -> _Row | None:
+    def _join(self, row: Row, following: Row) -> Row | None:
         """One row out of two where a page end or a converter cut the label and left one half without values."""
         upper, lower = row.label_texts(), following.label_texts()
         if not upper or not lower or not (row.all_blank() or following.all_blank()):
             return None
         vocabulary = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
-        if _leaf_matches(lower, vocabulary) or any(
-            found.cost == 0 for found in _leaf_matches(upper, vocabulary)
+        if leaf_matches(lower, vocabulary) or any(
+            found.cost == 0 for found in leaf_matches(upper, vocabulary)
         ):
             return None
         texts = [*upper[:-1], upper[-1] + lower[-1]]
-        if not _leaf_matches(texts[-1:], vocabulary):
+        if not leaf_matches(texts[-1:], vocabulary):
             return None
         bearer = following if row.all_blank() and not following.all_blank() else row
         labels = [Placed(GridCell(text), place, place, False) for place, text in enumerate(texts)]
-        return _Row(labels, bearer.values)
-
-
-def _split(placed: list[Placed]) -> _Row:
-    """Tell a row's labels from its values: labels end at the last text that is not a value, before a number."""
-    end = 0
-    vocabulary = (*REQUEST_ROWS, *DISCLOSURE_ROWS, *REVIEW_BLOCKS)
-    for place, item in enumerate(placed):
-        text = item.cell.text
-        if is_value(text):
-            if is_number(text) and end and match(placed[end - 1].cell.text, vocabulary):
-                break
-            continue
-        if end and not match(text, vocabulary) and not item.above:
-            before = match(placed[end - 1].cell.text, vocabulary)
-            if before and (place > end or before[0].label.label not in _GROUP_NAMES):
-                break
-        end = place + 1
-    return _Row(placed[:end], placed[end:])
+        return Row(labels, bearer.values)
 
 
 def _review_block(text: str) -> str | None:
@@ -439,23 +361,9 @@ def _review_block(text: str) -> str | None:
     return named[0] if len(named) == 1 and len(flat) <= _LONGEST_BLOCK_LABEL else None
 
 
-def _leaf_matches(texts: list[str], candidates: tuple[Label, ...]) -> tuple[Match, ...]:
-    """What the last label of a row can be, alone or with the cell before it (a number in a cell of its own)."""
-    if not texts:
-        return ()
-    found = match(texts[-1], candidates)
-    if not found and len(texts) > 1:
-        found = match(texts[-2] + texts[-1], candidates)
-    return found
-
-
-def _leaf(texts: list[str], candidates: tuple[Label, ...]) -> Match | None:
-    found = _leaf_matches(texts, candidates)
-    return found[0] if len({item.label.key for item in found}) == 1 else None
-
-
-def _header_matches(row: _Row, columns: tuple[Label, ...]) -> bool:
-    return any(best(placed.cell.text, columns) for placed in row.values if not is_value(placed.cell.text))
+def _column_labels(placed: Iterable[Placed]) -> int:
+    """How many of a row's cells are labels of columns."""
+    return sum(not is_value(item.cell.text) and bool(match(item.cell.text, COLUMNS)) for item in placed)
 
 
 def _column(placed: Placed, found: Match, *, ruled: bool) -> Column:

@@ -12,8 +12,8 @@ from functools import cache
 
 from extraction.labels import match
 from extraction.layout import Grid, GridCell
-from extraction.tables import DISCLOSURE_ROWS, REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_COLUMNS
 from extraction.values import is_number
+from extraction.vocabulary import DISCLOSURE_ROWS, REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_COLUMNS
 
 _VOCABULARY = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
 _COLUMNS = (*REQUEST_COLUMNS, *REVIEW_COLUMNS)

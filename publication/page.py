@@ -17,6 +17,8 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'"
 )
 
+NUMERALS = "一二三四五六七八九十"
+
 # The columns that a reader wants first; Datasette offers the others in its menus.
 REPORT_COLUMNS = (
     "authority_id",
@@ -96,6 +98,13 @@ def number(value: int | float | str | None) -> str:
     return f"{int(value):,}"
 
 
+def section_number(printed: int | None) -> str:
+    """A section's number as reports print it: 一、"""
+    if printed is None:
+        return ""
+    return f"{NUMERALS[printed - 1] if 1 <= printed <= len(NUMERALS) else printed}、"
+
+
 def file_size(octets: int) -> str:
     """A file's size: 412.8 kB."""
     amount = float(octets)
@@ -130,6 +139,7 @@ def page_context(query_string: str, path: str) -> dict[str, Any]:
         "reports_url": REPORTS_URL,
         "findings_url": FINDINGS_URL,
         "number": number,
+        "section_number": section_number,
         "file_size": file_size,
         "moment": moment,
     }

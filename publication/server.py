@@ -13,22 +13,17 @@ from typing import Any
 import uvicorn
 
 from publication.edition import Edition
+from publication.errors import NoSnapshotError, ServeError
 from publication.plugins import register_plugins
 from storage.snapshot import current
 
 logger = logging.getLogger(__name__)
 
+__all__ = ["NoSnapshotError", "Publication", "ServeError", "application", "require_free_port", "serve"]
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-
-
-class ServeError(Exception):
-    """Serving cannot start. The message is one sentence for the person who asked for it."""
-
-
-class NoSnapshotError(ServeError):
-    """Nothing has been published in this data folder."""
 
 
 class Publication:

@@ -36,7 +36,7 @@ class Printed:
     def remark(self) -> str | None:
         """The printed text, where it says more than the figure does."""
         text = (self.text or "").strip()
-        if self.value is None or not text or text.replace(",", "") == number(self.value).replace(",", ""):
+        if self.value is None or not text or _says(text, self.value):
             return None
         return text
 
@@ -161,6 +161,14 @@ def further_disclosure(cells: Cells, labels: Labels) -> list[Printed]:
     present = [key for key in cells if key.startswith("disclosure.")]
     blocks = max(_forms(labels), key=lambda blocks: len(_placed(blocks) & set(present)))
     return [cells[key] for key in present if key not in _placed(blocks)]
+
+
+def _says(text: str, value: Value) -> bool:
+    """Whether a printed text is nothing but this number (`1,344,000.00` is 1344000)."""
+    try:
+        return float(text.replace(",", "")) == value
+    except ValueError:
+        return False
 
 
 def _forms(labels: Labels) -> list[list[dict[str, Any]]]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 class Ask:
     """An address to ask for. With `form` it is a POST; `referer` is the page whose script would ask it.
 
-    Links in the answer are relative to `referer` where there is one, since scripts insert the answer there.
+    `instead` is what the same rows can be asked by where this answers with nothing. Links in the answer are
+    relative to `referer` where there is one, since scripts insert the answer there.
     """
 
     url: str
     form: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     referer: str | None = None
+    instead: Ask | None = None

@@ -36,7 +36,9 @@ def find_authority(
     trust = platform.trust
     if entries is not None and entries.shared:
         trust = ("title", *(source for source in trust if source != "title"))
-    said = {source: name for source in trust if (name := _said_by(source, portal, page, trail, title))}
+    said = {
+        source: name for source in trust if (name := _said_by(source, portal, page, trail, entries, title))
+    }
     for source, name in said.items():
         return _in_full(name, said.values()), source
     if any(is_own_government(group) for group in trail.groups):
@@ -52,12 +54,15 @@ def _in_full(name: str, others: Iterable[str]) -> str:
     return next(full, name)
 
 
-def _said_by(source: str, portal: Portal, page: Page | None, trail: Trail, title: Judgement) -> str | None:
+def _said_by(
+    source: str, portal: Portal, page: Page | None, trail: Trail, entries: ReportList | None, title: Judgement
+) -> str | None:
     if source == "breadcrumb":
         return unit_in_breadcrumb(page, portal.name) if page else None
     if source == "source":
         return stated_source(page) if page else None
     if source == "title":
         return title.authority
-    # "unit" is an anchor of the unit tree, "column" a report column that names its unit.
-    return trail.unit if trail.unit_source == source else None
+    # "unit" is an anchor of the unit tree, "column" a report column that names its unit, or whose page does.
+    of_column = entries.unit if entries and source == "column" else None
+    return trail.unit if trail.unit_source == source else of_column

@@ -52,7 +52,7 @@ _MORE = re.compile(vocabulary.MORE)
 _FRAME = re.compile(r"^[\s>＞»›·•\[【(（]+|[\s>＞»›·•\]】)）]+$")
 # 信息公开年报 and its variants as a column's name: the words of a title without a year (and mostly without a unit).
 _COLUMN_NAME = re.compile(
-    r"(?P<unit>.*?)(?:(?:政府|政务)?信息(?:主动)?公开|政务公开|公开)(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:年报|报告)(?:专栏|汇总|汇编|列表|栏目|目录|公开)?"
+    r"(?P<unit>.*?)(?P<noun>(?:政府|政务)?信息(?:主动)?公开|政务公开|公开)?(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:年报|报告)(?:专栏|汇总|汇编|列表|栏目|目录|公开)?"
 )
 _CANDIDATE = re.compile(r"报告|年报")
 _NO_CANDIDATE = re.compile("|".join((*vocabulary.ABOUT_A_REPORT, *vocabulary.OTHER_REPORTS)))
@@ -100,7 +100,7 @@ def _is_column(text: str) -> bool:
     if named is None:
         return False
     unit = named["unit"]
-    return not unit or is_unit_name(unit) or bool(_GROUP.fullmatch(unit))
+    return bool(named["noun"] and not unit) or is_unit_name(unit) or bool(unit and _GROUP.fullmatch(unit))
 
 
 def unit_of_column(text: str) -> str | None:

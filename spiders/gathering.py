@@ -13,7 +13,7 @@ from spiders.authorship import find_authority
 from spiders.columns import Way, direction
 from spiders.frontier import Frontier, Visit
 from spiders.items import Discovery, Role
-from spiders.judgement import judge
+from spiders.judgement import Judgement, judge
 from spiders.statements import stated_date
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spiders.pages import Page
     from spiders.platforms import Platform
     from spiders.registry import Portal
+    from spiders.trail import Trail
 
 logger = logging.getLogger(__name__)
 
@@ -35,22 +36,30 @@ class Gatherer:
         self._portal = portal
         self._frontier = frontier
         self._bodies: dict[str, str] = {}
+        self._trails: dict[str, Trail] = {}
         self._awaited: dict[str, list[Visit]] = {}
         self._fetched: dict[str, Capture] = {}
 
+    def met_again(self, url: str, trail: Trail) -> None:
+        """Note that an article met before stands in a unit's list too, which says more than one shared by many."""
+        if trail.unit:
+            self._trails.setdefault(url, trail)
+
     def is_list(self, page: Page, platform: Platform) -> bool:
         """Whether what was linked like a report is a list of them (2020年政府信息公开年报 may be a year's column)."""
-        steps = (direction(link) for link in platform.links(page))
-        return _is_bare(page) and any(step and step.way in (Way.REPORT, Way.CANDIDATE) for step in steps)
+        if not _is_bare(page) or platform.stated_empty(page):
+            return False
+        steps = (direction(link) for link in platform.links(page) if self._frontier.admits(Ask(link.url)))
+        return any(step and step.way in (Way.REPORT, Way.CANDIDATE) for step in steps)
 
     def article(
         self, visit: Visit, page: Page, platform: Platform, capture: Capture
     ) -> Iterator[Visit | Discovery]:
         """Read what was linked as a report. A link that proves to be none is taken off its list's entries."""
-        confirmed = bodies.is_report_body(page) or judge(page.title).is_report
+        confirmed = bodies.is_report_body(page) or judge_page(page).is_report
         if (not visit.sure and not confirmed) or (_is_bare(page) and platform.stated_empty(page)):
             if visit.entries is not None:
-                visit.entries.disown(visit)
+                visit.entries.disown(visit.entry_url)
             return
         yield from self.report(visit, page, platform, capture)
 
@@ -64,7 +73,7 @@ class Gatherer:
             logger.info("%s: the same body as %s", page.url, first)
             return
         if visit.entries is not None:
-            visit.entries.own(visit)
+            visit.entries.own(visit.entry_url, self._frontier.key(Ask(visit.entry_url)))
         assembly = Assembly(self._discovery(visit, page, platform))
         assembly.add(document(capture, page.url, "body"))
         wanted: list[tuple[bodies.FileLink, Role]] = [
@@ -119,21 +128,28 @@ class Gatherer:
 
     def _discovery(self, visit: Visit, page: Page | None, platform: Platform) -> Discovery:
         assert visit.link is not None
-        shown, own = judge(visit.link.text, visit.entry_url), judge(page.title if page else "")
+        shown, own = judge(visit.link.text, visit.entry_url), judge_page(page) if page else judge("")
         named = own if own.authority else shown
-        authority, source = find_authority(self._portal, platform, page, visit.trail, visit.entries, named)
+        trail = self._trails.get(visit.entry_url, visit.trail)
+        authority, source = find_authority(self._portal, platform, page, trail, visit.entries, named)
         return Discovery(
             portal_id=self._portal.id,
             landing_url=page.url if page else visit.ask.url,
             found_on=visit.found_on,
             link_text=visit.link.text,
             title=own.title if own.is_report else visit.link.text,
-            year=(own.year if own.is_report else None) or shown.year or visit.year or visit.trail.year,
+            year=(own.year if own.is_report else None) or shown.year or visit.year or trail.year,
             authority=authority,
             authority_source=source,
             published_on=(stated_date(page) if page else None) or visit.link.date,
-            unit_path=visit.trail.unit_path,
+            unit_path=trail.unit_path,
         )
+
+
+def judge_page(page: Page) -> Judgement:
+    """The judgement of a page by the first of its titles that names a report, else by its likeliest one."""
+    judgements = [judge(title) for title in page.titles]
+    return next((j for j in judgements if j.is_report), judgements[0] if judgements else judge(""))
 
 
 def _is_bare(page: Page) -> bool:

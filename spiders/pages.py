@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
-from lxml.etree import ParserError
+from lxml.etree import ParserError, iterwalk
 from w3lib.html import strip_html5_whitespace
+from w3lib.url import safe_url_string
 
 from spiders.decoding import decode
 
@@ -28,7 +29,8 @@ _OPENED = re.compile(
 )
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _BIG_ROW = 400
-_INVISIBLE = {"script", "style", "noscript", "template"}
+_INVISIBLE = frozenset({"script", "style", "noscript", "template"})
+_BLOCKS = frozenset({"br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "dt", "dd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,18 @@ class Page:
         return "\n".join(str(text) for text in self.tree.xpath("//script/text()"))
 
     @cached_property
+    def titles(self) -> list[str]:
+        """What may be the document's title, the likeliest first: the ArticleTitle meta, headings, <title>."""
+        headings = [
+            visible_text(heading) for level in ("h1", "h2", "h3") for heading in self.tree.iter(level)
+        ]
+        in_head = collapse(str(self.tree.xpath("string(//title)")))
+        return [text for text in (self.meta("ArticleTitle"), *headings, in_head) if text]
+
+    @property
     def title(self) -> str:
-        """The document's own title: the ArticleTitle meta, else the first h1 with text, else <title>."""
-        from_meta = self.meta("ArticleTitle")
-        headings = (visible_text(h) for h in self.tree.xpath("//h1"))
-        return (
-            from_meta
-            or next((h for h in headings if h), "")
-            or collapse(str(self.tree.xpath("string(//title)")))
-        )
+        """The likeliest title; empty for a page without any."""
+        return self.titles[0] if self.titles else ""
 
     def meta(self, name: str) -> str | None:
         """The content of a meta element; names are compared without case (portals write pubdate and PubDate)."""
@@ -122,18 +127,27 @@ def parse(source: str) -> lxml.html.HtmlElement:
 
 def links_in(tree: lxml.html.HtmlElement, base: str) -> Iterator[Link]:
     """The links below an element, addresses absolute and without fragment."""
-    for anchor in tree.iter("a", "area"):
+    for anchor in tree.iter("a", "area", "option"):
         url = _target(anchor, base)
         if url is None:
             continue
         shown = visible_text(anchor)
-        title = collapse(anchor.get("title") or anchor.get("alt") or "")
+        title = collapse(anchor.get("title") or anchor.get("alt") or "") or _image_text(anchor)
         cut = shown.endswith(("…", "..."))
         whole = title if title and (cut or not shown or shown in title) else shown
         yield Link(url, whole, _row_date(anchor), cut and whole == shown)
 
 
+def _image_text(anchor: lxml.html.HtmlElement) -> str:
+    """What the image of an anchor without text says."""
+    return next((collapse(image.get("alt") or image.get("title") or "") for image in anchor.iter("img")), "")
+
+
 def _target(anchor: lxml.html.HtmlElement, base: str) -> str | None:
+    if anchor.tag == "option":
+        # Units and years stand in selections whose values are addresses; other values are not.
+        value = anchor.get("value") or ""
+        return absolute(base, value) if "/" in value else None
     href = strip_html5_whitespace(anchor.get("href") or "")
     if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
         return absolute(base, href)
@@ -144,7 +158,7 @@ def _target(anchor: lxml.html.HtmlElement, base: str) -> str | None:
 def absolute(base: str, address: str) -> str | None:
     """An address as http(s) URL without fragment and without a bare trailing `?`, else None."""
     try:
-        url = urldefrag(urljoin(base, strip_html5_whitespace(address)))[0].rstrip("?")
+        url = safe_url_string(urldefrag(urljoin(base, strip_html5_whitespace(address)))[0].rstrip("?"))
         parts = urlsplit(url)
     except ValueError:
         return None
@@ -183,14 +197,16 @@ def visible_text(element: lxml.html.HtmlElement) -> str:
 
 
 def _pieces(element: lxml.html.HtmlElement) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in _INVISIBLE:
-        return
-    yield element.text or ""
-    for child in element:
-        yield from _pieces(child)
-        if child.tag in ("br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "dt", "dd"):
-            yield " "
-        yield child.tail or ""
+    walk = iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event == "start":
+            if node.tag in _INVISIBLE:
+                walk.skip_subtree()
+            else:
+                yield node.text or ""
+        elif node is not element:
+            yield " " if node.tag in _BLOCKS else ""
+            yield node.tail or ""
 
 
 def collapse(text: str) -> str:

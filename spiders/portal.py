@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 import scrapy
 from scrapy.exceptions import CloseSpider, IgnoreRequest
@@ -18,9 +17,9 @@ from spiders.frontier import Frontier, Visit
 from spiders.gathering import Gatherer
 from spiders.items import Discovery, ListSeen, Outcome, Trouble
 from spiders.judgement import judge
-from spiders.pages import Page
+from spiders.pages import Page, absolute
 from spiders.platforms import FAMILIES, GENERAL, Platform, named, recognise
-from spiders.trail import Trail
+from spiders.trail import ReportList, Trail
 from spiders.walls import find_wall, is_missing, shell_target
 from spiders.wayfinding import Wayfinder
 
@@ -68,6 +67,8 @@ class PortalSpider(scrapy.Spider):
         self._doors = [portal.home, *(url for url in portal.entry if url != portal.home)]
         self._entered = False
         self._walls = 0
+        # Set when the portal is left alone: answers that were under way then are not read.
+        self._left_alone = False
 
     async def start(self) -> AsyncIterator[Any]:
         for request in self._requests(self._next_door()):
@@ -75,7 +76,8 @@ class PortalSpider(scrapy.Spider):
 
     def parse(self, response: Response, visit: Visit) -> Iterator[scrapy.Request | Item]:
         """Any answer: told apart by what was asked and what came."""
-        yield from self._requests(self._answer(response, visit))
+        if not self._left_alone:
+            yield from self._requests(self._answer(response, visit))
 
     def failed(self, failure: Failure) -> Iterator[scrapy.Request | Item]:
         """A request without an answer: refused by robots.txt or another rule, or no connection."""
@@ -113,11 +115,14 @@ class PortalSpider(scrapy.Spider):
         """The home page first, then the report columns that the registry names."""
         url = self._doors.pop(0)
         column = url != self.portal.home
-        return self._frontier.take(Visit("door", Ask(url), Trail(in_column=column, direct=column)))
+        trail = Trail(in_column=column, direct=column)
+        return self._frontier.take(
+            Visit("door", Ask(url), trail, ReportList(url, "", trail) if column else None)
+        )
 
     def _answer(self, response: Response, visit: Visit) -> Iterator[Visit | Item]:
         if response.status in _REDIRECTS and (location := response.headers.get("Location")):
-            yield from self._redirect(visit, urljoin(response.url, location.decode("latin-1")), response)
+            yield from self._redirect(visit, absolute(response.url, location.decode("latin-1")), response)
             return
         page = Page.of(response, visit.ask)
         markup = visit.kind != "file" or bodies.is_error_page(response.body)
@@ -147,8 +152,11 @@ class PortalSpider(scrapy.Spider):
             yield from self._gatherer.article(visit, page, platform, capture)
         yield from self._done(visit)
 
-    def _redirect(self, visit: Visit, url: str, response: Response) -> Iterator[Visit | Item]:
-        ask = Ask(url.partition("#")[0])
+    def _redirect(self, visit: Visit, url: str | None, response: Response) -> Iterator[Visit | Item]:
+        if url is None:
+            yield from self._lost(visit, "broken", "leads to what is no http address")
+            return
+        ask = Ask(url)
         on = visit.redirected(ask)
         # To itself by the other scheme or under another name; or with a cookie, as some servers do once.
         same = self._frontier.key(ask) == self._frontier.key(visit.ask)
@@ -172,6 +180,7 @@ class PortalSpider(scrapy.Spider):
     def _walled(self, visit: Visit, url: str, reason: str) -> Iterator[Visit | Item]:
         self._walls += 1
         if visit.kind == "door" or self._walls >= self.MOST_WALLS:
+            self._left_alone = True
             yield Trouble(
                 self.portal.id,
                 "blocked",
@@ -190,7 +199,7 @@ class PortalSpider(scrapy.Spider):
             yield Trouble(self.portal.id, outcome, visit.ask.url, f"{visit.ask.url}: {reason}")
         elif visit.kind == "file":
             yield from self._gatherer.file(visit, None)
-        elif visit.kind in ("way", "more") and visit.entries is not None:
+        if visit.kind in ("door", "way", "more") and visit.entries is not None:
             visit.entries.complete = False
         yield from self._done(visit)
 
@@ -219,7 +228,7 @@ def _as_way(visit: Visit) -> Visit:
     """An entry that is a column: its list is no report, and stands below the one that linked it."""
     assert visit.link is not None
     if visit.entries is not None:
-        visit.entries.disown(visit)
+        visit.entries.disown(visit.entry_url)
         visit.entries.led_on = True
     on = visit.trail.follow(Direction(Way.REPORT, visit.link, judge(visit.link.text)))
     return replace(visit, kind="way", trail=on, entries=None)

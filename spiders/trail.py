@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from spiders.columns import Direction, Way, unit_of_column
+from spiders.columns import Way, unit_of_column
 from spiders.items import ListSeen
 from spiders.judgement import same_authority
 
 if TYPE_CHECKING:
-    from spiders.frontier import Visit
+    from spiders.columns import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,24 @@ class Trail:
 
 @dataclass(slots=True)
 class ReportList:
-    """A list of reports while it is being read. It is at its end when nothing asked on its behalf is pending."""
+    """A list of reports while it is being read. It is at its end when nothing asked on its behalf is pending.
+
+    `unit` is what the page or the way there names, `authority` also the portal's own government where the way there
+    means it. `entries` maps documents to the addresses of their links, `named` authorities to how often titles name
+    them; `rows` and `total` serve lists that state how many rows they have, `views` is True for years as entries.
+    """
 
     url: str
     title: str
     trail: Trail
+    unit: str | None = None
     authority: str | None = None
+    views: bool = False
     pending: int = 0
     complete: bool = True
     stated_empty: bool = False
     led_on: bool = False
-    entries: set[str] = field(default_factory=set)
+    entries: dict[str, str] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
     total: int | None = None
     links: set[str] = field(default_factory=set)
@@ -77,13 +84,13 @@ class ReportList:
         known = next((name for name in self.named if same_authority(authority, name)), authority)
         self.named[known] = self.named.get(known, 0) + 1
 
-    def own(self, visit: Visit) -> None:
-        """Count an entry as a report of this list."""
-        self.entries.add(visit.entry_url)
+    def own(self, url: str, document: str) -> None:
+        """Count an entry as a report of this list; addresses of one document count once."""
+        self.entries.setdefault(document, url)
 
-    def disown(self, visit: Visit) -> None:
+    def disown(self, url: str) -> None:
         """Take back an entry that proved to be no report."""
-        self.entries.discard(visit.entry_url)
+        self.entries = {document: known for document, known in self.entries.items() if known != url}
 
     @property
     def shared(self) -> bool:
@@ -96,12 +103,15 @@ class ReportList:
     def ended(self, portal_id: str) -> Iterator[ListSeen]:
         """The item for a list, once, when it is at its end.
 
-        Nothing for a page that only led on, or that no anchor called a column and that has no report. A column
+        Nothing for reports on a page that no anchor called their column (they may be the newest of many), for a page
+        that only led on, or that no anchor called a column and that has no report. A column
         without reports that does not say it is empty was not read: a script may fill it.
         """
         if self.pending or self.done:
             return
         self.done = True
+        if not (self.trail.in_column or self.views):
+            return
         silent = not self.entries and not self.stated_empty
         if silent and self.complete and (self.led_on or not self.trail.direct):
             return

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from spiders import bodies
 from spiders.asking import Ask
 from spiders.columns import Direction, Way, direction, is_own_government
 from spiders.frontier import Frontier, Visit
+from spiders.gathering import judge_page
 from spiders.judgement import judge
 from spiders.pages import Link
 from spiders.statements import unit_in_breadcrumb
@@ -45,9 +47,9 @@ class Wayfinder:
         trail, links = visit.trail, platform.links(page)
         views = {link.url: year for link in links if (year := platform.view_year(link.url))}
         entries = visit.entries
-        if entries is None and (trail.in_column or views):
-            entries = ReportList(page.url, trail.anchor or page.title, trail)
         steps = [step for link in links if link.url not in views and (step := _direction(link, platform))]
+        if entries is None and (trail.in_column or views or (trail.depth and self._holds_reports(steps))):
+            entries = ReportList(page.url, trail.anchor or page.title, trail, views=bool(views))
         if entries is not None:
             self._take_note(entries, visit, page, platform, steps)
         # Of twins (a page and its mobile form) the page itself stands first.
@@ -59,6 +61,9 @@ class Wayfinder:
                     "article", Ask(link.url), trail, entries, link, page.url, sure=False, year=year
                 )
                 yield from self._frontier.take(article)
+        for url in platform.report_columns(page):
+            on = replace(trail, in_column=True, direct=True, depth=trail.depth + 1)
+            yield from self._frontier.take(Visit("way", Ask(url), on, found_on=page.url))
         if entries is not None:
             yield from self._further(page, platform, links, trail, entries)
             if visit.kind != "more" and bodies.is_report_body(page):
@@ -70,9 +75,10 @@ class Wayfinder:
         self, entries: ReportList, visit: Visit, page: Page, platform: Platform, steps: list[Direction]
     ) -> None:
         if visit.kind != "more":
-            entries.url = page.url
+            entries.url, entries.title = page.url, entries.title or page.title
             own = any(is_own_government(group) for group in visit.trail.groups)
             unit = unit_in_breadcrumb(page, self._portal.name) or visit.trail.unit
+            entries.unit = unit
             entries.authority = unit or (self._portal.name if own else None)
         elif not platform.links(page) and not platform.next_pages(page):
             # Deep pages of some portals are stubs: what should stand there was not seen.
@@ -88,6 +94,10 @@ class Wayfinder:
             ):
                 entries.name(step.judgement.authority)
 
+    def _holds_reports(self, steps: list[Direction]) -> bool:
+        """Whether a page that no anchor called a column has reports all the same: its further pages may have more."""
+        return any(step.way is Way.REPORT and self._frontier.admits(Ask(step.link.url)) for step in steps)
+
     def _enter(
         self, step: Direction, page: Page, platform: Platform, trail: Trail, entries: ReportList | None
     ) -> Iterator[Found]:
@@ -99,11 +109,13 @@ class Wayfinder:
                 "article", ask, trail, entries, step.link, page.url, sure, step.judgement.year or trail.year
             )
             if entries is not None and sure and self._frontier.admits(ask):
-                entries.own(article)
+                entries.own(ask.url, self._frontier.key(ask))
+            if self._frontier.knows(ask):
+                self._gatherer.met_again(ask.url, trail)
             file = bodies.is_file(step.link.url)
             yield from self._gatherer.file_entry(article, platform) if file else self._frontier.take(article)
             return
-        ways = _IN_COLUMN if entries is not None else _OUTSIDE if trail.depth else _AT_HOME
+        ways = _IN_COLUMN if trail.in_column else _OUTSIDE if trail.depth else _AT_HOME
         if step.way not in ways or trail.depth >= MOST_STEPS:
             return
         on = trail.follow(step)
@@ -136,7 +148,7 @@ class Wayfinder:
         capture: Capture,
     ) -> Iterator[Visit | Discovery]:
         """A column, a year or a unit whose page is the report itself, unless a view of its own shows that year."""
-        year = judge(page.title).year or trail.year
+        year = judge_page(page).year or trail.year
         if year not in years:
             link = Link(page.url, trail.anchor or page.title)
             article = Visit("article", Ask(page.url), trail, entries, link, page.url, year=year)

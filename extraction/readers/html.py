@@ -91,7 +91,6 @@ _DATE_METAS = (
 _LONGEST_CELL = 400
 _LONGEST_SINGLE = 100
 _MAX_SPAN = 1000
-_MAX_DEPTH_BYTES = 50_000_000
 _BODY_SHARE = 0.7
 
 
@@ -107,7 +106,7 @@ def read_html(content: bytes) -> Layout:
     """Read a page in UTF-8 or GB18030, whatever it says of itself. Raises UnreadableError."""
     text = decode(content)
     if text is None:
-        text = content.decode("gb18030", errors="replace")
+        raise UnreadableError("the page is neither in UTF-8 nor in GB18030; fetch the original again")
     root = _parse(_DECLARED.sub("", text.replace("\x00", "")))
     found = list(_walk(root))
     body = _body(found)

@@ -10,6 +10,8 @@ NEW_LINE = 0.6
 """How far, in em, the middles of one line's characters may lie apart."""
 WIDE_GAP = 2.0
 """The gap, in em, that parts two columns rather than two words."""
+COLUMN_GAP = 0.6
+"""The gap, in em, that parts two columns on a line that is known to be a table's."""
 _WORD_GAP = 0.25
 
 

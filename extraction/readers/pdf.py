@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extraction.layout import Block, Box, Grid, GridCell, Layout, Paragraph, UnreadableError
-from extraction.readers.lines import Character, Line, lines_of
+from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.ruling import RuledTable, Segment, find_tables
 from extraction.readers.unruled import take_tables
 
@@ -225,8 +225,8 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
                 parts, before = [], None
             if isinstance(item, Grid):
                 yield item
-            elif len(chunks := item.chunks()) > 1:
-                yield from (Paragraph(chunk.text, page.number) for chunk in chunks)
+            elif len(item.chunks()) > 1:  # a line of a table without ruling: its other gaps part columns too
+                yield from (Paragraph(chunk.text, page.number) for chunk in item.chunks(COLUMN_GAP))
             else:
                 if not parts:
                     page_of_parts = page.number

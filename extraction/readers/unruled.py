@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from extraction.layout import Grid, GridCell
 from extraction.narrative import is_section_heading
-from extraction.readers.lines import Character, Chunk, Line, lines_of
+from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, lines_of
 from extraction.values import is_number
 
-_COLUMN_GAP = 0.6
 _ONE_LINE = 0.3
 _FEWEST_COLUMNS = 4
 _FEWEST_ROWS = 2
@@ -29,7 +28,7 @@ def take_tables(
 ) -> tuple[list[tuple[float, Grid]], list[Character]]:
     """The unruled tables of a page with their tops, and the characters that are in none of them."""
     lines = lines_of(characters, tolerance=_ONE_LINE)
-    chunks = [line.chunks(_COLUMN_GAP) for line in lines]
+    chunks = [line.chunks(COLUMN_GAP) for line in lines]
     numeric = [sum(is_number(chunk.text) for chunk in row) >= _FEWEST_COLUMNS for row in chunks]
     tables: list[tuple[float, Grid]] = []
     taken: set[int] = set()

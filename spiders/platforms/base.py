@@ -69,6 +69,10 @@ class Platform:
         """What addresses of one and the same document have in common."""
         return re.sub(r"/index\.s?html?$", "/", url)
 
+    def report_columns(self, page: Page) -> list[str]:
+        """Addresses of report columns that a unit's page has without linking them."""
+        return []
+
     def rows(self, page: Page) -> set[str]:
         """The addresses of the rows of a list that states how many it has; empty where it does not."""
         return set()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from spiders.asking import Ask
 from spiders.pages import links_in, parse
@@ -74,58 +75,86 @@ class Hanweb(Platform):
     def next_pages(self, page: Page) -> list[Ask]:
         if page.asked and page.asked.form:
             return _after_proxy(page, page.asked)
-        proxy = _PROXY.search(page.source)
-        if proxy is None or "uid=" in urlsplit(page.url).query:
-            return super().next_pages(page)
+        proxy, total = _PROXY.search(page.source), self.stated_total(page)
+        rows = len(_RECORD.findall(page.source))
+        static = super().next_pages(page)
+        # A page of the column itself (pageNum) is one that the proxy did not answer for.
+        if proxy is None or "pageNum=" in page.url or (total is not None and rows >= total):
+            return static
+        size = _PER_PAGE.search(_settings(page))
+        div = _UNIT_DIV.search(page.source)
         form = _form(page, proxy[0])
-        rows, total = len(_RECORD.findall(page.source)), self.stated_total(page)
-        if total is not None and rows >= total:
-            return super().next_pages(page)
-        size = _PER_PAGE.search(page.scripts)
-        per_page = int(size[1]) if size else max(rows, 1)
-        return [
-            *super().next_pages(page),
-            _block(urljoin(page.url, proxy[0].partition("?")[0]), form, page.url, rows + 1, per_page),
-        ]
+        column = _Column(
+            proxy=urljoin(page.url, proxy[0].partition("?")[0]),
+            form={**form, "unitid": form["unitid"] or (div[1] if div else "")},
+            address=page.url,
+            uid=div[1] if div else form["unitid"],
+            per_page=int(size[1]) if size else max(rows, 1),
+        )
+        return [*static, column.block(rows + 1)]
 
 
-def _record_links(page: Page) -> list[Link]:
-    return [link for record in _RECORD.findall(page.source) for link in links_in(parse(record), page.base)]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column whose rows come from the proxy. `uid` is the list's element, which the column's own pages go by."""
 
+    proxy: str
+    form: dict[str, str]
+    address: str
+    uid: str
+    per_page: int
 
-def _form(page: Page, proxy: str) -> dict[str, str]:
-    """The proxy's form: from the script that sets the list up, else from the address of its next group of rows."""
-    given = dict(parse_qsl(urlsplit(proxy.replace("&amp;", "&")).query))
-    div = _UNIT_DIV.search(page.source)
-    form = {}
-    for name in _FORM:
-        written = re.search(rf"[\"']?\b{name}\b[\"']?\s*[:=]\s*(?:[\"']([^\"']*)[\"']|(\w+))", page.scripts)
-        value = (written[1] if written[1] is not None else written[2]) if written else given.get(name)
-        form[name] = value if value is not None else _DEFAULTS.get(name, "")
-    form["unitid"] = form["unitid"] or (div[1] if div else "")
-    return form
-
-
-def _block(proxy: str, form: dict[str, str], referer: str, start: int, per_page: int) -> Ask:
-    query = {"startrecord": start, "endrecord": start + _PAGES_AT_ONCE * per_page - 1, "perpage": per_page}
-    # Without the Referer the proxy answers 403 or with nothing.
-    return Ask(f"{proxy}?{urlencode(query)}", form, _HEADERS, referer)
+    def block(self, start: int) -> Ask:
+        """The rows from `start` on."""
+        end = start + _PAGES_AT_ONCE * self.per_page - 1
+        query = {"startrecord": start, "endrecord": end, "perpage": self.per_page}
+        page = {"uid": self.uid, "pageNum": (start - 1) // self.per_page + 1}
+        # Newer sites encrypt the ids and answer a replay with an empty store; the column itself pages as well.
+        instead = Ask(f"{self.address.partition('?')[0]}?{urlencode(page)}")
+        # Without the Referer the proxy answers 403 or with nothing.
+        return Ask(f"{self.proxy}?{urlencode(query)}", self.form, _HEADERS, self.address, instead)
 
 
 def _after_proxy(page: Page, asked: Ask) -> list[Ask]:
+    """What follows an answer of the proxy: the next block of rows, or the column's own page where it gave none."""
+    assert asked.referer is not None
+    assert asked.instead is not None
     query = dict(parse_qsl(urlsplit(page.url).query))
     start, per_page, rows = (
         int(query["startrecord"]),
         int(query["perpage"]),
         len(_RECORD.findall(page.source)),
     )
-    assert asked.referer is not None
     if rows == 0:
-        # Newer sites encrypt the ids and answer a replay with an empty store; the column itself pages as well.
-        column = asked.referer.partition("?")[0]
-        first = (start - 1) // per_page + 1
-        return [Ask(f"{column}?{urlencode({'uid': asked.form['unitid'], 'pageNum': first})}")]
+        return [asked.instead]
     total = _TOTAL.search(page.source)
     if (total and start + rows > int(total[1])) or rows < per_page:
         return []
-    return [_block(page.url.partition("?")[0], dict(asked.form), asked.referer, start + rows, per_page)]
+    uid = dict(parse_qsl(urlsplit(asked.instead.url).query))["uid"]
+    return [
+        _Column(page.url.partition("?")[0], dict(asked.form), asked.referer, uid, per_page).block(
+            start + rows
+        )
+    ]
+
+
+def _record_links(page: Page) -> list[Link]:
+    return [link for record in _RECORD.findall(page.source) for link in links_in(parse(record), page.base)]
+
+
+def _settings(page: Page) -> str:
+    """The scripts that set the list up, without the `text/xml` ones that hold its rows."""
+    return "\n".join(map(str, page.tree.xpath("//script[not(@type='text/xml')]/text()")))
+
+
+def _form(page: Page, proxy: str) -> dict[str, str]:
+    """The proxy's form: from the script that sets the list up, else from the address of its next group of rows."""
+    given, settings = dict(parse_qsl(urlsplit(proxy.replace("&amp;", "&")).query)), _settings(page)
+    form = {}
+    for name in _FORM:
+        written = re.search(
+            rf"[\"']?\b{name}\b[\"']?\s*[:=]\s*(?:[\"']([^\"']*)[\"']|([^\s&,;\"'}}]+))", settings
+        )
+        value = unquote(written[1] if written[1] is not None else written[2]) if written else given.get(name)
+        form[name] = value if value is not None else _DEFAULTS.get(name, "")
+    return form

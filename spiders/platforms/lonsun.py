@@ -48,6 +48,13 @@ class Lonsun(Platform):
             "action",
         }
 
+    def report_columns(self, page: Page) -> list[str]:
+        # Every unit has this view; some templates open it by script only.
+        linked = any(parse_qs(urlsplit(link.url).query).get("type") == ["3"] for link in page.links)
+        parts = urlsplit(page.url)
+        plain = _UNIT.search(parts.path) and "type" not in parse_qs(parts.query)
+        return [f"{page.url.partition('?')[0]}?type=3&action=list"] if plain and not linked else []
+
     def next_pages(self, page: Page) -> list[Ask]:
         found = super().next_pages(page)
         fragment = _FRAGMENT.search(page.source)

@@ -27,9 +27,9 @@ def test_a_second_run_learns_who_holds_the_lock(tmp_path: Path) -> None:
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    with pytest.raises(LockHeldError, match=f"`gongkai nightly`, process {holder.pid}, since 20"):
-        with run_lock(tmp_path, "crawl"):
-            pass
+    told = f"`gongkai nightly`, process {holder.pid}, since 20"
+    with pytest.raises(LockHeldError, match=told), run_lock(tmp_path, "crawl"):
+        pass
     holder.communicate("")
 
 

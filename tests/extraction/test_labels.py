@@ -7,7 +7,7 @@ import pytest
 from extraction.forms import FORMS, Label
 from extraction.labels import Numbering, best, edit_distance, match, split_numbering
 from extraction.narrative import is_section_heading
-from extraction.tables import (
+from extraction.vocabulary import (
     DISCLOSURE_COLUMNS,
     DISCLOSURE_ROWS,
     REQUEST_COLUMNS,

@@ -137,3 +137,12 @@ def test_prose_alone_is_the_free_form() -> None:
     text += "二、主动公开政府信息情况\n公开10条。"
     [report] = read([Document(text.encode())])
     assert (report.error, report.form, report.year, len(report.sections)) == (None, "free", 2012, 2)
+
+
+def test_a_broken_character_does_not_spoil_a_page() -> None:
+    form = FORMS["2021"]
+    values = samples.values_of(form, 33)
+    page = samples.html(form, values, 2022).encode().replace("健全".encode(), "健全".encode()[:-1])
+    [report] = read([Document(page)])
+    assert report.error is None
+    assert {key: cell.value for key, cell in report.cells.items()} == samples.yuan(form, values)

@@ -50,7 +50,8 @@ def site(host: str) -> Site:
         ),
         "/nb/": page(
             "政府信息公开年报",
-            '<ul><li><a href="/nb/zf/">县政府</a></li><li><a href="/nb/xz/">乡镇街道</a></li><li><a href="/nb/bm/">县直部门</a></li></ul>',
+            '<ul><li><a href="/nb/zf/">县政府</a></li><li><a href="/nb/xz/">乡镇街道</a></li>'
+            '<li><a href="/nb/bm/">县直部门</a></li></ul>',
             ("政府信息公开", "政府信息公开年报"),
         ),
         "/nb/zf/": page(
@@ -110,7 +111,8 @@ def site(host: str) -> Site:
         ),
         "/nb/bm/ly/nb.html": page(
             "松岭县林业局2019年度报告",
-            f"<h1>松岭县林业局政府信息公开工作2019年度报告</h1><div class='article-content'>{report_text('林业局', 2019)}</div>",
+            "<h1>松岭县林业局政府信息公开工作2019年度报告</h1>"
+            f"<div class='article-content'>{report_text('林业局', 2019)}</div>",
         ),
         "/nb/bm/ly/2018.docx": Answer(_DOCX, content_type="text/html"),
         "/nb/bm/jy/": page(

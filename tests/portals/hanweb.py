@@ -1,4 +1,4 @@
-"""Hanweb lists: an old proxy path with its ids in an object, a proxy whose ids are encrypted, and year views of units."""
+"""Hanweb: an old proxy path with its ids in an object, a proxy whose ids are encrypted, year views of a unit."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ def site(host: str) -> Site:
         old_proxy(9, 14, 2): proxy,
         "/col/col32/index.html": page(
             "部门信息公开年报",
-            f'<div id="9041"><script type="text/xml"><datastore><nextgroup><![CDATA[<a href="{_NEW_PROXY}?page=1&webid=39'
+            f'<div id="9041"><script type="text/xml"><datastore><nextgroup><![CDATA['
+            f'<a href="{_NEW_PROXY}?page=1&webid=39'
             '&columnid=k9XzEnc%3D%3D&unitid=QmFzZQ%3D%3D"></a>]]></nextgroup><totalrecord>3</totalrecord>'
             f"<recordset>{''.join(office_rows[:2])}</recordset></datastore></script></div>",
         ),

@@ -1,4 +1,4 @@
-"""LonSun under a prefix: units with names that end in nothing known, `nav=3`, lists as fragments, a page that shows its newest year."""
+"""LonSun under a prefix, with `nav=3`: a column that is its newest report, years without one, lists as fragments."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ def _view(unit: str, organ: int, year: int, years: tuple[int, ...]) -> Answer:
     title = f"{unit}{year}年政府信息公开工作年度报告"
     return page(
         title,
-        f'<div class="years">{links}<span class="on">{year}年</span></div><table class="table_suoyin"><tr><td>索 引 号：</td><td>0045/2021-1'
-        f"</td><td>发布机构：</td><td>{unit}</td></tr><tr><td>生成日期：</td><td>{year + 1}-01-15</td></tr></table>"
+        f'<div class="years">{links}<span class="on">{year}年</span></div><table class="table_suoyin">'
+        f"<tr><td>索 引 号：</td><td>0045/2021-1</td><td>发布机构：</td><td>{unit}</td></tr>"
+        f"<tr><td>生成日期：</td><td>{year + 1}-01-15</td></tr></table>"
         f'<h1 class="newstitle">{title}</h1><div class="newscontnet">{report_text(unit, year)}</div>',
         ("政府信息公开", unit, "政府信息公开年报"),
     )
@@ -33,7 +34,8 @@ def site(host: str) -> Site:
         "/slzwgk/public/": page(
             "政府信息公开",
             f'<a href="{_UNITS}/66001">松岭县人民政府办公室</a><a href="{_UNITS}/66002">枫林乡</a>'
-            f'<a href="{_UNITS}/66003">县融媒体</a><a href="{_UNITS}/66001?type=4&amp;catId=7&amp;action=list">规划计划</a>',
+            f'<a href="{_UNITS}/66003">县融媒体</a>'
+            f'<a href="{_UNITS}/66001?type=4&amp;catId=7&amp;action=list">规划计划</a>',
         ),
         # The report column is the newest report itself, with its other years as links.
         f"{_UNITS}/66001": page(
@@ -73,7 +75,8 @@ def site(host: str) -> Site:
         ),
         **{
             label.format(page=k): Answer(
-                f'<ul class="gk_list"><li><a class="title" href="{_UNITS}/66003?type=3&amp;action=detail&amp;title={year}">'
+                f'<ul class="gk_list"><li>'
+                f'<a class="title" href="{_UNITS}/66003?type=3&amp;action=detail&amp;title={year}">'
                 f"{year}年</a><span>{year + 1}-01-15</span></li></ul>"
             )
             for k, year in ((1, 2022), (2, 2021))

@@ -51,7 +51,6 @@ class Simulator:
 
     def __init__(self, site: Callable[[str], Site]) -> None:
         self.asked: list[Asked] = []
-        self._most_at_once = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.host = f"127.0.0.1:{self._server.server_address[1]}"
         self.home = f"http://{self.host}/"
@@ -106,7 +105,7 @@ def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(answer.payload)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (http.server's name)
             """The simulator's own log is enough."""
 
     return Handler

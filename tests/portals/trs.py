@@ -1,4 +1,7 @@
-"""TRS look-alikes: both script pagers, .htm and .shtml, a mobile twin, an article in parts, a dead `oldsrc`, a stub page."""
+"""TRS look-alikes: both script pagers, .htm and .shtml.
+
+With a mobile twin, an article in parts, a dead `oldsrc` beside an attachment, and a last page that is a stub.
+"""
 
 from __future__ import annotations
 

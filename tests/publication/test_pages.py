@@ -28,7 +28,7 @@ def cell(page: BeautifulSoup, key: str) -> str:
 def test_home_shows_the_state_of_the_archive(ask: Ask) -> None:
     page = soup(ask, "/")
     tally = page.find(class_="tally").get_text(" ", strip=True)
-    assert "报告 44" in tally
+    assert "报告 46" in tally
     assert "2019–2024" in tally
     assert "被拦截" in page.get_text()
     assert "首页返回 HTTP 412 验证页" in page.get_text()
@@ -86,6 +86,27 @@ def test_printed_text_stands_beside_the_number(ask: Ask) -> None:
     page = soup(ask, REPORT)
     assert cell(page, "disclosure.normative_documents.issued") == "22 22（其中修订16件）"
     assert cell(page, "disclosure.fees.amount_yuan") == "251,000 25.1万元"
+
+
+def test_a_plain_number_is_not_repeated(ask: Ask) -> None:
+    assert cell(soup(ask, "/reports/a2-2019-own"), "disclosure.regulations.published_total") == "1,344,000"
+
+
+def test_a_report_of_before_2019_shows_its_statistics(ask: Ask) -> None:
+    page = soup(ask, "/reports/p1")
+    assert "机关不详" in page.get_text()
+    rows = [row.get_text("|", strip=True) for row in page.find("table", class_="statutory").find_all("tr")]
+    assert rows[1:] == ["主动公开政府信息数|条|218", "收到申请数|条"]
+
+
+def test_a_report_that_could_not_be_read_says_why(ask: Ask) -> None:
+    assert "此件未能读出：文件有密码，无法打开。" in soup(ask, "/reports/p2").get_text()
+
+
+def test_sections_carry_their_printed_numbers(ask: Ask) -> None:
+    headings = [h.get_text() for h in soup(ask, REPORT).find(class_="narrative").find_all("h3")]
+    assert headings[0] == "一、总体情况"
+    assert headings[1].startswith("五、")
 
 
 def test_an_uncertain_cell_is_marked(ask: Ask) -> None:

@@ -19,7 +19,7 @@ import httpx
 import pytest
 import uvicorn
 
-from publication.server import NoSnapshotError, ServeError, application, serve
+from publication.server import NoSnapshotError, ServeError, application, require_free_port, serve
 from tests.publication.conftest import Ask
 from tests.publication.world import World
 
@@ -53,7 +53,17 @@ def test_a_busy_port_is_said_before_anything_starts(world: World) -> None:
         port = other.getsockname()[1]
         with pytest.raises(ServeError, match=f"cannot listen on 127.0.0.1:{port}"):
             serve(world.data, "127.0.0.1", port, announced.append)
+        with pytest.raises(ServeError, match="choose another --port"):
+            require_free_port("127.0.0.1", port)
     assert announced == []
+
+
+def test_a_free_port_is_still_free_after_the_question() -> None:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    require_free_port("127.0.0.1", port)
+    require_free_port("127.0.0.1", port)
 
 
 @pytest.mark.parametrize(

@@ -70,17 +70,17 @@ ROWS_2021 = [
 ]
 SECTIONS = (
     (
-        "一、总体情况",
+        "总体情况",
         "{year}年，{name}认真贯彻落实《中华人民共和国政府信息公开条例》，坚持以公开为常态、不公开为例外。\n"
         "全年通过门户网站公开各类信息{count}条，其中涉及征地补偿的信息{part}条，均在规定时限内更新。\n"
         "收到政府信息公开申请{requests}件，全部按期答复，未发生因公开引起的纠纷。",
     ),
     (
-        "五、存在的主要问题及改进情况",
+        "存在的主要问题及改进情况",
         "一是主动公开的深度不够，部分栏目更新不够及时；二是工作人员业务水平有待提高。"
         "下一步将加强业务培训，完善审查机制，及时回应群众关切的危房改造等问题。",
     ),
-    ("六、其他需要报告的事项", "按照有关规定，本机关本年度未收取信息处理费。"),
+    ("其他需要报告的事项", "按照有关规定，本机关本年度未收取信息处理费。"),
 )
 HOSTILE_NAME = '../../年报"; filename="x.html\r\nX-Evil: 1\u202efdp.pdf'
 
@@ -232,6 +232,7 @@ def _fill(connection: sqlite3.Connection, world: World, originals: dict[str, tup
             )
             if published:
                 _report(insert, world, number, identity, name, level, year, published)
+    _unnamed(insert, world)
     findings = (
         (
             "f1",
@@ -320,7 +321,7 @@ def _fill(connection: sqlite3.Connection, world: World, originals: dict[str, tup
         command="nightly",
         started="2025-03-31T18:00:00Z",
         ended="2025-03-31T18:09:41Z",
-        status="failed",
+        status="partial",
     )
     insert(
         "run_portals",
@@ -346,6 +347,44 @@ def _fill(connection: sqlite3.Connection, world: World, originals: dict[str, tup
         vanished=0,
         message="首页返回 HTTP 412 验证页，已停止访问。",
     )
+
+
+def _unnamed(insert: Any, world: World) -> None:
+    """Two originals that name no authority: one with the table of before 2019, one that could not be read."""
+    for number, (form, error) in enumerate((("statistics", None), (None, "文件有密码，无法打开。")), start=1):
+        insert(
+            "authorities",
+            id=f"p{number}",
+            name=f"placeholder {number}",
+            level="other",
+            region=None,
+            placeholder=1,
+        )
+        insert(
+            "reports",
+            id=f"p{number}",
+            authority_id=f"p{number}",
+            year=None,
+            kind="own",
+            form=form,
+            title=None,
+            landing_url="file:///imported.pdf",
+            sha256=world.sha256("svg"),
+            first_seen="2019-01-01T00:00:00Z",
+            last_seen="2019-01-01T00:00:00Z",
+            content_sha256="z",
+            error=error,
+        )
+    for position, (label, value) in enumerate((("主动公开政府信息数", 218), ("收到申请数", None))):
+        insert(
+            "statistics",
+            report_id="p1",
+            position=position,
+            code=str(position),
+            label=label,
+            value=value,
+            unit="条",
+        )
 
 
 def _status(authority: str, year: int) -> str:
@@ -515,7 +554,7 @@ def _report(
             "sections",
             report_id=key,
             position=position,
-            number=position,
+            number=(1, 5, 6)[position - 1],
             heading=heading,
             text=text.format(year=year, name=name, count=1200 + number, part=37, requests=scale),
         )

@@ -73,7 +73,8 @@ def main() -> None:
     process.crawl(crawler, portal=portal)
     process.start()
     assert isinstance(crawler.spider, PortalSpider)
-    errors = crawler.stats.get_value("log_count/ERROR", 0) if crawler.stats else None
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    errors = sum(count for name, count in stats.items() if name.startswith("spider_exceptions/"))
     json.dump(
         {**HARVEST, "platform": crawler.spider.platform, "errors": errors}, sys.stdout, ensure_ascii=False
     )

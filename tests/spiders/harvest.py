@@ -40,7 +40,7 @@ class Harvest:
 
 
 def harvest(portal: Portal, timeout: float = 120) -> Harvest:
-    """Run the spider on a portal. Fails the test where the process fails or logs an error."""
+    """Run the spider on a portal. Fails the test where the process or a callback of the spider fails."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.spiders.crawl_one"],
         input=json.dumps(portal.as_dict()),

@@ -1,0 +1,61 @@
+"""A row of a printed table taken apart: its labels and its values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.forms import Label
+from extraction.labels import Match, match
+from extraction.layout import Placed
+from extraction.values import is_blank, is_number, is_value
+from extraction.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_ROWS, REVIEW_BLOCKS
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a grid: the cells up to its last label, and the cells after it."""
+
+    labels: list[Placed]
+    values: list[Placed]
+
+    def label_texts(self) -> list[str]:
+        return [placed.cell.text for placed in self.labels if not is_blank(placed.cell.text)]
+
+    def has_number(self) -> bool:
+        return any(is_number(placed.cell.text) for placed in self.values)
+
+    def all_blank(self) -> bool:
+        return all(is_blank(placed.cell.text) for placed in self.values)
+
+
+def split_row(placed: list[Placed]) -> Row:
+    """Tell a row's labels from its values: labels end at the last text that is not a value, before a number."""
+    end = 0
+    vocabulary = (*REQUEST_ROWS, *DISCLOSURE_ROWS, *REVIEW_BLOCKS)
+    for place, item in enumerate(placed):
+        text = item.cell.text
+        if is_value(text):
+            if is_number(text) and end and match(placed[end - 1].cell.text, vocabulary):
+                break
+            continue
+        if end and not match(text, vocabulary) and not item.above:
+            before = match(placed[end - 1].cell.text, vocabulary)
+            if before and (place > end or before[0].label.label not in GROUP_NAMES):
+                break
+        end = place + 1
+    return Row(placed[:end], placed[end:])
+
+
+def leaf_matches(texts: list[str], candidates: tuple[Label, ...]) -> tuple[Match, ...]:
+    """What the last label of a row can be, alone or with the cell before it (a number in a cell of its own)."""
+    if not texts:
+        return ()
+    found = match(texts[-1], candidates)
+    if not found and len(texts) > 1:
+        found = match(texts[-2] + texts[-1], candidates)
+    return found
+
+
+def leaf(texts: list[str], candidates: tuple[Label, ...]) -> Match | None:
+    found = leaf_matches(texts, candidates)
+    return found[0] if len({item.label.key for item in found}) == 1 else None

@@ -1,0 +1,87 @@
+"""The database from the archive alone, and the archive proved against itself."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.conftest import gongkai
+
+Demo = tuple[Path, str]
+
+
+@pytest.fixture
+def copy(demo: Demo, tmp_path: Path) -> Path:
+    """A copy of the demo's data folder that a test may damage."""
+    folder, _ = demo
+    return Path(shutil.copytree(folder, tmp_path / "data"))
+
+
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, in an order of its own."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}
+
+
+def test_rebuild_gives_the_same_rows_table_by_table(copy: Path) -> None:
+    before = dump(copy / "gongkai.db")
+    (copy / "gongkai.db").unlink()
+    done = gongkai("rebuild", "--data", copy)
+    assert done.returncode == 0, done.stderr
+    after = dump(copy / "gongkai.db")
+    assert before.keys() == after.keys()
+    for table, rows in before.items():
+        assert after[table] == rows, table
+    assert len(before["requests"]) > 1000
+
+
+def test_rebuild_needs_no_ledger(copy: Path) -> None:
+    before = dump(copy / "gongkai.db")
+    for file in (copy / "archive").glob("ledger.db*"):
+        file.unlink()
+    assert gongkai("rebuild", "--data", copy).returncode == 0
+    assert dump(copy / "gongkai.db") == before
+
+
+def test_verify_is_clean_after_the_nights(demo: Demo) -> None:
+    folder, _ = demo
+    done = gongkai("verify", "--data", folder)
+    assert (done.returncode, done.stdout) == (0, f"{folder / 'archive'}: every record is as it was written\n")
+
+
+def test_verify_names_file_record_and_address_of_a_flipped_byte(copy: Path) -> None:
+    with closing(sqlite3.connect(copy / "gongkai.db")) as connection:
+        name, offset, length, url = connection.execute(
+            "SELECT warc_file, warc_offset, warc_length, url FROM captures "
+            "WHERE NOT revisit ORDER BY warc_offset LIMIT 1"
+        ).fetchone()
+    path = copy / "archive" / name
+    content = bytearray(path.read_bytes())
+    content[offset + length // 2] ^= 0x01
+    path.write_bytes(content)
+    done = gongkai("verify", "--json", "--data", copy)
+    assert done.returncode == 1
+    problems = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (name, offset, url) in [(p["file"], p["offset"], p["url"]) for p in problems]
+    told = next(p["sentence"] for p in problems if p["offset"] == offset)
+    assert name in told
+    assert str(offset) in told
+    assert url in told
+
+
+def test_verify_misses_an_original_that_only_the_database_knows(copy: Path) -> None:
+    with closing(sqlite3.connect(copy / "gongkai.db")) as connection:
+        connection.execute(
+            "INSERT INTO originals VALUES (?, 'text/html', 1, 'gone.html', '2024-01-01T00:00:00Z', NULL)",
+            ("0" * 64,),
+        )
+        connection.commit()
+    done = gongkai("verify", "--data", copy)
+    assert done.returncode == 1
+    assert f"the original {'0' * 64} (gone.html) is not in the archive" in done.stdout

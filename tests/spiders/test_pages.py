@@ -1,0 +1,184 @@
+"""What is read off a page: its text, links, statements, body, files."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders import bodies
+from spiders.decoding import decode
+from spiders.pages import Link, Page, find_date
+from spiders.statements import breadcrumb, stated_date, stated_source, unit_in_breadcrumb
+from spiders.walls import find_wall, is_missing, shell_target
+
+URL = "http://www.example.invalid/a/b.html"
+
+
+def page(html: str, status: int = 200) -> Page:
+    return Page(URL, html.encode(), "text/html", status)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content_type", "meta"),
+    [
+        ("utf-8", "", ""),
+        ("gbk", "text/html; charset=UTF-8", ""),
+        ("gbk", "", '<meta http-equiv="ContentType" content="text/html; charset=gb2312">'),
+        ("utf-8", "text/html; charset=gb2312", ""),
+        ("gb18030", "text/html; charset=nonsense", ""),
+        ("utf-8-sig", "text/html; charset=iso-8859-1", ""),
+    ],
+)
+def test_decoding_believes_the_bytes(encoding: str, content_type: str, meta: str) -> None:
+    text = f"{meta}<p>政府信息公开工作年度报告</p>"
+    assert decode(text.encode(encoding), content_type) == text
+
+
+def test_damaged_text_keeps_its_marks() -> None:
+    assert decode("公开年报".encode() + b"\xff") == "公开年报\ufffd"
+
+
+def test_links_have_whole_texts_dates_and_clean_addresses() -> None:
+    found = page(
+        '<ul><li><a href="c.html#top" title="青石镇2020年年报">青石镇20…</a> <span>2021-1-9</span></li>'
+        '<li><a href="javascript:void(0)" onclick="window.open(\'/d.html\')">丁</a></li>'
+        '<li><a href="mailto:a@example.invalid">信</a><a href="#">顶</a></li></ul>'
+    ).links
+    assert found == [
+        Link("http://www.example.invalid/a/c.html", "青石镇2020年年报", "2021-01-09"),
+        Link("http://www.example.invalid/d.html", "丁"),
+    ]
+
+
+def test_link_text_that_stays_cut_is_marked() -> None:
+    assert page('<a href="c">青石镇2020年政府信...</a>').links[0].cut
+
+
+def test_base_element_counts() -> None:
+    assert (
+        page('<base href="/x/"><a href="y.html">丙</a>').links[0].url == "http://www.example.invalid/x/y.html"
+    )
+
+
+@pytest.mark.parametrize("html", ["", "\x00", "<?xml version='1.0' encoding='gbk'?>", "<div>" * 5000 + "文"])
+def test_hopeless_pages_are_empty_pages(html: str) -> None:
+    assert page(html).links == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2021年1月9日", "2021-01-09"),
+        ("2021/01/09 10:00", "2021-01-09"),
+        ("2026-02-00018", None),
+        ("2021-13-01", None),
+    ],
+)
+def test_dates(text: str, date: str | None) -> None:
+    assert find_date(text) == date
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div class="dqwz">当前位置：<a>首页</a> &gt; <a>政务公开</a> &gt; <a>青石镇</a> &gt; 政府信息公开年报</div>',
+        "<p>您所在的位置:首页»政务公开»青石镇»政府信息公开年报</p>",
+        '<ul class="breadcrumb"><li><a>首页</a></li><li><a>政务公开</a></li><li><a>青石镇</a></li>'
+        "<li><a>政府信息公开年报</a></li></ul>"
+        "",
+        '<div id="position"><a>首页</a>-&gt;<a>政务公开</a>-&gt;<a>青石镇</a>-&gt;<a>政府信息公开年报</a></div>',
+    ],
+)
+def test_breadcrumb(html: str) -> None:
+    assert breadcrumb(page(html)) == ["政务公开", "青石镇", "政府信息公开年报"]
+    assert unit_in_breadcrumb(page(html), "松岭县人民政府") == "青石镇"
+
+
+def test_the_portal_itself_is_no_unit_at_the_root_of_a_breadcrumb() -> None:
+    crumbs = page('<div class="crumb"><a>松岭县人民政府</a> > <a>县政府</a> > <a>政府信息公开年报</a></div>')
+    assert unit_in_breadcrumb(crumbs, "松岭县人民政府") is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td>索 引 号：</td><td>0045/2021-None</td>"
+        "<td>发 布 机 构：</td><td>青石镇人民政府</td></tr></table>",
+        '<meta name="contentsource" content="青石镇人民政府">',
+        "<p>发布时间:2021-01-29 来源：青石镇人民政府 点击:[]</p>",
+        "<ul><li><b>发布机构：</b>青石镇人民政府</li></ul>",
+    ],
+)
+def test_source(html: str) -> None:
+    assert stated_source(page(html)) == "青石镇人民政府"
+
+
+def test_source_that_is_no_authority_is_none() -> None:
+    assert stated_source(page("<p>来源：本站原创</p>")) is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<meta name="pubdate" content="2021-01-29 10:44">',
+        "<p>日期:2021-01-29</p>",
+        "<td>发布日期</td><td>2021年1月29日</td>",
+    ],
+)
+def test_published(html: str) -> None:
+    assert stated_date(page(html)) == "2021-01-29"
+
+
+def test_attachments_in_all_their_forms() -> None:
+    found = bodies.attachments(
+        page(
+            "<div class='nav'><a href='/guide.pdf'>办事指南</a></div><h1>年报</h1><div id='zoom'>见附件"
+            '<a href="./P020210129.docx" oldsrc="/protect/P020210129.docx">年报.docx</a>'
+            '<a href="/module/download/downfile.jsp?classid=0&amp;showname=%E5%B9%B4%E6%8A%A5.pdf'
+            '&amp;filename=0a.pdf">甲</a>'
+            '<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&amp;wbfileid=12">乙.doc</a>'
+            '<iframe src="/js/viewer.html?file=/files/c.pdf"></iframe><a onclick="down3(\'UUID.PDF\')">丙</a>'
+            '<p data-file="/files/d.ofd">丁</p><a href="/group3/M00/90/D2/wKgSG2.doc">戊</a>'
+            '<a href="/x.html">己</a></div>'
+            "<div>附件：<a href='/attachment/1/9.wps'>庚.wps</a></div>"
+        )
+    )
+    assert [(file.url.removeprefix("http://www.example.invalid"), file.name) for file in found] == [
+        ("/a/P020210129.docx", "年报.docx"),
+        (
+            "/module/download/downfile.jsp?classid=0&showname=%E5%B9%B4%E6%8A%A5.pdf&filename=0a.pdf",
+            "年报.pdf",
+        ),
+        ("/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=12", "乙.doc"),
+        ("/files/c.pdf", "c.pdf"),
+        ("/a/UUID.PDF", "丙"),
+        ("/files/d.ofd", "丁"),
+        ("/group3/M00/90/D2/wKgSG2.doc", "戊"),
+        ("/attachment/1/9.wps", "庚.wps"),
+    ]
+
+
+def test_an_error_page_is_no_file() -> None:
+    assert bodies.is_error_page(b"\r\n<!DOCTYPE html><html>")
+    assert bodies.is_error_page(b"")
+    assert not bodies.is_error_page(b"%PDF-1.7")
+
+
+def test_shells_lead_on() -> None:
+    assert (
+        shell_target(page("<script>location.replace('./c/')</script>")) == "http://www.example.invalid/a/c/"
+    )
+    refresh = '<meta http-equiv="refresh" content="0;url=/home/index.html">'
+    assert shell_target(page(refresh)) == "http://www.example.invalid/home/index.html"
+    assert shell_target(page("<a href='/x'>甲</a><script>location.href='/c'</script>")) is None
+
+
+def test_missing_pages() -> None:
+    assert is_missing(page("<title>提示</title><p>您访问的页面不存在或已被删除</p>"))
+    assert is_missing(page(""))
+    assert not is_missing(page("<h1>年报</h1>" + "<p>本年度没有公开申请，页面不存在变更。</p>" * 200))
+
+
+def test_a_page_with_links_is_no_wall() -> None:
+    assert find_wall(page("<script>var a='WZWS'</script><a href='/x'>政府信息公开</a>")) is None
+    assert find_wall(page("<html></html>", 403)) is None
+    assert find_wall(page("<html></html>", 403), at_the_door=True) is not None

@@ -1,0 +1,101 @@
+"""`portals.toml`: what is read, and one plain sentence for everything that cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spiders.registry import CrawlOptions, Portal, RegistryError, load_registry
+
+ENTRY = '[[portal]]\nid = "huo"\nname = "松岭县人民政府"\nregion = "990001"\nhome = "https://www.songling.example/"\n'
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "portals.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_small_entry_has_defaults(tmp_path: Path) -> None:
+    registry = load_registry(write(tmp_path, ENTRY))
+    assert registry.crawl == CrawlOptions("", 1.0, False)
+    assert registry.portals == (Portal("huo", "松岭县人民政府", "990001", "https://www.songling.example/"),)
+    assert registry.portals[0].render == "auto"
+
+
+def test_every_key(tmp_path: Path) -> None:
+    text = (
+        '[crawl]\ncontact = "a@example.org"\ndelay = 2\nallow_private_network = true\n'
+        + ENTRY
+        + 'hosts = ["XXGK.songling.example"]\nplatform = "lonsun"\nentry = ["http://gk.songling.example:8080/nb/"]\n'
+        'render = "never"\n'
+    )
+    registry = load_registry(write(tmp_path, text))
+    portal = registry.portals[0]
+    assert registry.crawl == CrawlOptions("a@example.org", 2.0, True)
+    assert (portal.platform, portal.render) == ("lonsun", "never")
+    assert portal.allowed_hosts == {
+        "www.songling.example",
+        "xxgk.songling.example",
+        "gk.songling.example:8080",
+    }
+
+
+def test_entries_go_into_the_archive_as_json_values(tmp_path: Path) -> None:
+    values = load_registry(write(tmp_path, ENTRY + 'hosts = ["a.example"]\n')).portals[0].as_dict()
+    assert values["hosts"] == ["a.example"]
+    assert values["entry"] == []
+    assert Portal(**{**values, "hosts": tuple(values["hosts"]), "entry": ()}).id == "huo"
+
+
+def test_selection(tmp_path: Path) -> None:
+    registry = load_registry(write(tmp_path, ENTRY + ENTRY.replace('"huo"', '"ma"')))
+    assert [portal.id for portal in registry.select(())] == ["huo", "ma"]
+    assert [portal.id for portal in registry.select(("ma",))] == ["ma"]
+    with pytest.raises(RegistryError, match="no portal is called xi; the registry has: huo, ma"):
+        registry.select(("xi",))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[portal]\n", "is not valid TOML"),
+        ("", r"has no \[\[portal\]\] entry"),
+        ("portal = 3\n", r"has no \[\[portal\]\] entry"),
+        ("portal = [3]\n", "number 1 must be a table"),
+        ("[crawler]\n" + ENTRY, r"unknown table \[crawler\]"),
+        ("crawl = 1\n" + ENTRY, r"\[crawl\] must be a table"),
+        ("[crawl]\nspeed = 1\n" + ENTRY, "unknown key 'speed'"),
+        ('[crawl]\ndelay = "slow"\n' + ENTRY, "delay must be a number"),
+        ("[crawl]\ndelay = true\n" + ENTRY, "delay must be a number"),
+        ("[crawl]\ndelay = -1\n" + ENTRY, "must be 0 or more seconds"),
+        ("[crawl]\nallow_private_network = 1\n" + ENTRY, "allow_private_network must be true or false"),
+        (ENTRY.replace("home", "house"), "unknown key 'house'"),
+        (ENTRY.replace('id = "huo"\n', ""), "number 1 has no 'id'"),
+        (ENTRY.replace('"huo"', '"Huo Qiu"'), "must be a slug"),
+        (ENTRY.replace('"990001"', '"9900"'), "six-digit"),
+        (ENTRY.replace('"990001"', "990001"), "region must be text"),
+        (ENTRY.replace("https://", "ftp://"), "is not an http or https address"),
+        (ENTRY + 'entry = ["/nb/"]\n', "'/nb/' is not an http or https address"),
+        (ENTRY + 'hosts = "a.example"\n', "hosts must be a list of texts"),
+        (ENTRY + 'render = "maybe"\n', "must be auto, never or always"),
+        (ENTRY + ENTRY, "two portals are called 'huo'"),
+    ],
+)
+def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, says: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(RegistryError, match=says) as raised:
+        load_registry(path)
+    assert str(raised.value).startswith(str(path))
+    assert "\n" not in str(raised.value).rstrip()
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match="there is no such file"):
+        load_registry(tmp_path / "none.toml")
+    with pytest.raises(RegistryError, match="is a folder"):
+        load_registry(tmp_path)
+    (tmp_path / "gbk.toml").write_bytes(ENTRY.encode("gbk"))
+    with pytest.raises(RegistryError, match="is not UTF-8 text"):
+        load_registry(tmp_path / "gbk.toml")

@@ -1,0 +1,37 @@
+"""The bundled sample portals are harvested whole: every report, its documents, year, date and authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from demo.counties import COUNTIES
+from demo.expected import expected
+from demo.server import SamplePortals
+from spiders.judgement import same_authority
+from spiders.registry import Portal
+from tests.spiders.harvest import harvest
+
+
+@pytest.fixture(scope="module")
+def samples() -> Iterator[SamplePortals]:
+    with SamplePortals() as portals:
+        yield portals
+
+
+@pytest.mark.parametrize("county", COUNTIES, ids=lambda county: county.family)
+def test_sample_portal(samples: SamplePortals, county: object) -> None:
+    entry = next(c for c in COUNTIES if c == county)
+    home = samples.home(entry.portal_id)
+    found = harvest(Portal(entry.portal_id, entry.government, entry.region, home))
+    wanted = {report.landing_path: report for report in expected() if report.portal_id == entry.portal_id}
+    got = {report["landing"]: report for report in found.reports(home)}
+    assert got.keys() == wanted.keys()
+    assert found.platform == entry.family
+    for path, report in wanted.items():
+        urls = [path, *([report.attachment_path] if report.attachment_path else [])]
+        assert [url for _, url in got[path]["documents"]] == urls
+        assert (got[path]["year"], got[path]["published_on"]) == (report.year, report.published_on)
+        assert same_authority(got[path]["authority"], report.authority)
+    assert all(seen["complete"] for seen in found.lists)
