@@ -26,7 +26,7 @@ class Gongkai(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command."""
-        from publication.server import ServeError
+        from publication.errors import ServeError
         from spiders.registry import RegistryError
 
         try:

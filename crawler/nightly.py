@@ -11,6 +11,7 @@ from crawler.console import progress, say
 from crawler.crawl import PortalNight, crawl_portals
 from crawler.folder import CannotStartError, DataFolder
 from crawler.runs import RunResult, bring_up_to_date, end_run, start_run, writing
+from crawler.summary import write_summary
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
 from storage.errors import StorageError
@@ -30,11 +31,12 @@ def crawl(
 
 
 def nightly(folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal]) -> RunResult:
-    """A whole night under one lock: crawl, read, check, publish."""
+    """A whole night under one lock: crawl, read, check, publish, write the summary."""
     deadlines = local_deadlines(folder.deadlines)
     with writing(folder, "nightly") as archive:
         result = _crawl(folder, archive, options, portals, deadlines, "nightly")
         publish(folder.database, folder.published, datetime.now(UTC).date())
+        write_summary(folder)
         return result
 
 

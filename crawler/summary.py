@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -56,6 +57,15 @@ def summarise(folder: DataFolder) -> dict[str, Any]:
             "archive": str(folder.archive),
             "database": str(folder.database),
         }
+
+
+def write_summary(folder: DataFolder) -> None:
+    """Write `logs/summary.json` and `logs/summary.txt`, for who reads them in the morning."""
+    summary = summarise(folder)
+    folder.logs.mkdir(exist_ok=True)
+    as_json = json.dumps(summary, ensure_ascii=False, indent=2)
+    (folder.logs / "summary.json").write_text(as_json + "\n", encoding="utf-8")
+    (folder.logs / "summary.txt").write_text(as_text(summary) + "\n", encoding="utf-8")
 
 
 def as_text(summary: dict[str, Any]) -> str:

@@ -59,7 +59,8 @@ def assign(
 
     As many cells as columns: in their order. Otherwise header and row disagree, and the assignment that loses
     no printed value wins: cells under their headers, shifted by as little as possible; then the printed cells
-    in their order when empty cells before or after them are all that is too much.
+    in their order when empty cells before or after them are all that is too much. Where nothing fits, no cell
+    is paired: a row whose values cannot be told apart is not read.
     """
     if len(values) == len(columns):
         return list(zip(columns, (placed.cell for placed in values), strict=True))
@@ -69,7 +70,9 @@ def assign(
             if placed_by_slot is not None:
                 return placed_by_slot
     trimmed = _trim(list(values), len(columns))
-    cells: list[GridCell | None] = [placed.cell for placed in trimmed[: len(columns)]]
+    if len(trimmed) > len(columns):
+        return [(column, None) for column in columns]
+    cells: list[GridCell | None] = [placed.cell for placed in trimmed]
     cells += [None] * (len(columns) - len(cells))
     return list(zip(columns, cells, strict=True))
 

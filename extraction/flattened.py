@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extraction.labels import match, split_numbering
-from extraction.layout import Block, Grid, GridCell, Paragraph, grid_from_texts
+from extraction.layout import Block, Grid, GridCell, Paragraph, flattened_grid
 from extraction.narrative import is_section_heading
 from extraction.values import is_number, is_value
 from extraction.vocabulary import (
@@ -137,7 +137,7 @@ def _grid(pieces: Sequence[tuple[str, str]]) -> Grid:
             labels, values = [], []
         labels.append((text, kind))
     rows += _rows(labels, values)
-    return grid_from_texts(row for row in rows if row)
+    return flattened_grid(row for row in rows if row)
 
 
 def _rows(labels: list[tuple[str, str]], values: list[str]) -> list[list[str]]:

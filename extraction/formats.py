@@ -87,10 +87,7 @@ def decode(content: bytes) -> str | None:
     UTF-8 is tried first: it does not fit other text by chance, while declared charsets are often wrong. A few
     broken characters (a page that the server cut in the middle of one) become U+FFFD.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return content.decode(encoding)

@@ -45,12 +45,14 @@ class Grid:
 
     `ruled` is True where slots of different rows stand under each other (HTML, DOCX, ruled PDF), False for text,
     where only the order of the cells in a row is known. `printed_lines` is True where the rows are lines of
-    print, several of which may be one row of the table.
+    print, several of which may be one row of the table; `flattened` where the cells are lines of text whose
+    rows were found by their labels alone: there an empty cell leaves no trace.
     """
 
     rows: list[list[GridCell | None]] = field(default_factory=list)
     ruled: bool = True
     printed_lines: bool = False
+    flattened: bool = False
 
     def placed(self, index: int) -> list[Placed]:
         """The distinct cells of a row, left to right. Slots that nothing fills are left out."""
@@ -94,9 +96,9 @@ class Layout:
         return (block for block in self.blocks if isinstance(block, Paragraph))
 
 
-def grid_from_texts(rows: Iterable[Sequence[str]]) -> Grid:
-    """A grid of text whose cells are known only by their order in a row."""
-    return Grid(rows=[[GridCell(text) for text in row] for row in rows], ruled=False)
+def flattened_grid(rows: Iterable[Sequence[str]]) -> Grid:
+    """A grid of lines of text whose rows were found by their labels."""
+    return Grid(rows=[[GridCell(text) for text in row] for row in rows], ruled=False, flattened=True)
 
 
 MAX_CELLS = 200_000

@@ -66,6 +66,23 @@ HEADINGS: tuple[Label, ...] = (
 
 _LONGEST_HEADING = 40
 _BODY_AFTER_COLON = re.compile(r"^(?P<heading>[^:：。]{4,30})[:：]\s*(?P<text>\S.*)$", re.S)
+_RUN_IN = re.compile(
+    r"^(?P<heading>[一二三四五六]\s*、\s*(?:"
+    + "|".join(
+        sorted(
+            (
+                wording.partition("、")[2] if wording[1:2] == "、" else wording
+                for h in HEADINGS
+                for wording in h.wordings
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r"))\s*(?P<text>(?:[（(\d]|本|我|全|今年|为|在|无).*)$",
+    re.S,
+)
+"""A heading with its text on the same line, as converters join them: 一、总体情况2021年，我镇…"""
 _FIRST_LEVEL = re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S")
 
 
@@ -89,11 +106,15 @@ def read_sections(blocks: Iterable[Block]) -> tuple[list[str], list[Section]]:
     """The lines before the first section, and the sections in order."""
     preface: list[str] = []
     sections: list[_Open] = []
+    tables = 0
     for block in blocks:
         if not isinstance(block, Paragraph):
+            tables += 1
             continue
         heading, rest = _heading(block.text, sections)
         if heading is not None:
+            if not tables and _is_contents(sections, heading):
+                sections.clear()
             sections.append(heading)
             if rest:
                 heading.lines.append(rest)
@@ -102,6 +123,13 @@ def read_sections(blocks: Iterable[Block]) -> tuple[list[str], list[Section]]:
         else:
             preface.append(block.text)
     return preface, [item.section() for item in sections]
+
+
+def _is_contents(sections: list[_Open], heading: _Open) -> bool:
+    """Whether the headings so far are a table of contents: no text below any, and now the first comes again."""
+    return (
+        bool(sections) and heading.heading == sections[0].heading and not any(item.lines for item in sections)
+    )
 
 
 def _known_section(text: str) -> str | None:
@@ -123,6 +151,9 @@ def _heading(text: str, sections: list[_Open]) -> tuple[_Open | None, str]:
     inline = _BODY_AFTER_COLON.match(text)
     if inline and _known_section(inline["heading"]):
         first_line, rest = inline["heading"], inline["text"]
+    run_in = None if inline else _RUN_IN.match(text)
+    if run_in and _known_section(run_in["heading"]):
+        first_line, rest = run_in["heading"], run_in["text"]
     known = _known_section(first_line)
     number, words = split_numbering(first_line)
     if known is not None:

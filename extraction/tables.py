@@ -81,6 +81,7 @@ class _TableReader:
         self._open: str | None = None
         self._group: str | None = None
         self._in_header = False
+        self._flattened = False
         self._disclosure_votes: Counter[str] = Counter()
 
     def paragraph(self, text: str) -> None:
@@ -96,6 +97,7 @@ class _TableReader:
             self._announced = [block]
 
     def grid(self, grid: Grid) -> None:
+        self._flattened = grid.flattened
         rows = [split_row(grid.placed(index)) for index in range(len(grid.rows))]
         skip = False
         for index, row in enumerate(rows):
@@ -170,7 +172,7 @@ class _TableReader:
                 if own == measures:
                     self._disclosure_votes[form] += 1
         columns = [column for column in columns if column.key in known]
-        for column, cell in assign(row.values, columns, ruled=ruled):
+        for column, cell in self._assign(row.values, columns, ruled=ruled):
             self._keep(f"disclosure.{item}.{column.key}", cell, column)
 
     # -- section 三 ------------------------------------------------------------------------------------------
@@ -191,7 +193,7 @@ class _TableReader:
             if len(row.values) < len(columns) and not row.all_blank():
                 return False
         self._open = "requests"
-        for column, cell in assign(row.values, columns, ruled=ruled and columns[0].first is not None):
+        for column, cell in self._assign(row.values, columns, ruled=ruled and columns[0].first is not None):
             self._keep(f"requests.{key}.{column.key}", cell, column)
         if key in ("other", "total_handled", "carried_over", "new_requests", "carried_in"):
             self._group = OTHER_HANDLING if key == "other" else None
@@ -251,7 +253,7 @@ class _TableReader:
             if place // width < len(blocks)
         ]
         values = list(row.values)
-        for column, cell in assign(values, numbered, ruled=ruled):
+        for column, cell in self._assign(values, numbered, ruled=ruled):
             self._keep(f"reviews.{column.key}", cell, column)
 
     # -- headers ---------------------------------------------------------------------------------------------
@@ -315,13 +317,21 @@ class _TableReader:
 
     # -- cells -----------------------------------------------------------------------------------------------
 
+    def _assign(
+        self, values: list[Placed], columns: list[Column], *, ruled: bool
+    ) -> list[tuple[Column, GridCell | None]]:
+        """Pair columns with cells. A flattened row with too few values has lost some, and nobody knows which."""
+        if self._flattened and len(values) < len(columns):
+            return [(column, None) for column in columns]
+        return assign(values, columns, ruled=ruled)
+
     def _keep(self, key: str, cell: GridCell | None, column: Column) -> None:
         """Keep a cell. A number is never replaced; what held no number gives way to one that does."""
         known = self._cells.get(key)
         if known is not None and known.value is not None:
             return
         if cell is None:
-            read = Cell(None, "", note="原表此行缺少此格", status="uncertain")
+            read = Cell(None, "", note="此行数值不全，无法对应", status="uncertain")
         else:
             read = read_value(cell.text, unit=column.unit, page=cell.page, box=cell.box)
             if column.unit not in (None, "元") and not column.unit_printed and read.value is not None:

@@ -49,11 +49,15 @@ _GATE = re.compile("|".join(f"(?:{pattern})" for pattern in vocabulary.GATES))
 _GROUP = re.compile("|".join(f"(?:{pattern})" for pattern in vocabulary.GROUPS))
 _YEAR = re.compile(vocabulary.YEAR_GROUP)
 _MORE = re.compile(vocabulary.MORE)
-_FRAME = re.compile(r"^[\s>＞»›·•\[【(（]+|[\s>＞»›·•\]】)）]+$")
+# Arrows and brackets around an anchor's text, and the number of articles behind it.
+_FRAME = re.compile(r"^[\s>＞»›·•\[【(（]+|(?:[(\[]\d+[)\]])?[\s>＞»›·•\]】]*$")
 # 信息公开年报 and its variants as a column's name: the words of a title without a year (and mostly without a unit).
 _COLUMN_NAME = re.compile(
-    r"(?P<unit>.*?)(?P<noun>(?:政府|政务)?信息(?:主动)?公开|政务公开|公开)?(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:年报|报告)(?:专栏|汇总|汇编|列表|栏目|目录|公开)?"
+    r"(?P<unit>.*?)(?P<noun>(?:政府|政务)?信息(?:主动)?公开|政务公开|公开)?(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:年报|报告)"
+    r"(?:专栏|汇总|汇编|列表|栏目|目录|公开)?(?:\(\w{2,12}\))?"
 )
+# The portal's own level, where a column is told from those of its departments and townships.
+_LEVEL = re.compile(r"(?:本|县|市|区|旗|州|省)(?:级|本级)?|本级")
 _CANDIDATE = re.compile(r"报告|年报")
 _NO_CANDIDATE = re.compile("|".join((*vocabulary.ABOUT_A_REPORT, *vocabulary.OTHER_REPORTS)))
 _LONGEST_ANCHOR = 40
@@ -99,14 +103,23 @@ def _is_column(text: str) -> bool:
     named = _COLUMN_NAME.fullmatch(text)
     if named is None:
         return False
-    unit = named["unit"]
-    return bool(named["noun"] and not unit) or is_unit_name(unit) or bool(unit and _GROUP.fullmatch(unit))
+    unit = _column_unit(named)
+    if not unit:
+        return bool(named["noun"])
+    return is_unit_name(unit) or bool(_GROUP.fullmatch(unit) or _LEVEL.fullmatch(unit))
+
+
+def _column_unit(named: re.Match[str]) -> str:
+    """What stands before 信息公开年报. In 某县人民政府信息公开年报 the government is cut in two."""
+    unit, noun = named["unit"], named["noun"] or ""
+    return f"{unit}政府" if unit.endswith("人民") and noun.startswith("政府") else str(unit)
 
 
 def unit_of_column(text: str) -> str | None:
     """The authority whose column an anchor names (霍山县政府办信息公开年报), if it names one."""
     named = _COLUMN_NAME.fullmatch(_FRAME.sub("", normalise(text)))
-    return str(named["unit"]) if named and is_unit_name(named["unit"]) else None
+    unit = _column_unit(named) if named else ""
+    return unit if is_unit_name(unit) and not is_own_government(unit) else None
 
 
 def is_own_government(text: str) -> bool:

@@ -88,6 +88,7 @@ _DATE_METAS = (
     "publicationdate",
     "dc.date",
 )
+_LONGEST_CHROME = 3000
 _LONGEST_CELL = 400
 _LONGEST_SINGLE = 100
 _MAX_SPAN = 1000
@@ -162,7 +163,10 @@ def _unseen(element: html.HtmlElement, tag: str) -> bool:
     if tag in _UNSEEN_TAGS or "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_CHROME.search(names)) and "总体情况" not in (element.text_content() or "")
+    if not _CHROME.search(names):
+        return False
+    text = element.text_content() or ""
+    return len(text) < _LONGEST_CHROME and "总体情况" not in text
 
 
 def _collapse(text: str) -> str:

@@ -28,11 +28,9 @@ VOCABULARIES = {
     ("versions", "change"): "change",
 }
 REPORT_COLUMNS = ("report_id", "other_report_id")
-# Figures that are names of something and stay without a thousands separator.
-PLAIN_NUMBERS = (
-    ("year", "from_year", "to_year", "年度", "对照年度")
-    + ("id", "number", "position", "page", "status", "warc_offset")
-)  # fmt: skip
+# Numbers that count nothing stay without a thousands separator.
+YEARS = ("year", "from_year", "to_year", "年度", "对照年度")
+PLACES = ("id", "number", "position", "page", "status", "warc_offset", "版本")
 # What a finding compares may be years as well as figures.
 COMPARED = ("expected", "found", "所印", "应为", "本年所印", "按上年应为")
 
@@ -56,7 +54,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     if (table or "", column) in VOCABULARIES:
         word = load_labels().term(VOCABULARIES[table or "", column], value, "zh")
         return Markup('<span title="{}">{}</span>').format(value, word)
-    if isinstance(value, (int, float)) and column not in PLAIN_NUMBERS:
+    if isinstance(value, (int, float)) and column not in (*YEARS, *PLACES):
         shown = value if column in COMPARED else number(value)
         return Markup('<span class="figure">{}</span>').format(shown)
     return None

@@ -8,6 +8,7 @@ from spiders.platforms.base import Platform
 from spiders.platforms.hanweb import Hanweb
 from spiders.platforms.lonsun import Lonsun
 from spiders.platforms.trs import Trs
+from spiders.platforms.ucap import Ucap
 
 if TYPE_CHECKING:
     from spiders.pages import Page
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 GENERAL = Platform()
 
 # Most particular marks first: the marks of TRS are shared by its many look-alikes.
-FAMILIES: tuple[Platform, ...] = (Lonsun(), Hanweb(), Trs())
+FAMILIES: tuple[Platform, ...] = (Lonsun(), Hanweb(), Ucap(), Trs())
 
 __all__ = ["FAMILIES", "GENERAL", "Platform", "named", "recognise"]
 

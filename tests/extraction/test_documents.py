@@ -184,3 +184,24 @@ def test_single_row_of_other_handling_inside_the_newer_form() -> None:
     assert "other" in report.table("requests")
     assert "other_misc" not in report.table("requests")
     assert [finding.rule for finding in report.findings] == ["wrong_form_for_year"]
+
+
+def test_values_that_a_converter_lost_are_not_read_as_data() -> None:
+    form = FORMS["2021"]
+    printed = samples.values_of(form, 13)
+    lines = samples.text(form, printed, 2022, "lines").split("\n")
+    kept = [line for place, line in enumerate(lines) if not place or line != lines[place - 1]]
+    report = read_one("\n".join(kept).encode())
+    read_cells = {key: cell for key, cell in report.cells.items() if key.startswith("requests.")}
+    wrong = [key for key, cell in read_cells.items() if cell.value is not None and cell.value != printed[key]]
+    assert wrong == []
+    lost = [cell for cell in read_cells.values() if cell.value is None]
+    assert lost
+    assert all(cell.status == "uncertain" for cell in lost)
+
+
+def test_a_row_with_more_values_than_columns_is_not_read() -> None:
+    content, _ = rendered("html", "2021", 14)
+    row = content.decode().replace("2.重复申请</span>", "2.重复申请</span></td><td>5</td><td>6", 1)
+    cells = read_one(row.encode()).cells
+    assert all(cells[key].value is None for key in cells if key.startswith("requests.unprocessed_repeated."))

@@ -9,12 +9,13 @@ from spiders.pages import Link
 
 WAYS = {
     Way.COLUMN: "政府信息公开年报 信息公开年报 公开年报 年度报告 政府信息公开工作年度报告 政府信息公开工作报告 "
-    "霍岭县政府办信息公开年报 乡镇街道年报 部门信息公开年报 政务公开年报 历年年报 信息公开年度报告专栏 「年报」",
+    "霍岭县政府办信息公开年报 乡镇街道年报 部门信息公开年报 政务公开年报 历年年报 信息公开年度报告专栏 "
+    "县政府信息公开年报 县级政府信息公开年报 松岭县人民政府信息公开年报 政府信息公开年报（县直部门） 公开年报>",
     Way.GATE: "政府信息公开 政务公开 法定主动公开内容 信息公开目录 网站地图 政府信息公开专栏 政府信息公开>>",
     Way.GROUP: "乡镇信息公开目录 部门目录 街镇 镇街 部门 乡镇街道 县直部门 县政府部门 "
     "乡镇（街道） 各镇街 县政府 街道办事处",
     Way.UNIT: "青石镇 松岭县财政局 河湾街道办事处 白水民族乡 经济开发区管委会",
-    Way.YEAR: "2020年 2020 2020年度 2020年年报",
+    Way.YEAR: "2020年 2020 2020年度 2020年年报 2023年（12）",
     Way.MORE: "更多 更多>> [更多] More",
     Way.REPORT: "2020年政府信息公开年报 青石镇2020年政府信息公开工作年度报告 公开年报2021年",
     Way.CANDIDATE: "青石镇2020年年度报告 2020年度工作情况报告",
@@ -27,7 +28,7 @@ WAYS = {
     ("way", "text"), [(way, text) for way, texts in WAYS.items() for text in texts.split()]
 )
 def test_way(way: Way | None, text: str) -> None:
-    step = direction(Link("http://www.example.invalid/", text.strip("「」")))
+    step = direction(Link("http://www.example.invalid/", text))
     assert (step.way if step else None) == way
 
 
@@ -39,4 +40,6 @@ def test_cut_text_with_a_year_is_a_candidate() -> None:
 
 def test_unit_in_the_name_of_a_column() -> None:
     assert unit_of_column("霍岭县政府办信息公开年报") == "霍岭县政府办"
+    assert unit_of_column("松岭县人民政府信息公开年报") == "松岭县人民政府"
+    assert unit_of_column("县政府信息公开年报") is None
     assert unit_of_column("政府信息公开年报") is None

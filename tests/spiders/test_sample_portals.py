@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from demo.counties import COUNTIES
+from demo.counties import COUNTIES, County
 from demo.expected import expected
 from demo.server import SamplePortals
 from spiders.judgement import same_authority
@@ -21,14 +21,13 @@ def samples() -> Iterator[SamplePortals]:
 
 
 @pytest.mark.parametrize("county", COUNTIES, ids=lambda county: county.family)
-def test_sample_portal(samples: SamplePortals, county: object) -> None:
-    entry = next(c for c in COUNTIES if c == county)
-    home = samples.home(entry.portal_id)
-    found = harvest(Portal(entry.portal_id, entry.government, entry.region, home))
-    wanted = {report.landing_path: report for report in expected() if report.portal_id == entry.portal_id}
+def test_sample_portal(samples: SamplePortals, county: County) -> None:
+    home = samples.home(county.portal_id)
+    found = harvest(Portal(county.portal_id, county.government, county.region, home))
+    wanted = {report.landing_path: report for report in expected() if report.portal_id == county.portal_id}
     got = {report["landing"]: report for report in found.reports(home)}
     assert got.keys() == wanted.keys()
-    assert found.platform == entry.family
+    assert found.platform == county.family
     for path, report in wanted.items():
         urls = [path, *([report.attachment_path] if report.attachment_path else [])]
         assert [url for _, url in got[path]["documents"]] == urls
