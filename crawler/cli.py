@@ -74,7 +74,7 @@ def main() -> None:
 @data_option
 @json_option
 def crawl(portal_ids: tuple[str, ...], registry_path: Path, folder: DataFolder, as_json: bool) -> None:
-    """Discover, download, fingerprint and archive the reports; extract and store what is new."""
+    """Find, fetch and archive the reports; read and store what is new."""
     from crawler import nightly as night
     from spiders.registry import load_registry
 
@@ -89,7 +89,7 @@ def crawl(portal_ids: tuple[str, ...], registry_path: Path, folder: DataFolder, 
 @data_option
 @json_option
 def nightly(registry_path: Path, folder: DataFolder, as_json: bool) -> None:
-    """The whole night: crawl all portals, extract, check, publish, write the summary."""
+    """The whole night: crawl, read, check, publish, write the summary."""
     from crawler import nightly as night
     from spiders.registry import load_registry
 
@@ -104,7 +104,7 @@ def nightly(registry_path: Path, folder: DataFolder, as_json: bool) -> None:
 @data_option
 @json_option
 def import_(paths: tuple[Path, ...], folder: DataFolder, as_json: bool) -> None:
-    """Take in local originals, folders of them, and WARC or WACZ files; archive them like a crawl."""
+    """Take in files, folders, WARC and WACZ, and archive them like a crawl."""
     from crawler.importing import import_originals
 
     result = import_originals(folder, paths)
@@ -129,7 +129,7 @@ def import_(paths: tuple[Path, ...], folder: DataFolder, as_json: bool) -> None:
     help="Which cells to list with their printed text and place.",
 )
 def extract(files: tuple[Path, ...], as_json: bool, together: bool, cells: str) -> None:
-    """Read originals into typed tables without touching any archive."""
+    """Read originals into tables without touching any archive."""
     from crawler.extracting import as_line, read_files
     from extraction import EXTRACTOR_VERSION
     from extraction.report import report_to_json
@@ -162,7 +162,10 @@ def rebuild(folder: DataFolder) -> None:
 @data_option
 @json_option
 def verify(folder: DataFolder, as_json: bool) -> None:
-    """Check every digest, every WARC record and every database reference; list what is damaged or missing."""
+    """Check every record, digest and database reference.
+
+    Lists what is damaged or missing, each with file, place and address.
+    """
     from crawler.verifying import find_problems
 
     folder.require_archive()
@@ -186,7 +189,7 @@ def verify(folder: DataFolder, as_json: bool) -> None:
 @main.command()
 @data_option
 def publish(folder: DataFolder) -> None:
-    """Build the read-only snapshot that Datasette serves and swap it in atomically."""
+    """Build the snapshot that Datasette serves and swap it in."""
     from crawler.nightly import publish_snapshot
 
     snapshot = publish_snapshot(folder)
@@ -200,7 +203,10 @@ def publish(folder: DataFolder) -> None:
 )
 @data_option
 def serve(host: str, port: int, folder: DataFolder) -> None:
-    """Serve the current snapshot with Datasette; a newly published one is picked up without a restart."""
+    """Serve the current snapshot with Datasette.
+
+    A newly published one is picked up without a restart.
+    """
     from publication.server import serve as serve_snapshot
 
     serve_snapshot(folder.root, host, port, lambda address: say(f"Serving {folder.published} at {address}"))
@@ -245,7 +251,7 @@ def judge(titles: tuple[str, ...], url: str, as_json: bool) -> None:
 )
 @data_option
 def demo(serving: bool, host: str, port: int, folder: DataFolder) -> None:
-    """Run two nights on the bundled sample portals, say what was found, then serve it."""
+    """Run two nights on the sample portals, then serve what they found."""
     from crawler.demonstration import run_nights
     from publication.server import require_free_port
     from publication.server import serve as serve_snapshot

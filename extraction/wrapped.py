@@ -13,12 +13,13 @@ from functools import cache
 from extraction.labels import match
 from extraction.layout import Grid, GridCell
 from extraction.values import is_number
-from extraction.vocabulary import DISCLOSURE_ROWS, REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_COLUMNS
+from extraction.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_COLUMNS
 
 _VOCABULARY = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
 _COLUMNS = (*REQUEST_COLUMNS, *REVIEW_COLUMNS)
 _NO_LABEL = 4.0
 _LEFT_OVER = 0.02
+_GROUP_COST = 0.5
 _MOST_PIECES = 12
 _MOST_TOGETHER = 8
 
@@ -96,6 +97,10 @@ def _label(pieces: tuple[_Piece, ...], row: int) -> tuple[float, str]:
                     continue
                 near = min(abs(piece.row - row) for piece in column[first:last])
                 cost = found[0].cost + (len(pieces) - (last - first)) * _LEFT_OVER + near * _LEFT_OVER
+                if (
+                    found[0].label.label in GROUP_NAMES
+                ):  # （六）其他处理 may be a row, or stand beside its three rows
+                    cost += _GROUP_COST
                 if cost < best[0]:
                     best = (cost, text)
     return best

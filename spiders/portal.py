@@ -18,7 +18,7 @@ from spiders.gathering import Gatherer
 from spiders.items import Discovery, ListSeen, Outcome, Trouble
 from spiders.judgement import judge
 from spiders.pages import Page, absolute
-from spiders.platforms import FAMILIES, GENERAL, Platform, named, recognise
+from spiders.platforms import GENERAL, Platform, named, recognise, same_document
 from spiders.trail import ReportList, Trail
 from spiders.walls import find_wall, is_missing, shell_target
 from spiders.wayfinding import Wayfinder
@@ -61,7 +61,7 @@ class PortalSpider(scrapy.Spider):
         self._family = named(portal.platform) if portal.platform else None
         # The family for the night's record: the registry's, else the first one recognised; None for no known family.
         self.platform: str | None = self._family.name if self._family else None
-        self._frontier = Frontier(portal.allowed_hosts, self._same_document, self.MOST_REQUESTS)
+        self._frontier = Frontier(portal.allowed_hosts, same_document, self.MOST_REQUESTS)
         self._gatherer = Gatherer(portal, self._frontier)
         self._wayfinder = Wayfinder(portal, self._frontier, self._gatherer)
         self._doors = [portal.home, *(url for url in portal.entry if url != portal.home)]
@@ -209,19 +209,14 @@ class PortalSpider(scrapy.Spider):
             yield from visit.entries.ended(self.portal.id)
 
     def _platform(self, page: Page) -> Platform:
-        """The registry's word on the family, else the page's own marks."""
-        if self._family is not None:
+        """The page's family: the registry's where its marks are there, else whose marks are, else the registry's."""
+        if self._family is not None and self._family.recognises(page):
             return self._family
         found = recognise(page)
-        if found is not GENERAL and self.platform is None:
-            self.platform = found.name
+        if found is GENERAL:
+            return self._family or GENERAL
+        self.platform = self.platform or found.name
         return found
-
-    def _same_document(self, url: str) -> str:
-        """Twins of every family are told apart: a portal of one keeps some columns on another."""
-        for family in (self._family,) if self._family else FAMILIES:
-            url = family.same_document(url)
-        return url
 
 
 def _as_way(visit: Visit) -> Visit:

@@ -115,8 +115,7 @@ class Wayfinder:
             file = bodies.is_file(step.link.url)
             yield from self._gatherer.file_entry(article, platform) if file else self._frontier.take(article)
             return
-        ways = _IN_COLUMN if trail.in_column else _OUTSIDE if trail.depth else _AT_HOME
-        if step.way not in ways or trail.depth >= MOST_STEPS:
+        if step.way not in _ways(trail, entries) or trail.depth >= MOST_STEPS:
             return
         on = trail.follow(step)
         # A column that cannot be fetched is a list that was not read; so its list begins with the request.
@@ -153,6 +152,16 @@ class Wayfinder:
             link = Link(page.url, trail.anchor or page.title)
             article = Visit("article", Ask(page.url), trail, entries, link, page.url, year=year)
             yield from self._gatherer.report(article, page, platform, capture)
+
+
+def _ways(trail: Trail, entries: ReportList | None) -> frozenset[Way]:
+    """The anchors that are followed from a place."""
+    if trail.in_column:
+        return _IN_COLUMN
+    if not trail.depth:
+        return _AT_HOME
+    # Reports outside a column are its newest ones, shown on a unit's page; 更多 leads to the column.
+    return _OUTSIDE if entries is None else _OUTSIDE | {Way.MORE}
 
 
 def _direction(link: Link, platform: Platform) -> Direction | None:

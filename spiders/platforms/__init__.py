@@ -18,7 +18,7 @@ GENERAL = Platform()
 # Most particular marks first: the marks of TRS are shared by its many look-alikes.
 FAMILIES: tuple[Platform, ...] = (Lonsun(), Hanweb(), Ucap(), Trs())
 
-__all__ = ["FAMILIES", "GENERAL", "Platform", "named", "recognise"]
+__all__ = ["FAMILIES", "GENERAL", "Platform", "named", "recognise", "same_document"]
 
 
 def recognise(page: Page) -> Platform:
@@ -29,3 +29,10 @@ def recognise(page: Page) -> Platform:
 def named(name: str) -> Platform | None:
     """The family of that name, as an entry of `portals.toml` may give it."""
     return next((family for family in (*FAMILIES, GENERAL) if family.name == name), None)
+
+
+def same_document(url: str) -> str:
+    """What the addresses of a document and of its twins have in common, in any family: portals mix them."""
+    for family in FAMILIES:
+        url = family.same_document(url)
+    return url

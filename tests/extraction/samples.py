@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -15,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from extraction.forms import FormDefinition, Label
+from extraction.forms import FormDefinition
 
 AUTHORITY = "青石镇人民政府"
 REGION = "云溪县"
@@ -358,7 +358,3 @@ def text(form: FormDefinition, values: Mapping[str, int | None], year: int, shap
         else:
             out += [cell.text for row in part for cell in row]
     return "\n".join(out)
-
-
-def labels_of(rows: Sequence[Label]) -> list[str]:
-    return [row.label for row in rows]

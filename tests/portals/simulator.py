@@ -95,7 +95,10 @@ def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             form = dict(parse_qsl(self.rfile.read(length).decode(), keep_blank_values=True))
             asked = Asked(self.command, self.path, form, {k.lower(): v for k, v in self.headers.items()})
             simulator.asked.append(asked)
-            found = simulator.site.get(self.path, Answer("<html><title>404</title>页面不存在</html>", 404))
+            try:
+                found = simulator.site[self.path]
+            except (KeyError, ValueError):
+                found = Answer("<html><title>404</title>页面不存在</html>", 404)
             answer = found(asked) if callable(found) else found
             self.send_response(answer.status)
             for name, value in answer.headers.items():

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.portals import general, hanweb, lonsun, trs
+from tests.portals import general, hanweb, lonsun, trs, ucap
 from tests.portals.simulator import Answer, Simulator
 from tests.spiders.harvest import Harvest, harvest
 
@@ -17,6 +17,7 @@ FAMILIES = {
     "trs": (trs, "trs"),
     "hanweb": (hanweb, "hanweb"),
     "lonsun": (lonsun, "lonsun"),
+    "ucap": (ucap, "ucap"),
 }
 
 Night = tuple[str, Simulator, Harvest]
