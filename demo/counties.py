@@ -13,6 +13,7 @@ YEARS = tuple(range(2019, 2025))
 
 Level = Literal["county", "office", "department", "township"]
 Size = Literal["none", "few", "dozens", "hundreds"]
+Family = Literal["trs", "hanweb", "lonsun", "channels"]
 
 GROUPS = ("县政府", "县直部门", "乡镇街道")
 """The headings under which every portal groups its authorities, in the order shown."""
@@ -48,13 +49,17 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """An invented county, its portal's platform family and everyone who publishes there."""
+    """An invented county, its portal's platform family and everyone who publishes there.
+
+    `needs_browser` says that the portal's lists are built by script alone: without a browser nothing of it is found.
+    """
 
     portal_id: str
     name: str
     region: str
-    family: Literal["trs", "hanweb", "lonsun"]
+    family: Family
     authorities: tuple[Authority, ...]
+    needs_browser: bool = False
 
     @property
     def government(self) -> str:
@@ -75,16 +80,16 @@ def _county(
     portal_id: str,
     name: str,
     region: str,
-    family: Literal["trs", "hanweb", "lonsun"],
+    family: Family,
     members: tuple[Authority, ...],
 ) -> County:
-    """A county from its departments and townships; every county has a government and that government's office."""
-    government = f"{name}人民政府"
-    head = (
-        Authority("xzf", government, name, "county", "hundreds", _GOVERNMENT_TOPICS),
-        Authority("zfb", f"{government}办公室", "县政府办公室", "office", "dozens", _OFFICE_TOPICS),
-    )
-    return County(portal_id, name, region, family, head + members)
+    """A county from its departments and townships, after its government and that government's office."""
+    office = Authority("zfb", f"{name}人民政府办公室", "县政府办公室", "office", "dozens", _OFFICE_TOPICS)
+    return County(portal_id, name, region, family, (_government(name), office, *members))
+
+
+def _government(name: str) -> Authority:
+    return Authority("xzf", f"{name}人民政府", name, "county", "hundreds", _GOVERNMENT_TOPICS)
 
 
 COUNTIES = (
@@ -147,6 +152,20 @@ COUNTIES = (
             Authority("ctjd", "城头街道办事处", "城头街道", "township", "few",
                       ("拆迁安置", "背街小巷整治", "社区换届", "便民服务")),
         ),
+    ),
+    County(
+        "luting",
+        "鹭汀县",
+        "990104",
+        "channels",
+        (
+            _government("鹭汀县"),
+            Authority("wlj", "鹭汀县文化和旅游局", "县文旅局", "department", "dozens",
+                      ("湿地景区开放", "图书馆延时服务", "非遗传承人评定", "演出市场监管")),
+            Authority("lhz", "芦花渡镇人民政府", "芦花渡镇", "township", "few",
+                      ("芦苇收储", "圩堤加固", "渔民转产", "公共浴室改造")),
+        ),
+        needs_browser=True,
     ),
 )  # fmt: skip
 

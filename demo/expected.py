@@ -62,11 +62,16 @@ class ExpectedCoverage:
     days_late: int | None
 
 
-def expected(night: int = 1) -> list[ExpectedReport]:
-    """Every report that the portals show on a night, in the order of the catalogue."""
+def expected(night: int = 1, *, browser: bool = True) -> list[ExpectedReport]:
+    """Every report that the portals show on a night, in the order of the catalogue.
+
+    Without a `browser` the portals whose lists are built by script show nothing and are left out.
+    """
     sites = {county.portal_id: build_site(county, night) for county in COUNTIES}
     reports = []
     for report in catalogue(night):
+        if report.county.needs_browser and not browser:
+            continue
         site = sites[report.county.portal_id]
         tables = report.document.figures
         reports.append(
@@ -104,13 +109,17 @@ def planted_rules(report_id: ReportId) -> tuple[str, ...]:
     return rules
 
 
-def expected_coverage(night: int = 1) -> list[ExpectedCoverage]:
-    """The state of every authority and report year once every night up to this one was harvested."""
+def expected_coverage(night: int = 1, *, browser: bool = True) -> list[ExpectedCoverage]:
+    """The state of every authority and report year once every night up to this one was harvested.
+
+    Without a `browser` nothing is said of the authorities whose portal needs one.
+    """
     seen = [report for earlier in NIGHTS if earlier <= night for report in catalogue(earlier)]
     shown = {report.id: report for report in reversed(seen)}
     return [
         _coverage(county, authority, year, shown.get((county.portal_id, authority.slug, year)))
         for county in COUNTIES
+        if browser or not county.needs_browser
         for authority in county.authorities
         for year in YEARS
     ]

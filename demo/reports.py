@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -38,6 +39,9 @@ IN_GB18030: frozenset[ReportId] = frozenset({("yunqi", "zfb", 2019)})
 """Pages that are still written in GB18030, with no word of it in the response head."""
 
 _FORMATS: tuple[DocumentFormat, ...] = ("html", "html", "docx", "pdf")
+
+# The portal whose lists need a browser has its reports inline, but for these.
+_ATTACHED: Mapping[ReportId, DocumentFormat] = {("luting", "wlj", 2022): "docx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ def _report(county: County, authority: Authority, year: int, night: int, place: 
         authority=authority,
         year=year,
         night=night,
-        format=_FORMATS[(place + year) % len(_FORMATS)],
+        format=_ATTACHED.get(report_id, "html")
+        if county.needs_browser
+        else _FORMATS[(place + year) % len(_FORMATS)],
         title=title,
         link_title=title.replace(f"{year}年度", "").replace(f"{year}年", "")
         if report_id in YEARLESS

@@ -13,16 +13,22 @@ from types import TracebackType
 from urllib.parse import parse_qsl, urlsplit
 
 from demo.counties import COUNTIES, County
+from demo.portals.channels import ChannelSite
 from demo.portals.hanweb import HanwebSite
 from demo.portals.lonsun import LonsunSite
 from demo.portals.site import PageRequest, PageResponse, Site
 from demo.portals.trs import TrsSite
 from demo.reports import NIGHTS, catalogue
 
-DEFAULT_PORTS = {"yunqi": 8851, "yanhu": 8852, "chengxi": 8853}
+DEFAULT_PORTS = {"yunqi": 8851, "yanhu": 8852, "chengxi": 8853, "luting": 8854}
 """The ports that are used where they are free, so that addresses stay the same from one demo to the next."""
 
-_FAMILIES: dict[str, type[Site]] = {"trs": TrsSite, "hanweb": HanwebSite, "lonsun": LonsunSite}
+_FAMILIES: dict[str, type[Site]] = {
+    "trs": TrsSite,
+    "hanweb": HanwebSite,
+    "lonsun": LonsunSite,
+    "channels": ChannelSite,
+}
 
 _LARGEST_FORM = 65536
 

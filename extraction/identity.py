@@ -10,6 +10,7 @@ from itertools import islice
 
 from extraction.dates import parse_date
 from extraction.labels import plain
+from extraction.period import stated_year
 from extraction.report import Kind
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -21,12 +22,7 @@ _NOT_A_REPORT = re.compile(
 )
 _YEAR_IN_TITLE = re.compile(r"(20[0-4]\d)(?:年度?|度)")
 _SUBJECT_END = re.compile(r"(?:政府|政务)?信息公开|政务公开|公开年报|公开工作")
-_TITLE_FILLER = re.compile(r"^(?:关于)|(?:的|年度|度)$")
-_PERIOD = re.compile(
-    r"(?:自|从|为|期限|时间|周期)?(20[0-4]\d)年1月1日起?(?:至|到|—|-|~|～)+(?:(?:20[0-4]\d)年)?12月31日|自(20[0-4]\d)11日起"
-)
-_YEAR = re.compile(r"(20[0-4]\d)年(?:度)?")
-
+_TITLE_FILLER = re.compile(r"^(?:关于)|(?:的|年度|度|关于)$")
 _FUNCTION_WORDS = "在和与及由照据向经对到以是的为于从给受将按共中了《“（(，。、；：,;:\n"
 _REGION = re.compile(rf"(?={_HAN}{{2,3}}[县市旗区](?:人民政府|政府|乡镇|政务))")
 _NOT_IN_NAMES = re.compile(r"[全各本我省县区镇乡在和与的是级政委上下向由按照据为这该]")
@@ -98,7 +94,7 @@ def identify(
     elif not _township(authority)[0]:
         authority = _in_full(authority, text)
     title_year = _title_year(title)
-    text_year = _text_year(text, preface, title_year)
+    text_year = stated_year(text, preface, title, title_year)
     year = text_year or title_year
     return Identity(
         title=title,
@@ -123,6 +119,9 @@ def find_title(lines: Iterable[str]) -> str | None:
             title = _as_title("".join(part))
             if title is None:
                 continue
+            if count > 1 and _names_its_authority(part[-1]):
+                # The lines above a whole title are a breadcrumb or a heading, not its beginning.
+                break
             above = plain(kept[first - 1]) if first else ""
             if (
                 _authority_of_title(title)[0] is None
@@ -136,6 +135,11 @@ def find_title(lines: Iterable[str]) -> str | None:
             break
     named = [title for _, title in candidates if _authority_of_title(title)[0] is not None]
     return named[-1] if named else next((title for _, title in candidates), None)
+
+
+def _names_its_authority(line: str) -> bool:
+    title = _as_title(line)
+    return title is not None and _authority_of_title(title)[0] is not None
 
 
 def kind_of(authority: str | None) -> Kind:
@@ -249,25 +253,6 @@ def _region_of_text(text: str, authority: str | None) -> str | None:
     if not names:
         return None
     return max(names, key=lambda name: (not name.endswith("市"), names[name]))
-
-
-def _text_year(text: str, preface: Sequence[str], title_year: int | None) -> int | None:
-    """The year that a text says it is about: its period of statistics, else the year that it begins with."""
-    period = _PERIOD.search(text)
-    if period:
-        return int(period[1] or period[2])
-    body = text
-    for line in preface:
-        flat = plain(line)
-        if len(flat) <= _LONGEST_TITLE:
-            body = body.replace(flat, "", 1)
-    years = [int(found[1]) for found in _YEAR.finditer(body[:3000])]
-    if not years:
-        return None
-    if title_year in years:
-        return title_year
-    common = Counter(years).most_common(1)[0][0]
-    return years[0] if years.count(years[0]) > 1 or len(years) == 1 else common
 
 
 def _signed_on(preface: Sequence[str], lines: Sequence[str], year: int | None) -> str | None:

@@ -20,7 +20,7 @@ from spiders.judgement import judge
 from spiders.pages import Page, absolute
 from spiders.platforms import GENERAL, Platform, named, recognise, same_document
 from spiders.trail import ReportList, Trail
-from spiders.walls import find_wall, is_missing, shell_target
+from spiders.walls import find_wall, is_missing, is_stub, shell_target
 from spiders.wayfinding import Wayfinder
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ class PortalSpider(scrapy.Spider):
         elif response.status >= 400 or (markup and is_missing(page)):
             outcome: Outcome = "unreachable" if response.status >= 500 else "broken"
             yield from self._lost(visit, outcome, f"HTTP {response.status}, and nothing is there")
+        elif visit.kind == "article" and is_stub(page):
+            yield from self._lost(visit, "broken", f"is a script stub of {len(page.body)} bytes")
         elif visit.kind == "file":
             yield from self._gatherer.file(visit, None if markup else response.meta["capture"])
         else:

@@ -51,17 +51,17 @@ def find_wall(page: Page, *, at_the_door: bool = False) -> Wall | None:
         return Wall("HTTP 202 without content")
     if len(page.body) < 20 * _STUB and not page.links and (sign := _CHALLENGES.search(page.source)):
         return Wall(f"a script challenge ({sign[0][:20]!r})")
-    scripted = "<script" in page.source.lower() and len(page.text) < _SHORT
-    if (
-        page.status == 200
-        and 0 < len(page.body) < _STUB
-        and scripted
-        and not page.links
-        and not page.frames
-        and not shell_target(page)
-    ):
+    if at_the_door and is_stub(page):
         return Wall(f"a script stub of {len(page.body)} bytes")
     return None
+
+
+def is_stub(page: Page) -> bool:
+    """Whether a page is a few bytes of script without text, links or a place for an application to fill."""
+    if page.status != 200 or not 0 < len(page.body) < _STUB or len(page.text) >= _SHORT:
+        return False
+    filled = page.tree.xpath("//img | //iframe | //frame | //*[@id='app' or @id='root' or @id='container']")
+    return "<script" in page.source.lower() and not page.links and not filled and shell_target(page) is None
 
 
 def shell_target(page: Page) -> str | None:

@@ -259,7 +259,7 @@ def rules_in_code() -> set[str]:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Finding", "SumRule"):
                 named_rule = [key.value for key in node.keywords if key.arg == "rule"]
                 for rule in (*node.args[:1], *named_rule):
-                    if isinstance(rule, ast.Constant):
+                    if isinstance(rule, ast.Constant) and isinstance(rule.value, str):
                         found.add(rule.value)
     return found
 

@@ -80,8 +80,27 @@ def test_no_two_reports_share_an_address() -> None:
         assert len(set(files)) == len(files)
 
 
-def test_each_county_has_its_government_twice_departments_and_townships() -> None:
+def test_each_county_has_its_government_departments_and_townships() -> None:
     for county in COUNTIES:
-        assert [len(county.members(group)) for group in GROUPS] == [2, 3, 3]
-        assert [a.kind for a in county.members(GROUPS[0])] == ["aggregate", "own"]
+        sizes = [len(county.members(group)) for group in GROUPS]
+        assert sizes == ([1, 1, 1] if county.needs_browser else [2, 3, 3])
+        assert county.members(GROUPS[0])[0].kind == "aggregate"
+        assert all(authority.kind == "own" for authority in county.authorities[1:])
         assert county.region.startswith("99")
+
+
+def test_without_a_browser_the_portal_of_scripts_is_left_out_and_nothing_else() -> None:
+    for night in (1, 2):
+        plain = [report for report in expected(night) if report.portal_id != "luting"]
+        assert expected(night, browser=False) == plain
+        assert len(expected(night)) - len(plain) == 18
+        told = [entry for entry in expected_coverage(night) if entry.portal_id != "luting"]
+        assert expected_coverage(night, browser=False) == told
+        assert len(expected_coverage(night)) - len(told) == 18
+
+
+def test_the_portal_of_scripts_is_the_same_and_complete_on_both_nights() -> None:
+    first, second = ([r for r in expected(night) if r.portal_id == "luting"] for night in (1, 2))
+    assert first == second
+    assert not any(report.rules for report in first)
+    assert {entry.status for entry in expected_coverage(1) if entry.portal_id == "luting"} == {"published"}

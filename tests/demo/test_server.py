@@ -20,7 +20,7 @@ def test_the_registry_names_homes_and_nothing_behind_them(portals: SamplePortals
     registry = load_registry(file)
     assert registry.crawl.allow_private_network
     assert registry.crawl.delay == 0
-    assert [portal.id for portal in registry.portals] == ["yunqi", "yanhu", "chengxi"]
+    assert [portal.id for portal in registry.portals] == ["yunqi", "yanhu", "chengxi", "luting"]
     assert all(portal.home == portals.home(portal.id) for portal in registry.portals)
     assert all(not portal.entry and portal.platform is None for portal in registry.portals)
 
@@ -126,7 +126,7 @@ def test_the_republished_report_has_moved_with_its_content(portals: SamplePortal
 
 
 def test_footers_link_other_hosts_only(portals: SamplePortals) -> None:
-    for portal_id in ("yunqi", "yanhu", "chengxi"):
+    for portal_id in ("yunqi", "yanhu", "chengxi", "luting"):
         page = ask(portals, portal_id, "/").text
         assert "http://nianbao.example.invalid/zfxxgknb/" in page
         assert "http://127.0.0.1" not in page

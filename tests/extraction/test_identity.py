@@ -21,6 +21,7 @@ from extraction.identity import find_title, identify, kind_of
         ("青石镇政府信息公开工作2020年度报告", "青石镇", None, 2020, "own"),
         ("云溪经济开发区2021年政府信息公开工作年度报告", "云溪经济开发区", None, 2021, "own"),
         ("关于2021年度政府信息公开工作的年度报告", None, None, 2021, "own"),
+        ("云溪县教育局关于2021年度政府信息公开工作的年度报告", "云溪县教育局", "云溪县", 2021, "own"),
         ("青石镇人民政府信息公开2021年年度报告", "青石镇人民政府", None, 2021, "own"),
     ],
 )
@@ -39,6 +40,11 @@ def test_title(title: str, authority: str | None, region: str | None, year: int,
 )
 def test_title_over_several_lines(lines: list[str]) -> None:
     assert find_title(lines) == "云溪县人民政府2022年政府信息公开工作年度报告"
+
+
+def test_a_breadcrumb_above_a_whole_title_is_no_part_of_it() -> None:
+    lines = ["乡镇街道", "青石镇", "青石镇人民政府2022年政府信息公开工作年度报告"]
+    assert find_title(lines) == "青石镇人民政府2022年政府信息公开工作年度报告"
 
 
 @pytest.mark.parametrize(

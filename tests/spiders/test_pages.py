@@ -8,7 +8,7 @@ from spiders import bodies
 from spiders.decoding import decode
 from spiders.pages import Link, Page, find_date
 from spiders.statements import breadcrumb, stated_date, stated_source, unit_in_breadcrumb
-from spiders.walls import find_wall, is_missing, shell_target
+from spiders.walls import find_wall, is_missing, is_stub, shell_target
 
 URL = "http://www.example.invalid/a/b.html"
 
@@ -176,6 +176,14 @@ def test_missing_pages() -> None:
     assert is_missing(page("<title>提示</title><p>您访问的页面不存在或已被删除</p>"))
     assert is_missing(page(""))
     assert not is_missing(page("<h1>年报</h1>" + "<p>本年度没有公开申请，页面不存在变更。</p>" * 200))
+
+
+def test_stubs_and_application_shells_are_told_apart() -> None:
+    assert is_stub(page("<html><script>go({a:1})</script></html>"))
+    assert not is_stub(page("<div id='app'></div><script src='/app.js'></script>"))
+    assert not is_stub(page("<div id='zoom'><img src='1.jpg'></div><script>x()</script>"))
+    assert find_wall(page("<script>go({a:1})</script>")) is None
+    assert find_wall(page("<script>go({a:1})</script>"), at_the_door=True) is not None
 
 
 def test_a_page_with_links_is_no_wall() -> None:
