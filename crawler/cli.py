@@ -22,18 +22,24 @@ _DONE, _FAILED, _COULD_NOT_START = 0, 1, 2
 
 
 class Gongkai(click.Group):
-    """The command group: what keeps a command from starting becomes one sentence and exit status 2."""
+    """The command group: what goes wrong becomes one sentence; exit status 2 before the work, 1 in it."""
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command."""
+        from archive.errors import ArchiveError
         from publication.errors import ServeError
         from spiders.registry import RegistryError
+        from storage.errors import StorageError
 
         try:
             return super().invoke(context)
         except (CannotStartError, LockHeldError, RegistryError, ServeError) as error:
             click.echo(f"gongkai: {error}", err=True)
             context.exit(_COULD_NOT_START)
+        except (ArchiveError, StorageError) as error:
+            # Raised while the work was under way: a full disk, a file that vanished.
+            click.echo(f"gongkai: {error}", err=True)
+            context.exit(_FAILED)
 
 
 def _folder(context: click.Context, parameter: click.Parameter, value: str) -> DataFolder:
@@ -217,10 +223,7 @@ def serve(host: str, port: int, folder: DataFolder) -> None:
 @json_option
 def status(folder: DataFolder, as_json: bool) -> None:
     """Show the last run, the coverage and what needs attention."""
-    if not folder.database.exists():
-        raise CannotStartError(
-            f"{folder.database}: there is no database yet; run `gongkai nightly` or `gongkai import`"
-        )
+    folder.require_database()
     _print_summary(folder, as_json=as_json)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+# The magic of a SQLite file (https://www.sqlite.org/fileformat2.html, 1.3).
+_SQLITE = b"SQLite format 3\0"
+
 
 class CannotStartError(Exception):
     """The command could not start (exit status 2). The message names the file and what to do."""
@@ -50,9 +53,21 @@ class DataFolder:
                 f"{self.root}: the data folder cannot be made ({error.strerror}); name another with --data"
             ) from None
 
+    def require_database(self) -> None:
+        """Raises CannotStartError where nothing was stored yet, or where the file is no database of ours."""
+        if not self.database.exists():
+            raise CannotStartError(
+                f"{self.database}: there is no database yet; run `gongkai nightly` or `gongkai import`"
+            )
+        with self.database.open("rb") as file:
+            if file.read(len(_SQLITE)) != _SQLITE:
+                raise CannotStartError(
+                    f"{self.database}: is not a database; move it away and run `gongkai rebuild`"
+                )
+
     def require_archive(self) -> None:
         """Raises CannotStartError where nothing was archived yet."""
-        if not self.archive.is_dir():
+        if not any(self.archive.glob("*.warc.gz")):
             raise CannotStartError(
                 f"{self.archive}: there is no archive; run `gongkai crawl` or `gongkai import` first, or name the "
                 "data folder with --data"

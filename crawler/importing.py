@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +13,14 @@ from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
-import extraction
 from archive.archive import Archive
 from archive.capture import Capture
 from crawler.console import progress
 from crawler.folder import CannotStartError, DataFolder
 from crawler.ingest import filename_of
+from crawler.reading import ReaderPool
 from crawler.runs import RunResult, bring_up_to_date, end_run, start_run, writing
 from extraction.formats import sniff
 from extraction.report import Document
@@ -139,18 +140,19 @@ def _note(archive: Archive, capture: Capture, run_id: str) -> None:
 
 def _reports_in_warc(stream: IO[bytes]) -> Iterator[Original]:
     """The reports among the successful responses and resources of a WARC: what reads as one, or is titled as one."""
-    for record in ArchiveIterator(stream):
+    with ReaderPool() as readers:
+        yield from _reports_in_records(ArchiveIterator(stream), readers)
+
+
+def _reports_in_records(records: Iterable[ArcWarcRecord], readers: ReaderPool) -> Iterator[Original]:
+    for record in records:
         if record.rec_type not in ("response", "resource"):
             continue
         if record.http_headers and record.http_headers.get_statuscode() != "200":
             continue
         content = record.content_stream().read()
         url = record.rec_headers.get_header("WARC-Target-URI")
-        if _is_report(content, url):
+        reports = readers.submit([Document(content, url)]).result()
+        if any(report.forms or (report.title and judge(report.title).is_report) for report in reports):
             fetched = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
             yield Original(content, url, fetched.astimezone(UTC))
-
-
-def _is_report(content: bytes, url: str) -> bool:
-    reports = extraction.read([Document(content, url)])
-    return any(report.forms or (report.title and judge(report.title).is_report) for report in reports)

@@ -42,10 +42,7 @@ def nightly(folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal]
 
 def publish_snapshot(folder: DataFolder) -> Path:
     """`gongkai publish`: the snapshot of the database as it stands. Raises CannotStartError without a database."""
-    if not folder.database.exists():
-        raise CannotStartError(
-            f"{folder.database}: there is no database yet; run `gongkai nightly` or `gongkai import`"
-        )
+    folder.require_database()
     with writing(folder, "publish"):
         return publish(folder.database, folder.published, datetime.now(UTC).date())
 

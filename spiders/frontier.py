@@ -27,7 +27,7 @@ class Visit:
     """A request under way: what was asked and what is to be made of the answer.
 
     `link` is the entry that an article was found by; `sure` is False for one that only the page behind it can
-    confirm. `first_url` is what was asked before `hops` redirects.
+    confirm. `first_url` is what was asked before `hops` redirects; `render` asks for the page as a browser shows it.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Visit:
     role: Role = "body"
     filename: str | None = None
     hops: int = 0
+    render: bool = False
     first_url: str = ""
 
     def redirected(self, ask: Ask) -> Visit:

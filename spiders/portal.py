@@ -40,7 +40,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 class PortalSpider(scrapy.Spider):
     """Discovers one portal's reports. Yields requests, `Discovery`, `ListSeen` and, where it must, one `Trouble`.
 
-    Every response must carry its archive record as `request.meta["capture"]`. Pace, robots.txt and retries are the
+    Every response must carry its archive record as `request.meta["capture"]`; a request with `meta["render"]` is to be
+    answered with the page as a browser shows it. Pace, robots.txt and retries are the
     crawler's settings; redirects and error answers come here as they are.
     """
 
@@ -103,7 +104,7 @@ class PortalSpider(scrapy.Spider):
             "priority": visit.priority,
             # The frontier is the one filter: it also sees what redirects and twins come to.
             "dont_filter": True,
-            "meta": {"handle_httpstatus_all": True, "dont_redirect": True},
+            "meta": {"handle_httpstatus_all": True, "dont_redirect": True, "render": visit.render},
         }
         return (
             scrapy.FormRequest(ask.url, formdata=dict(ask.form), **common)
@@ -146,6 +147,9 @@ class PortalSpider(scrapy.Spider):
             self._entered = True
             while self._doors:
                 yield from self._next_door()
+        if not visit.render and self.portal.render != "never" and self._needs_browser(visit, page, platform):
+            yield replace(visit, render=True)
+            return
         if visit.kind != "article":
             yield from self._wayfinder.read(visit, page, platform, capture)
         elif self._gatherer.is_list(page, platform):
@@ -153,6 +157,12 @@ class PortalSpider(scrapy.Spider):
         else:
             yield from self._gatherer.article(visit, page, platform, capture)
         yield from self._done(visit)
+
+    def _needs_browser(self, visit: Visit, page: Page, platform: Platform) -> bool:
+        """Whether a page is asked for once more, as a browser shows it: always, or where its list is not there."""
+        if visit.kind == "article":
+            return False
+        return self.portal.render == "always" or self._wayfinder.is_shell(visit, page, platform)
 
     def _redirect(self, visit: Visit, url: str | None, response: Response) -> Iterator[Visit | Item]:
         if url is None:

@@ -42,6 +42,11 @@ class Vocabulary:
     endings: tuple[Ending, ...]
     abbreviations: dict[str, str]
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Every level that an ending gives, in alphabetical order."""
+        return tuple(dict.fromkeys(sorted(ending.level for ending in self.endings)))
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

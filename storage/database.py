@@ -13,7 +13,7 @@ from typing import Any
 
 from extraction.report import Report
 from storage import nights, settlement
-from storage.deadlines import Deadline
+from storage.deadlines import Deadline, replace_deadlines
 from storage.errors import StorageError
 from storage.inputs import Change, DiscoveryRow, OutcomeRow
 from storage.loading import record_discovery
@@ -165,3 +165,5 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION_ID};"
             f" PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
         )
+        # The law holds for imported reports, too, for which no registry is ever noted.
+        replace_deadlines(connection, [])

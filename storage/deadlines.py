@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypedDict
 
+from storage.authorities import vocabulary
 from storage.errors import StorageError
 
 COLUMNS = ("region", "level", "year", "month_day", "source")
@@ -92,6 +93,8 @@ def _row(row: dict[str, Any], where: str) -> Deadline:
     region, level, year, month_day, source = ((row[column] or "").strip() for column in COLUMNS)
     if not re.fullmatch(r"\*|\d{6}", region):
         raise StorageError(f"{where}: region {region!r} must be a six-digit GB/T 2260 code or *")
+    if level not in vocabulary().levels:
+        raise StorageError(f"{where}: level {level!r} must be one of {', '.join(vocabulary().levels)}")
     if not re.fullmatch(r"\d{4}", year):
         raise StorageError(f"{where}: year {year!r} must be the first report year that the row holds for")
     try:

@@ -243,3 +243,18 @@ def test_a_night_that_is_interrupted_says_so_and_the_next_one_goes_on(tmp_path: 
     assert gongkai("verify", "--data", data).returncode == 0
     runs = json.loads(gongkai("status", "--json", "--data", data).stdout)
     assert runs["run"]["status"] == "completed"
+
+
+@pytest.mark.parametrize("command", ["status", "publish"])
+def test_a_file_that_is_no_database_could_not_start(command: str, tmp_path: Path) -> None:
+    (tmp_path / "gongkai.db").write_text("not a database at all")
+    done = gongkai(command, "--data", tmp_path)
+    assert done.returncode == 2
+    assert f"{tmp_path / 'gongkai.db'}: is not a database" in one_sentence(done)
+
+
+def test_verify_of_an_empty_archive_could_not_start(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    done = gongkai("verify", "--data", tmp_path)
+    assert done.returncode == 2
+    assert "there is no archive" in one_sentence(done)

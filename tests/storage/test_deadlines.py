@@ -23,6 +23,7 @@ def test_a_local_table_is_read(tmp_path: Path) -> None:
     [
         ("region,year\n", "the first line must be"),
         (HEAD + "34,township,2019,02-20,x\n", r"line 2: region '34'"),
+        (HEAD + "*,tonwship,2019,02-20,x\n", r"line 2: level 'tonwship' must be one of .*township"),
         (HEAD + "*,township,each,02-20,x\n", r"line 2: year 'each'"),
         (HEAD + "*,township,2019,02-29,x\n", r"line 2: month_day '02-29'"),
         (HEAD + "*,township\n", r"line 2: year ''"),
