@@ -75,7 +75,8 @@ class Wayfinder:
         """Whether a column's page has nothing of a list, and scripts that may write one."""
         if not visit.trail.direct or visit.kind == "more" or not page.tree.xpath("//script"):
             return False
-        steps = [step for link in platform.links(page) if (step := _direction(link, platform))]
+        own = [link for link in platform.links(page) if self._frontier.admits(Ask(link.url))]
+        steps = [step for link in own if (step := _direction(link, platform))]
         listed = self._holds_reports(steps) or any(step.way in (Way.CANDIDATE, Way.YEAR) for step in steps)
         read = listed or bodies.is_report_body(page) or platform.stated_empty(page)
         new = any(step.way in _IN_COLUMN and not self._frontier.knows(Ask(step.link.url)) for step in steps)
