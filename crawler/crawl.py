@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -34,6 +34,7 @@ class PortalNight:
     run_id: str
     outcome: str = "broken"
     message: str = ""
+    failed: bool = True
     requests: int = 0
     found: int = 0
     platform: str | None = None
@@ -82,11 +83,13 @@ class PortalCrawler(Crawler):
         """Crawl the portal when its turn comes, then note its outcome."""
         shared = self._shared
         async with shared.turns:
+            statistics: dict[str, Any] = {}
             try:
                 if not self._called_off:
                     await super().crawl_async(*args, **kwargs)
-                self._close_night()
+                    statistics = self.stats.get_stats()
             finally:
+                self._close_night(statistics)
                 shared.portals_left -= 1
                 if shared.portals_left == 0:
                     await shared.browser.close()
@@ -99,42 +102,54 @@ class PortalCrawler(Crawler):
         self._called_off = True
         await super().stop_async()
 
-    def _close_night(self) -> None:
+    def _close_night(self, statistics: dict[str, Any]) -> None:
         night = self.night
-        statistics = self.stats.get_stats() if self.stats else {}
         night.platform = getattr(self.spider, "platform", None) or night.platform
         night.requests = int(statistics.get("downloader/request_count", 0))
-        night.outcome, night.message = judge_night(night, statistics)
+        night.outcome, night.message, night.failed = judge_night(night, statistics)
         self.archive.note("outcome", night.note(), at=datetime.now(UTC))
         self._shared.progress(night)
 
 
-def judge_night(night: PortalNight, statistics: dict[str, Any]) -> tuple[str, str]:
-    """The outcome of a portal's night and one sentence about it.
+class Judgement(NamedTuple):
+    """The end of a portal's night: the outcome, a sentence about it, and whether the run has failed with it."""
 
-    A portal that yields nothing is never "ok": that takes a list that was seen, if only to say that it is empty.
+    outcome: str
+    message: str
+    failed: bool = True
+
+
+def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
+    """How a portal's night ended, by what its spider yielded and Scrapy counted.
+
+    A portal that yields nothing is never "ok": that takes a list that was seen, if only to say that it is empty. A
+    portal that forbids its pages, and a browser that is not there, are no failure of the run.
     """
     entries = f"{night.found} reports in {len(night.lists)} lists"
     # A night that was called off before its turn has no finish_reason; one that a signal ended has "shutdown".
     if statistics.get("finish_reason", "shutdown") == "shutdown":
-        return "partial", f"the night was stopped; {entries} so far"
+        return Judgement("partial", f"the night was stopped; {entries} so far")
     if night.trouble:
-        return night.trouble.outcome, night.trouble.message
+        return Judgement(night.trouble.outcome, night.trouble.message, night.trouble.outcome != "forbidden")
     if statistics.get("robotstxt/forbidden") and not night.lists:
-        return "forbidden", f"robots.txt of {night.portal.home} forbids the pages that lead to the reports"
-    errors = statistics.get("spider_exceptions/count", 0) or statistics.get("log_count/ERROR", 0)
-    if not night.lists and night.needs_browser:
-        return "partial", f"its lists need a browser: {MISSING}"
+        return Judgement(
+            "forbidden",
+            f"robots.txt of {night.portal.home} forbids the pages that lead to the reports",
+            failed=False,
+        )
     if not night.lists:
-        return "broken", f"no list of reports was found from {night.portal.home}"
-    incomplete = [seen.url for seen in night.lists if not seen.complete]
+        return Judgement("broken", f"no list of reports was found from {night.portal.home}")
+    incomplete = [
+        seen.url for seen in night.lists if not seen.complete and seen.url not in night.needs_browser
+    ]
     if incomplete:
-        return "partial", f"{entries}; not read to its end: {incomplete[0]}"
-    if night.needs_browser:
-        return "partial", f"{entries}; left out, for a browser: {night.needs_browser[0]} ({MISSING})"
+        return Judgement("partial", f"{entries}; not read to its end: {incomplete[0]}")
+    errors = statistics.get("spider_exceptions/count", 0)
     if errors:
-        return "partial", f"{entries}; {errors} pages could not be fetched or read, see the log"
-    return "ok", entries
+        return Judgement("partial", f"{entries}; {errors} pages could not be read, see the log")
+    if night.needs_browser:
+        return Judgement("partial", f"{entries}; left out: {night.needs_browser[0]}, {MISSING}", failed=False)
+    return Judgement("ok", entries, failed=False)
 
 
 def crawl_portals(

@@ -17,9 +17,6 @@ from storage.deadlines import Deadline, load_deadlines
 from storage.errors import StorageError
 from storage.snapshot import publish
 
-# "forbidden" is the portal's own wish and no failure of the run.
-_FAILED_OUTCOMES = frozenset({"partial", "blocked", "unreachable", "broken"})
-
 
 def crawl(
     folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal], command: str = "crawl"
@@ -69,7 +66,7 @@ def _crawl(
         archive, run_id, "partial" if any(night.outcome == "partial" for night in nights) else "completed"
     )
     result = bring_up_to_date(folder, archive)
-    failures = [f"{n.portal.id}: {n.outcome}, {n.message}" for n in nights if n.outcome in _FAILED_OUTCOMES]
+    failures = [f"{n.portal.id}: {n.outcome}, {n.message}" for n in nights if n.failed]
     return RunResult(result, (*failures, *result.unreadable))
 
 

@@ -211,7 +211,8 @@ class PortalSpider(scrapy.Spider):
             yield Trouble(self.portal.id, outcome, visit.ask.url, f"{visit.ask.url}: {reason}")
         elif visit.kind == "file":
             yield from self._gatherer.file(visit, None)
-        if visit.kind in ("door", "way", "more") and visit.entries is not None:
+        # A report that did not answer tonight may be there all the same: its list was not read whole.
+        if visit.entries is not None and (visit.kind in ("door", "way", "more") or outcome == "unreachable"):
             visit.entries.complete = False
         yield from self._done(visit)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
-
-def gongkai(*arguments: str | Path, timeout: float = 240) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does; the output is text."""
+def gongkai(
+    *arguments: str | Path, timeout: float = 240, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does, with `environment` laid over ours; the output is text."""
     command = [sys.executable, "-m", "crawler", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
+    env = {**os.environ, **(environment or {})}
+    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, env=env)
 
 
 @pytest.fixture(scope="session")
