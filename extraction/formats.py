@@ -11,13 +11,22 @@ HTML = "text/html"
 TEXT = "text/plain"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+RTF = "application/rtf"
+OFD = "application/ofd"
+MHTML = "multipart/related"
+ZIP = "application/zip"
+RAR = "application/vnd.rar"
+SEVEN_ZIP = "application/x-7z-compressed"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (_OLE, "application/x-ole-storage", "a Word 97 (DOC), WPS or Excel 97 file"),
-    (b"{\\rtf", "application/rtf", "a Rich Text (RTF) file"),
-    (b"Rar!\x1a\x07", "application/vnd.rar", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "a 7-Zip archive"),
+    (_OLE, "application/x-ole-storage", "an OLE file that holds neither a Word nor an Excel document"),
+    (b"{\\rtf", RTF, "a Rich Text (RTF) file"),
+    (b"Rar!\x1a\x07", RAR, "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP, "a 7-Zip archive"),
     (b"\x1f\x8b", "application/gzip", "a gzip file"),
     (b"\xff\xd8\xff", "image/jpeg", "a JPEG image"),
     (b"\x89PNG\r\n\x1a\n", "image/png", "a PNG image"),
@@ -26,22 +35,29 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"MM\x00*", "image/tiff", "a TIFF image"),
     (b"BM", "image/bmp", "a BMP image"),
 )
-"""Leading bytes, media type and what a person calls it. None of these is read yet."""
+"""Leading bytes, media type and what a person calls it."""
+
+_OLE_STREAMS: tuple[tuple[str, str, str], ...] = (
+    ("WordDocument", DOC, "a Word 97 (DOC) or WPS file"),
+    ("Workbook", XLS, "an Excel 97 (XLS) or ET file"),
+    ("Book", XLS, "an Excel 97 (XLS) or ET file"),
+)
+"""What tells OLE files apart: the name of the stream that holds the document, as the directory writes it."""
 
 _ZIP_MEMBERS: tuple[tuple[str, str, str], ...] = (
     ("word/", DOCX, "a Word (DOCX) file"),
-    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel (XLSX) file"),
+    ("xl/", XLSX, "an Excel (XLSX) file"),
     (
         "ppt/",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "a PowerPoint (PPTX) file",
     ),
-    ("OFD.xml", "application/ofd", "an OFD file"),
+    ("OFD.xml", OFD, "an OFD file"),
 )
 _HTML_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|font)\b", re.I
 )
-_MHTML = re.compile(rb"^(?:From:|MIME-Version:|Content-Type:\s*multipart/related)", re.I | re.M)
+_MHTML = re.compile(rb"[a-z][a-z0-9-]{1,40}:[ \t]*[^\r\n]*\r?\n", re.I)
 _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 4096
 _BROKEN_SHARE = 0.05
@@ -66,11 +82,15 @@ def sniff(content: bytes) -> Format:
         return Format(PDF, "a PDF file")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(content)
+    if content.startswith(_OLE):
+        for name, media_type, description in _OLE_STREAMS:
+            if f"{name}\0".encode("utf-16-le") in content:
+                return Format(media_type, description)
     for signature, media_type, description in _SIGNATURES:
         if content.startswith(signature) and (signature != b"BM" or _is_bitmap(content)):
             return Format(media_type, description)
     if _MHTML.match(head) and b"multipart/related" in content[:_SNIFFED].lower():
-        return Format("multipart/related", "a web archive (MHTML) file")
+        return Format(MHTML, "a web archive (MHTML) file")
     if _HTML_START.search(content[:_SNIFFED]) and head.startswith(b"<"):
         return Format(HTML, "a web page")
     text = decode(content)
@@ -106,11 +126,11 @@ def _sniff_zip(content: bytes) -> Format:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         if b"word/" in content[:_SNIFFED]:
             return Format(DOCX, "a Word (DOCX) file")
-        return Format("application/zip", "a damaged ZIP archive")
+        return Format(ZIP, "a damaged ZIP archive")
     for prefix, media_type, description in _ZIP_MEMBERS:
         if any(name.startswith(prefix) for name in names):
             return Format(media_type, description)
-    return Format("application/zip", "a ZIP archive")
+    return Format(ZIP, "a ZIP archive")
 
 
 def _is_bitmap(content: bytes) -> bool:

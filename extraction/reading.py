@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extraction.archives import ARCHIVES, unpack
 from extraction.checks import check
 from extraction.flattened import rebuild_rows
 from extraction.formats import UNKNOWN, Format, sniff
@@ -19,6 +21,8 @@ from extraction.wrapped import join_wrapped
 
 MAX_BYTES = 256 * 1024 * 1024
 """The largest original that is read."""
+_REPORT_NAME = re.compile(r"(?:信息|政务)公开.*(?:年报|报告)")
+"""What a file in an archive is called that would be missed if it could not be read."""
 
 
 @dataclass(slots=True)
@@ -45,20 +49,70 @@ def read(documents: Sequence[Document], *, together: bool = False) -> list[Repor
     document that has them, its title and date of publication from whichever states them. Nothing is raised for
     bad input: what cannot be read gives a Report whose `error` is one plain sentence.
     """
-    readings = [_read_document(document) for document in documents]
-    if together and readings:
-        return [_report(readings)]
-    return [_report([reading]) for reading in readings]
+    groups = [_read_original(document) for document in documents]
+    if together and groups:
+        return _together(groups)
+    return [
+        _report([replace(reading, source=replace(reading.source, part=part))])
+        for group in groups
+        for part, reading in enumerate(group, start=1)
+    ]
 
 
-def _read_document(document: Document) -> _Reading:
-    found = sniff(document.content) if len(document.content) <= MAX_BYTES else UNKNOWN
+def _together(groups: Sequence[Sequence[_Reading]]) -> list[Report]:
+    """All documents as one report; but each report of an archive that holds several is one with the rest."""
+    for group in groups:
+        reports = [reading for reading in group if reading.tables and reading.tables.printed()]
+        if len(reports) > 1:
+            rest = [reading for other in groups if other is not group for reading in other]
+            return [
+                _report([replace(reading, source=replace(reading.source, part=part)), *rest])
+                for part, reading in enumerate(reports, start=1)
+            ]
+    return [_report([reading for group in groups for reading in group])]
+
+
+def _read_original(original: Document) -> list[_Reading]:
+    """An original's readings: one; of an archive one for each document in it that holds a report."""
+    found = sniff(original.content) if len(original.content) <= MAX_BYTES else UNKNOWN
     source = Source(
-        path=document.name,
-        sha256=hashlib.sha256(document.content).hexdigest(),
+        path=original.name,
+        sha256=hashlib.sha256(original.content).hexdigest(),
         media_type=found.media_type,
-        size=len(document.content),
+        size=len(original.content),
     )
+    if found.media_type not in ARCHIVES:
+        return [_read_document(original, source, found)]
+    called = original.name or "the archive"
+    try:
+        documents = unpack(original.content, found.media_type)
+        if not documents:
+            raise UnreadableError("the archive is empty; fetch the original again")
+    except UnreadableError as error:
+        return [_Reading(original, source, error=f"{called}: {error}")]
+    except Exception as error:  # as for a document
+        return [_Reading(original, source, error=_defect(original.name, found, error))]
+    readings = [_read_document(document, source, sniff(document.content)) for document in documents]
+    for reading in readings:
+        if reading.error is not None:
+            reading.error = f"{called}: {reading.error}"
+    return _telling(readings)
+
+
+def _telling(readings: list[_Reading]) -> list[_Reading]:
+    """Those that hold a report, and those that may and cannot be read; where there is neither, the weightiest."""
+    telling = [
+        reading
+        for reading in readings
+        if (reading.error is not None and _REPORT_NAME.search(reading.document.name.rpartition("/")[2]))
+        or (reading.tables and reading.tables.printed())
+        or _form_without_tables(reading.sections or ())
+    ]
+    unreadable = [reading for reading in readings if reading.error is not None]
+    return telling or unreadable or [max(readings, key=_Reading.weight)]
+
+
+def _read_document(document: Document, source: Source, found: Format) -> _Reading:
     reading = _Reading(document, source)
     try:
         reading.layout = _layout(document, found)
@@ -75,11 +129,15 @@ def _read_document(document: Document) -> _Reading:
     except (
         Exception
     ) as error:  # an original may be broken in ways nobody has seen: it must not stop the others
-        reading.error = (
-            f"{document.name or 'the document'}: reading {found.description} failed "
-            f"({type(error).__name__}); keep the original and report it as a defect"
-        )
+        reading.error = _defect(document.name, found, error)
     return reading
+
+
+def _defect(name: str, found: Format, error: Exception) -> str:
+    return (
+        f"{name or 'the document'}: reading {found.description} failed "
+        f"({type(error).__name__}); keep the original and report it as a defect"
+    )
 
 
 def _layout(document: Document, found: Format) -> Layout:
@@ -89,7 +147,10 @@ def _layout(document: Document, found: Format) -> Layout:
         raise UnreadableError(f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB; look at it by hand")
     reader = READERS.get(found.media_type)
     if reader is None:
-        known = "HTML, DOCX, PDF with text, plain text and Markdown are read"
+        known = (
+            "HTML, MHTML, DOCX, DOC, WPS, RTF, XLSX, XLS, PDF and OFD with text, plain text and Markdown are read, "
+            "and ZIP, RAR and 7-Zip archives of these"
+        )
         raise UnreadableError(f"this is {found.description}, which cannot be read yet; {known}")
     return reader(document.content)
 
@@ -99,7 +160,7 @@ def _report(readings: Sequence[_Reading]) -> Report:
     readable = [reading for reading in readings if reading.error is None]
     if not readable:
         errors = "; ".join(reading.error for reading in readings if reading.error)
-        return Report(sources=[reading.source for reading in readings], error=errors)
+        return Report(sources=list(dict.fromkeys(reading.source for reading in readings)), error=errors)
     main = max(readable, key=_Reading.weight)
     prose = main if len(main.sections or ()) > 1 else max(readable, key=lambda item: len(item.sections or ()))
     others = [reading for reading in readable if reading is not main]
@@ -118,7 +179,7 @@ def _report(readings: Sequence[_Reading]) -> Report:
         published_on=next((layout.published_on for layout in layouts if layout.published_on), None),
     )
     return Report(
-        sources=[main.source, *(reading.source for reading in readings if reading is not main)],
+        sources=list(dict.fromkeys([main.source, *(reading.source for reading in readings)])),
         authority=identity.authority,
         region_hint=identity.region_hint,
         year=identity.year,

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from extraction.formats import DOCX, HTML, PDF, TEXT
+from extraction.formats import DOC, DOCX, HTML, MHTML, OFD, PDF, RTF, TEXT, XLS, XLSX
 from extraction.layout import Layout
+from extraction.readers.doc import read_doc
 from extraction.readers.docx import read_docx
 from extraction.readers.html import read_html
+from extraction.readers.mhtml import read_mhtml
+from extraction.readers.ofd import read_ofd
 from extraction.readers.pdf import read_pdf
+from extraction.readers.rtf import read_rtf
 from extraction.readers.text import read_text
+from extraction.readers.xls import read_xls
+from extraction.readers.xlsx import read_xlsx
 
 READERS: Mapping[str, Callable[[bytes], Layout]] = {
     HTML: read_html,
     DOCX: read_docx,
     PDF: read_pdf,
+    DOC: read_doc,
+    RTF: read_rtf,
+    MHTML: read_mhtml,
+    XLSX: read_xlsx,
+    XLS: read_xls,
+    OFD: read_ofd,
     TEXT: read_text,
 }
 """Readers by media type. Each raises UnreadableError for a document that it cannot read."""

@@ -1,0 +1,184 @@
+"""Word 97–2003 (DOC) and Kingsoft Writer (WPS) files: text by the piece table, tables by their marks ([MS-DOC])."""
+
+from __future__ import annotations
+
+import re
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from struct import unpack_from
+
+from extraction.layout import Layout, UnreadableError
+from extraction.readers.compound import CompoundFile
+from extraction.readers.story import Story
+from extraction.readers.wordprops import Properties
+
+_MAGIC = 0xA5EC
+_FIRST_VERSION = 193
+"""nFib of Word 97. Word 6 and 95 have neither the piece table's flags nor these properties."""
+_ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
+_TEXT_LENGTH = 0x4C
+_CHARACTER_BINS, _PARAGRAPH_BINS, _CLX = 0xFA, 0x102, 0x1A2
+_COMPRESSED = 0x40000000
+_MOST_CHARACTERS = 5_000_000
+_CELL = "\x07"
+_PARAGRAPH_ENDS = "\r\x0c\x07"
+_SHOWN = {"\x0b": "\n", "\x1e": "-", "\x1f": "", "\x01": "", "\x02": "", "\x05": "", "\x08": "", "\x0e": "\n"}
+"""Special characters ([MS-DOC] 2.8.25 and 2.4.1): line break, hyphens, pictures, references, column break."""
+_FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END = "\x13\x14\x15"
+_TRANSLATE = str.maketrans(_SHOWN)
+_RUN = re.compile("[\r\x0c\x07\x13\x14\x15]|[^\r\x0c\x07\x13\x14\x15]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of the text: its place in the WordDocument stream, its characters' size."""
+
+    offset: int
+    width: int
+    text: str
+
+
+def read_doc(content: bytes) -> Layout:
+    """Read a DOC or WPS file. Raises UnreadableError where it is damaged, locked, or from before Word 97."""
+    compound = CompoundFile(content)
+    document = compound.stream("WordDocument")
+    if document is None:
+        raise UnreadableError("the Word file has no text stream (WordDocument); fetch the original again")
+    try:
+        flags = _checked_flags(document)
+        table = compound.stream("1Table" if flags & _SECOND_TABLE else "0Table")
+        if table is None:
+            raise UnreadableError("the Word file has no table stream; fetch the original again")
+        pieces = list(_pieces(document, table))
+        properties = Properties(
+            document,
+            compound.stream("Data") or b"",
+            _part(document, table, _PARAGRAPH_BINS),
+            _part(document, table, _CHARACTER_BINS),
+        )
+    except (struct.error, IndexError):
+        raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
+    story = Story()
+    _tell(story, pieces, properties)
+    return story.layout("doc")
+
+
+def _checked_flags(document: bytes) -> int:
+    magic, version = unpack_from("<HH", document)
+    flags: int = unpack_from("<H", document, 10)[0]
+    if magic != _MAGIC or version < _FIRST_VERSION:
+        raise UnreadableError("this Word file is from before Word 97; save it again as DOCX")
+    if flags & _ENCRYPTED:
+        raise UnreadableError("the Word file asks for a password; obtain an unlocked copy")
+    return flags
+
+
+def _part(document: bytes, table: bytes, place: int) -> bytes:
+    offset, size = unpack_from("<II", document, place)
+    return table[offset : offset + size]
+
+
+def _pieces(document: bytes, table: bytes) -> Iterator[_Piece]:
+    """The pieces of the main text, in order ([MS-DOC] 2.9.38 Clx, 2.8.35 PlcPcd)."""
+    clx = _part(document, table, _CLX)
+    place = 0
+    while place < len(clx) and clx[place] == 1:  # Prc: property modifiers that pieces refer to
+        place += 3 + int.from_bytes(clx[place + 1 : place + 3], "little")
+    if place >= len(clx) or clx[place] != 2:
+        raise UnreadableError("the Word file's piece table is damaged; fetch the original again")
+    plc = clx[place + 5 : place + 5 + int.from_bytes(clx[place + 1 : place + 5], "little")]
+    count = max(len(plc) - 4, 0) // 12
+    positions = unpack_from(f"<{count + 1}I", plc)
+    length = min(unpack_from("<I", document, _TEXT_LENGTH)[0], positions[-1])
+    total = 0
+    for index, (first, end) in enumerate(pairwise(positions)):
+        end = min(end, length)
+        if end <= first:
+            continue
+        total += end - first
+        if total > _MOST_CHARACTERS:
+            raise UnreadableError(
+                f"the Word file states more than {_MOST_CHARACTERS} characters; look at the original by hand"
+            )
+        coded = unpack_from("<I", plc, 4 * (count + 1) + 8 * index + 2)[0]
+        if coded & _COMPRESSED:
+            offset, width = (coded & ~_COMPRESSED & 0x3FFFFFFF) // 2, 1
+            text = document[offset : offset + end - first].decode("cp1252", errors="replace")
+        else:
+            offset, width = coded & 0x3FFFFFFF, 2
+            raw = document[offset : offset + 2 * (end - first)]
+            # One character for each code unit: a character beyond the BMP is put together again when shown.
+            text = "".join(map(chr, unpack_from(f"<{len(raw) // 2}H", raw)))
+        yield _Piece(offset, width, text)
+
+
+def _tell(story: Story, pieces: list[_Piece], properties: Properties) -> None:
+    """Hand every paragraph, cell and row of the text to the story."""
+    unseen = properties.unseen()
+    shown: list[str] = []
+    fields: list[bool] = []
+    for piece in pieces:
+        for run, offset in _runs(piece):
+            if run in (_FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END):
+                _field(fields, run)
+            elif run not in _PARAGRAPH_ENDS:
+                if all(fields):
+                    shown.append(_seen(run, offset, piece.width, unseen) if unseen else run)
+            else:
+                _end(story, _text(shown), run, properties, offset)
+                shown.clear()
+                fields.clear()
+    if shown:
+        story.paragraph(_text(shown), 0)
+
+
+def _end(story: Story, text: str, mark: str, properties: Properties, offset: int) -> None:
+    """End what a mark ends: a row or cell of a table, one of a table in a cell, or a paragraph."""
+    found = properties.paragraph(offset)
+    if found.row_end or found.inner_row_end:
+        story.row(found.depth, found.frames)
+    elif mark == _CELL or found.inner_cell:
+        story.cell(text, found.depth)
+    else:
+        story.paragraph(text, found.depth)
+
+
+def _runs(piece: _Piece) -> Iterator[tuple[str, int]]:
+    """The marks of a piece and the stretches of text between them, with their places in the stream."""
+    for found in _RUN.finditer(piece.text):
+        yield found[0], piece.offset + found.start() * piece.width
+
+
+def _field(fields: list[bool], mark: str) -> None:
+    """Keep track of fields: their instruction (False) is not shown, their result (True) is."""
+    if mark == _FIELD_BEGIN:
+        fields.append(False)
+    elif fields and mark == _FIELD_SEPARATOR:
+        fields[-1] = True
+    elif fields:
+        fields.pop()
+
+
+def _seen(run: str, offset: int, width: int, unseen: list[tuple[int, int]]) -> str:
+    """A stretch of text without what is deleted or hidden."""
+    end = offset + len(run) * width
+    first = max(bisect_right(unseen, (offset, offset)) - 1, 0)
+    kept: list[str] = []
+    place = offset
+    for begin, finish in unseen[first:]:
+        if begin >= end:
+            break
+        if finish <= place:
+            continue
+        kept.append(run[(place - offset) // width : max((begin - offset) // width, 0)])
+        place = max(place, finish)
+    kept.append(run[max(place - offset, 0) // width :])
+    return "".join(kept)
+
+
+def _text(characters: list[str]) -> str:
+    text = "".join(characters).translate(_TRANSLATE)
+    return text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")

@@ -1,0 +1,232 @@
+"""OFD files (GB/T 33190-2016): characters and ruling lines by their places on the page, put together as a PDF's are."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+from lxml import etree
+
+from extraction.layout import Layout, UnreadableError
+from extraction.readers.lines import Character, is_chinese
+from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, page_of
+from extraction.readers.ruling import Rulings
+
+_POINTS = 72 / 25.4
+"""OFD measures in millimetres from the page's top left corner."""
+_MOST_PAGES = 500
+_MOST_PART_BYTES = 16 * 1024 * 1024
+_MOST_BYTES = 96 * 1024 * 1024
+_MOST_CHARACTERS = 200_000
+_MOST_OBJECTS = 50_000
+_ASCENT, _DESCENT = 0.86, 0.14
+_A4 = (0.0, 0.0, 210.0, 297.0)
+_DAMAGED = "the OFD file is damaged or cut short; fetch the original again"
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def read_ofd(content: bytes) -> Layout:
+    """Read an OFD by its text. Raises UnreadableError where it holds only images, is damaged or is a bomb."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            pages = _Package(archive).pages()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        raise UnreadableError(_DAMAGED) from None
+    if sum(page.length() for page in pages) < FEWEST_CHARACTERS:
+        raise UnreadableError(
+            "the OFD is a scan without text, which cannot be read yet; look for another copy of the report"
+        )
+    return Layout(reader="ofd", blocks=blocks_of(pages))
+
+
+class _Package:
+    """The parts of an OFD by their paths, within limits."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+        self._bytes = 0
+
+    def pages(self) -> list[Page]:
+        """The pages of all documents in the file, in order."""
+        pages: list[Page] = []
+        root = self._part("OFD.xml")
+        for entry in _all(root, "DocRoot") if root is not None else ():
+            path = _path("", entry.text)
+            document = self._part(path)
+            if document is None:
+                raise UnreadableError(_DAMAGED)
+            area = _box(next((box.text for box in _all(document, "PhysicalBox")), None)) or _A4
+            templates = {item.get("ID"): item.get("BaseLoc") for item in _all(document, "TemplatePage")}
+            for item in _all(document, "Page"):
+                if len(pages) >= _MOST_PAGES:
+                    raise UnreadableError(
+                        f"the OFD has more than the {_MOST_PAGES} pages that are read; split it"
+                    )
+                content = self._part(_path(path, item.get("BaseLoc")))
+                if content is not None:
+                    parts = [content]
+                    for used in _all(content, "Template"):
+                        template = self._part(_path(path, templates.get(used.get("TemplateID"))))
+                        parts += [template] if template is not None else []
+                    pages.append(_page(parts, area, len(pages) + 1))
+        if not pages:
+            raise UnreadableError("the OFD file lists no page; fetch the original again")
+        return pages
+
+    def _part(self, path: str) -> etree._Element | None:
+        name = self._names.get(path.lower())
+        if name is None:
+            return None
+        with self._archive.open(name) as part:
+            xml = part.read(_MOST_PART_BYTES + 1)
+        self._bytes += len(xml)
+        if len(xml) > _MOST_PART_BYTES or self._bytes > _MOST_BYTES:
+            raise UnreadableError(
+                f"the OFD unpacks to more than {_MOST_BYTES // 1024 // 1024} MiB, or one page of it to more than "
+                f"{_MOST_PART_BYTES // 1024 // 1024} MiB; look at it by hand"
+            )
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            return etree.fromstring(xml, parser=parser)
+        except etree.XMLSyntaxError:
+            raise UnreadableError(
+                "a part of the OFD is not well-formed XML; fetch the original again"
+            ) from None
+
+
+def _all(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements of a name, whatever the namespace: drafts of the standard had others."""
+    return element.iter(f"{{*}}{name}", name)
+
+
+def _path(base: str, location: str | None) -> str:
+    """Where a location (ST_Loc) leads: from the package's root, or from the folder of the part that states it."""
+    location = (location or "").strip().replace("\\", "/")
+    if location.startswith("/"):
+        return posixpath.normpath(location).lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), location))
+
+
+def _numbers(text: str | None) -> list[float]:
+    try:
+        return [float(item) for item in (text or "").split()]
+    except ValueError:
+        return []
+
+
+def _box(text: str | None) -> tuple[float, float, float, float] | None:
+    numbers = _numbers(text)
+    return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 else None
+
+
+def _page(parts: Sequence[etree._Element], area: tuple[float, float, float, float], number: int) -> Page:
+    own = _box(next((box.text for box in _all(parts[0], "PhysicalBox")), None)) or area
+    characters: list[Character] = []
+    rulings = Rulings()
+    for part in parts:
+        for count, item in enumerate(part.iter("{*}TextObject", "{*}PathObject")):
+            if count > _MOST_OBJECTS:
+                raise UnreadableError(
+                    f"a page draws more than {_MOST_OBJECTS} things; look at the original by hand"
+                )
+            if etree.QName(item).localname == "TextObject":
+                characters += _characters(item)
+            else:
+                _draw(item, rulings)
+            if len(characters) > _MOST_CHARACTERS:
+                raise UnreadableError(
+                    f"a page holds more than {_MOST_CHARACTERS} characters; look at the original by hand"
+                )
+    return page_of(number, own[2] * _POINTS, own[3] * _POINTS, characters, rulings)
+
+
+def _matrix(item: etree._Element) -> Matrix:
+    """From an object's own coordinates to the page's, in points: its CTM, then its Boundary."""
+    numbers = _numbers(item.get("CTM"))
+    a, b, c, d, e, f = numbers if len(numbers) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    left, top, *_ = _box(item.get("Boundary")) or _A4
+    return (a * _POINTS, b * _POINTS, c * _POINTS, d * _POINTS, (e + left) * _POINTS, (f + top) * _POINTS)
+
+
+def _on(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)
+
+
+def _characters(item: etree._Element) -> Iterator[Character]:
+    """The characters of a TextObject: each TextCode states where the first stands and how far apart they are."""
+    matrix = _matrix(item)
+    size = next(iter(_numbers(item.get("Size"))), 0.0)
+    for code in item.iter("{*}TextCode"):
+        text = code.text or ""
+        x, y = (next(iter(_numbers(code.get(side))), 0.0) for side in ("X", "Y"))
+        right, down = _deltas(code.get("DeltaX"), len(text)), _deltas(code.get("DeltaY"), len(text))
+        for place, character in enumerate(text[: _MOST_CHARACTERS + 1]):
+            width = size if is_chinese(character) else size / 2
+            if not character.isspace():
+                ax, ay = _on(matrix, x, y - _ASCENT * size)
+                bx, by = _on(matrix, x + width, y + _DESCENT * size)
+                yield Character(character, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+            x += right[place] if place < len(right) else (0.0 if place < len(down) else width)
+            y += down[place] if place < len(down) else 0.0
+
+
+def _deltas(text: str | None, most: int) -> list[float]:
+    """Distances between characters; `g 5 3.5` is five times 3.5."""
+    words = (text or "").split()
+    deltas: list[float] = []
+    place = 0
+    while place < len(words) and len(deltas) < most:
+        try:
+            if words[place] == "g":
+                deltas += [float(words[place + 2])] * min(int(words[place + 1]), most)
+                place += 3
+            else:
+                deltas.append(float(words[place]))
+                place += 1
+        except (ValueError, IndexError):
+            break
+    return deltas
+
+
+def _draw(item: etree._Element, rulings: Rulings) -> None:
+    """Take the straight lines of a PathObject; paths with curves in them are no ruling lines."""
+    data = next((part.text for part in item.iter("{*}AbbreviatedData")), None)
+    matrix = _matrix(item)
+    filled = item.get("Fill", "false").lower() == "true"
+    stroked = item.get("Stroke", "true").lower() == "true"
+    for points in _subpaths((data or "").split()):
+        placed = [_on(matrix, x, y) for x, y in points]
+        rulings.add_path(placed, filled=filled, stroked=stroked)
+
+
+def _subpaths(words: Sequence[str]) -> Iterator[list[tuple[float, float]]]:
+    """The corner points of each part of a path: S or M begins one, L draws a line, C closes it."""
+    points: list[tuple[float, float]] = []
+    straight = True
+    place = 0
+    while place < len(words):
+        word = words[place]
+        place += 1
+        if word in ("S", "M", "L"):
+            try:
+                point = (float(words[place]), float(words[place + 1]))
+            except (ValueError, IndexError):
+                return
+            place += 2
+            if word != "L":
+                if straight and len(points) > 1:
+                    yield points
+                points, straight = [], True
+            points.append(point)
+        elif word == "C" and points:
+            points.append(points[0])
+        elif word in ("Q", "B", "A"):
+            straight = False
+    if straight and len(points) > 1:
+        yield points

@@ -1,0 +1,74 @@
+"""Excel 97–2003 workbooks (XLS) and Kingsoft Spreadsheets' (ET): the visible sheets' values ([MS-XLS], BIFF8)."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import xlrd
+from xlrd.book import Book
+from xlrd.sheet import Cell as XlrdCell
+from xlrd.sheet import Sheet as XlrdSheet
+
+from extraction.layout import Block, Layout, UnreadableError
+from extraction.readers.sheet import MOST_COLUMNS, Sheet, number_text
+
+_MOST_BYTES = 16 * 1024 * 1024
+_MOST_SHEETS = 64
+
+
+def read_xls(content: bytes) -> Layout:
+    """Read an XLS or ET file. Raises UnreadableError for one that is damaged, locked or too large for a report."""
+    if len(content) > _MOST_BYTES:
+        raise UnreadableError(
+            f"the Excel file is larger than {_MOST_BYTES // 1024 // 1024} MiB; look at it by hand"
+        )
+    try:
+        book = xlrd.open_workbook(
+            file_contents=content, formatting_info=True, ragged_rows=True, on_demand=True, logfile=StringIO()
+        )
+        blocks = [block for index in range(min(book.nsheets, _MOST_SHEETS)) for block in _blocks(book, index)]
+    except UnreadableError:
+        raise
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise UnreadableError("the Excel file asks for a password; obtain an unlocked copy") from None
+        raise _damaged() from None
+    except Exception:  # xlrd fails in many ways on records that are broken
+        raise _damaged() from None
+    if not blocks:
+        raise UnreadableError("the Excel file prints nothing; look at the original by hand")
+    return Layout(reader="xls", blocks=blocks)
+
+
+def _damaged() -> UnreadableError:
+    return UnreadableError("the Excel file is damaged or cut short; fetch the original again")
+
+
+def _blocks(book: Book, index: int) -> list[Block]:
+    sheet: XlrdSheet = book.sheet_by_index(index)
+    if sheet.visibility:
+        return []
+    read = Sheet(merged=[(top, end - 1, left, right - 1) for top, end, left, right in sheet.merged_cells])
+    for row in range(sheet.nrows):
+        for column in range(min(sheet.row_len(row), MOST_COLUMNS)):
+            text = _text(book, sheet.cell(row, column))
+            if text:
+                read.put(row, column, text)
+    book.unload_sheet(index)
+    return list(read.blocks())
+
+
+def _text(book: Book, cell: XlrdCell) -> str:
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value)
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        return number_text(cell.value, _number_format(book, cell.xf_index))
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return f"{xlrd.xldate_as_datetime(cell.value, book.datemode):%Y-%m-%d}"
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if cell.value else "FALSE"
+    return ""
+
+
+def _number_format(book: Book, index: int) -> str:
+    return str(book.format_map[book.xf_list[index].format_key].format_str)
