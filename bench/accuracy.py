@@ -1,4 +1,4 @@
-"""How exactly the corpus is read, by format: `python bench/accuracy.py [FORMAT…]` prints the table of docs/extract.md."""
+"""How exactly the corpus is read: `python bench/accuracy.py [FORMAT…]` prints the table of docs/extract.md."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.checks import check
 from extraction.flattened import rebuild_rows
@@ -12,8 +12,10 @@ from extraction.formats import UNKNOWN, Format, sniff
 from extraction.identity import identify
 from extraction.layout import Grid, Layout, UnreadableError
 from extraction.narrative import is_section_heading, read_sections
+from extraction.parting import part
 from extraction.readers import READERS
-from extraction.report import Document, Form, Report, Section, Source
+from extraction.report import Document, Form, Report, Section, Source, Statistic
+from extraction.statistics import take_statistics
 from extraction.tables import Tables, read_tables
 from extraction.wrapped import join_wrapped
 
@@ -29,29 +31,41 @@ class _Reading:
     source: Source
     layout: Layout | None = None
     tables: Tables | None = None
+    statistics: list[Statistic] | None = None
     preface: list[str] | None = None
     sections: list[Section] | None = None
     error: str | None = None
 
     def weight(self) -> tuple[int, int]:
         """How much of a report this is: printed cells, then sections."""
-        return (self.tables.printed() if self.tables else 0, len(self.sections or ()))
+        printed = self.tables.printed() if self.tables else 0
+        return (printed + len(self.statistics or ()), len(self.sections or ()))
 
 
 def read(documents: Sequence[Document], *, together: bool = False) -> list[Report]:
-    """The reports that originals hold, in their order: at least one for each document.
+    """The reports that originals hold, in their order: at least one for each document (`Source.part` counts them).
 
     With `together` all documents are one report (a landing page and its attachment): its tables come from the
     document that has them, its title and date of publication from whichever states them. Nothing is raised for
     bad input: what cannot be read gives a Report whose `error` is one plain sentence.
     """
-    readings = [_read_document(document) for document in documents]
-    if together and readings:
-        return [_report(readings)]
-    return [_report([reading]) for reading in readings]
+    groups = [_read_document(document) for document in documents]
+    if together and groups:
+        return _together(groups)
+    return [_report([reading]) for group in groups for reading in group]
 
 
-def _read_document(document: Document) -> _Reading:
+def _together(groups: Sequence[Sequence[_Reading]]) -> list[Report]:
+    """All documents as one report; but each report of a document that holds several is one with the rest."""
+    for group in groups:
+        if len(group) > 1:
+            rest = [reading for other in groups if other is not group for reading in other]
+            return [_report([reading, *rest]) for reading in group]
+    return [_report([reading for group in groups for reading in group])]
+
+
+def _read_document(document: Document) -> list[_Reading]:
+    """The reports that a document holds, or the one reason why it could not be read."""
     found = sniff(document.content) if len(document.content) <= MAX_BYTES else UNKNOWN
     source = Source(
         path=document.name,
@@ -59,27 +73,32 @@ def _read_document(document: Document) -> _Reading:
         media_type=found.media_type,
         size=len(document.content),
     )
-    reading = _Reading(document, source)
     try:
-        reading.layout = _layout(document, found)
-        reading.layout.blocks = rebuild_rows(
-            [
-                join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
-                for block in reading.layout.blocks
-            ]
-        )
-        reading.tables = read_tables(reading.layout.blocks)
-        reading.preface, reading.sections = read_sections(reading.layout.blocks)
+        return [
+            _read_part(document, replace(source, part=number), layout)
+            for number, layout in enumerate(part(_layout(document, found)), start=1)
+        ]
     except UnreadableError as error:
-        reading.error = f"{document.name or 'the document'}: {error}"
+        reason = f"{document.name or 'the document'}: {error}"
     except (
         Exception
     ) as error:  # an original may be broken in ways nobody has seen: it must not stop the others
-        reading.error = (
+        reason = (
             f"{document.name or 'the document'}: reading {found.description} failed "
             f"({type(error).__name__}); keep the original and report it as a defect"
         )
-    return reading
+    return [_Reading(document, source, error=reason)]
+
+
+def _read_part(document: Document, source: Source, layout: Layout) -> _Reading:
+    blocks = [
+        join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
+        for block in layout.blocks
+    ]
+    statistics, blocks = take_statistics(blocks)
+    layout.blocks = rebuild_rows(blocks)
+    preface, sections = read_sections(layout.blocks)
+    return _Reading(document, source, layout, read_tables(layout.blocks), statistics, preface, sections)
 
 
 def _layout(document: Document, found: Format) -> Layout:
@@ -114,7 +133,7 @@ def _report(readings: Sequence[_Reading]) -> Report:
         titles=[title for layout in layouts for title in layout.titles],
         preface=[line for reading in (main, *others) for line in reading.preface or ()],
         lines=main_lines,
-        name=main.document.name,
+        name=main.document.name if main.source.part == 1 else "",
         published_on=next((layout.published_on for layout in layouts if layout.published_on), None),
     )
     return Report(
@@ -123,11 +142,12 @@ def _report(readings: Sequence[_Reading]) -> Report:
         region_hint=identity.region_hint,
         year=identity.year,
         title=identity.title,
-        form=tables.form or _form_without_tables(sections),
+        form=tables.form or ("statistics" if main.statistics else _form_without_tables(sections)),
         forms=dict(tables.forms),
         kind=identity.kind,
         published_on=identity.published_on,
         cells=tables.cells,
+        statistics=main.statistics or [],
         sections=sections,
         findings=check(
             cells=tables.cells,

@@ -41,7 +41,7 @@ class RequestTable:
             self._group = plain(found.label.label)
 
     def row(self, texts: list[str], row: Row, *, ruled: bool, inside: bool) -> bool:
-        """Read a row that its labels name. `inside` tells that rows of this table stand above. False where it is none."""
+        """Read a row that its labels name; False where they name none. `inside`: rows of this table stand above."""
         for text in texts[:-1]:
             self.group(text)
         key = self._key(texts)

@@ -65,7 +65,10 @@ class TableWriter:
         if "table_per_row" not in self._quirks:
             return [self._requests_header(form) + body]
         return [
-            [[Printed("办理情况")] + [Printed(self._words(c.key, c.label)) for c in form.requests_columns], [Printed(self._own_label(row)), *cells]]
+            [
+                [Printed("办理情况")] + [Printed(self._words(c.key, c.label)) for c in form.requests_columns],
+                [Printed(self._own_label(row)), *cells],
+            ]
             for row, cells in zip(rows_of, (line[-7:] for line in body), strict=True)
         ]
 
