@@ -160,6 +160,12 @@ def _sums(cells: Mapping[str, Cell]) -> Iterator[Finding]:
         )
 
 
+def adds_up(rule: SumRule, cells: Mapping[str, Cell]) -> bool | None:
+    """Whether both sides of a rule are equal; None where a cell that it needs is not a printed number."""
+    left, right = _total(cells, rule.left), _total(cells, rule.right)
+    return None if left is None or right is None else left == right
+
+
 def _total(cells: Mapping[str, Cell], keys: Iterable[str]) -> Number | None:
     """The sum of cells, None where one of them is not a printed number."""
     total: Number = 0

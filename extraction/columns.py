@@ -52,20 +52,35 @@ class Header:
         return [*self.before, *self.inside, *self.after]
 
 
+SHIFTS = (0, 1, -1, 2, -2)
+"""By how many slots a table's rows may lie beside its header, the likeliest first."""
+
+
+def common_shift(rows: Sequence[Sequence[Placed]], columns: Sequence[Column]) -> int | None:
+    """The least shift under which rows of one shape all keep every printed value; None where there is none.
+
+    A row alone may fit its header in more than one way where its outer cells are empty: the rows of a table do
+    not, for the row of totals is never empty.
+    """
+    return next(
+        (shift for shift in SHIFTS if all(_by_slot(row, columns, shift) is not None for row in rows)), None
+    )
+
+
 def assign(
-    values: Sequence[Placed], columns: Sequence[Column], *, ruled: bool
+    values: Sequence[Placed], columns: Sequence[Column], *, ruled: bool, first_shift: int | None = None
 ) -> list[tuple[Column, GridCell | None]]:
     """Pair each column with the cell of a row that stands under it, or None where the row has none.
 
     As many cells as columns: in their order. Otherwise header and row disagree, and the assignment that loses
     no printed value wins: cells under their headers, shifted by as little as possible; then the printed cells
     in their order when empty cells before or after them are all that is too much. Where nothing fits, no cell
-    is paired: a row whose values cannot be told apart is not read.
+    is paired: a row whose values cannot be told apart is not read. `first_shift` is tried before other shifts.
     """
     if len(values) == len(columns):
         return list(zip(columns, (placed.cell for placed in values), strict=True))
     if ruled and all(column.first is not None for column in columns):
-        for shift in (0, 1, -1, 2, -2):
+        for shift in SHIFTS if first_shift is None else (first_shift, *SHIFTS):
             placed_by_slot = _by_slot(values, columns, shift)
             if placed_by_slot is not None:
                 return placed_by_slot

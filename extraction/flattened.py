@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extraction.labels import match, split_numbering
+from extraction.labels import match, plain, split_numbering
 from extraction.layout import Block, Grid, GridCell, Paragraph, flattened_grid
 from extraction.narrative import is_section_heading
 from extraction.values import is_number, is_value
@@ -31,11 +31,13 @@ _COLUMN_LABELS = (
     *COLUMN_GROUPS, *ARTICLES, *DISCLOSURE_COLUMNS, *REQUEST_COLUMNS, *REVIEW_COLUMNS, *REVIEW_BLOCKS, *REVIEW_GROUPS
 )  # fmt: skip
 _VOCABULARY = (*_ROW_LABELS, *_COLUMN_LABELS)
+_COLUMN_WORDINGS = sorted(
+    {plain(w) for label in _COLUMN_LABELS for w in label.wordings}, key=len, reverse=True
+)
 _LONGEST_CELL = 50
 _MOST_WRAPPED_LINES = 12
 _FEWEST_NUMBERS = 3
-_TAIL = re.compile(r"^(?P<label>.*?[^\s\d.,+\-])\s*(?P<values>(?:\s+[+\-]?\d[\d,.]*)+)$")
-_ONLY_NUMBERS = re.compile(r"^[+\-]?\d[\d,.]*(?:\s+[+\-]?\d[\d,.]*)+$")
+_GLUED = re.compile(r"^(?P<label>.*[^\s\d.,+\-])(?P<digits>\d+)$")
 
 
 def rebuild_rows(blocks: Sequence[Block]) -> list[Block]:
@@ -61,7 +63,7 @@ def _close(run: list[Paragraph]) -> list[Block]:
     tokens: list[tuple[int, str]] = []
     for place, line in enumerate(run):
         tokens += [(place, token) for token in _tokens(line.text)]
-    numbers = [place for place, token in tokens if is_number(token)]
+    numbers = [place for place, token in tokens if is_number(token) or isinstance(token, _GluedDigits)]
     if len(numbers) < _FEWEST_NUMBERS:
         return list(run)
     pieces = _segments(tokens)
@@ -81,13 +83,35 @@ def _close(run: list[Paragraph]) -> list[Block]:
     return [*run[:first], grid, *run[last + 1 :]]
 
 
+class _GluedDigits(str):
+    """Digits that a converter printed without a space after a label and between them: 000 of 规章000."""
+
+    __slots__ = ()
+
+
 def _tokens(line: str) -> list[str]:
-    if _ONLY_NUMBERS.match(line):
-        return line.split()
-    tail = _TAIL.match(line)
-    if tail and match(tail["label"], _VOCABULARY):
-        return [tail["label"], *tail["values"].split()]
-    return [line]
+    words = line.split()
+    label = len(words)
+    while label and is_value(words[label - 1]):
+        label -= 1
+    if any(map(is_number, words[label:])) and (not label or match("".join(words[:label]), _VOCABULARY)):
+        return [" ".join(words[:label]), *words[label:]] if label else words
+    glued = _GLUED.match(line)
+    if glued and match(glued["label"], _ROW_LABELS):
+        return [glued["label"], _GluedDigits(glued["digits"])]
+    return _labels_without_a_space(line) or [line]
+
+
+def _labels_without_a_space(line: str) -> list[str]:
+    """The labels of columns that a line is made of: 信息内容本年处理决定数量 is two. Empty for any other line."""
+    rest, labels = plain(line), list[str]()
+    while rest:
+        label = next((wording for wording in _COLUMN_WORDINGS if rest.startswith(wording)), None)
+        if label is None:
+            return []
+        labels.append(label)
+        rest = rest[len(label) :]
+    return labels
 
 
 def _segments(tokens: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
@@ -128,23 +152,31 @@ def _grid(pieces: Sequence[tuple[str, str]]) -> Grid:
     rows: list[list[str]] = []
     labels: list[tuple[str, str]] = []
     values: list[str] = []
-    for text, kind in pieces:
+    columns = 0
+    for text, kind in [*pieces, ("", "row")]:
         if kind == "value":
             values.append(text)
             continue
-        if values:
-            rows += _rows(labels, values)
+        if values or not text:
+            header, own = _split(labels)
+            columns = sum(bool(match(label, DISCLOSURE_COLUMNS)) for label in header) or columns
+            rows += [header, [*own, *_parted(own, values, columns)]]
             labels, values = [], []
         labels.append((text, kind))
-    rows += _rows(labels, values)
     return flattened_grid(row for row in rows if row)
 
 
-def _rows(labels: list[tuple[str, str]], values: list[str]) -> list[list[str]]:
-    """The header among a run of labels, then the row that the values belong to."""
+def _split(labels: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """The header among a run of labels, and the labels of the row that the values after the run belong to."""
     split = len(labels)
     while split and labels[split - 1][1] == "row":
         split -= 1
-    header = [text for text, _ in labels[:split]]
-    own = [text for text, _ in labels[split:]]
-    return [header, [*own, *values]]
+    return [text for text, _ in labels[:split]], [text for text, _ in labels[split:]]
+
+
+def _parted(labels: Sequence[str], values: Sequence[str], columns: int) -> Sequence[str]:
+    """A row's values, glued digits as one value each where they are as many as the row has columns."""
+    if len(values) != 1 or not isinstance(values[0], _GluedDigits) or not labels:
+        return values
+    wanted = columns if match(labels[-1], DISCLOSURE_ROWS) else len(REQUEST_COLUMNS)
+    return list(values[0]) if len(values[0]) == wanted else values

@@ -137,6 +137,11 @@ def find_title(lines: Iterable[str]) -> str | None:
     return named[-1] if named else next((title for _, title in candidates), None)
 
 
+def identity_of_title(title: str | None) -> tuple[str | None, int | None] | None:
+    """Authority and year as a title states them; None without a title."""
+    return (_authority_of_title(title)[0], _title_year(title)) if title else None
+
+
 def _names_its_authority(line: str) -> bool:
     title = _as_title(line)
     return title is not None and _authority_of_title(title)[0] is not None

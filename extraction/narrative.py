@@ -99,7 +99,7 @@ class _Open:
 
 def is_section_heading(text: str) -> bool:
     """Whether a line is the heading of one of the six sections."""
-    return _known_section(text) is not None
+    return known_section(text) is not None
 
 
 def read_sections(blocks: Iterable[Block]) -> tuple[list[str], list[Section]]:
@@ -132,7 +132,7 @@ def _is_contents(sections: list[_Open], heading: _Open) -> bool:
     )
 
 
-def _known_section(text: str) -> str | None:
+def known_section(text: str) -> str | None:
     """Which of the six sections a line heads: by its words, whatever its number."""
     if len(text) > _LONGEST_HEADING or text.rstrip().endswith(("。", "；", "，", ",", ";")):
         return None
@@ -149,12 +149,12 @@ def _heading(text: str, sections: list[_Open]) -> tuple[_Open | None, str]:
     """The section that a line opens, if it opens one, and what of its text follows on the same line."""
     first_line, rest = text, ""
     inline = _BODY_AFTER_COLON.match(text)
-    if inline and _known_section(inline["heading"]):
+    if inline and known_section(inline["heading"]):
         first_line, rest = inline["heading"], inline["text"]
     run_in = None if inline else _RUN_IN.match(text)
-    if run_in and _known_section(run_in["heading"]):
+    if run_in and known_section(run_in["heading"]):
         first_line, rest = run_in["heading"], run_in["text"]
-    known = _known_section(first_line)
+    known = known_section(first_line)
     number, words = split_numbering(first_line)
     if known is not None:
         if any(item.known == known for item in sections) and (number is None or number.level != 1):

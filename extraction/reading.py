@@ -14,8 +14,10 @@ from extraction.formats import UNKNOWN, Format, sniff
 from extraction.identity import identify
 from extraction.layout import Grid, Layout, UnreadableError
 from extraction.narrative import is_section_heading, read_sections
+from extraction.parting import part
 from extraction.readers import READERS
-from extraction.report import Document, Form, Report, Section, Source
+from extraction.report import Document, Form, Report, Section, Source, Statistic
+from extraction.statistics import take_statistics
 from extraction.tables import Tables, read_tables
 from extraction.wrapped import join_wrapped
 
@@ -27,23 +29,33 @@ _REPORT_NAME = re.compile(r"(?:信息|政务)公开.*(?:年报|报告)")
 
 @dataclass(slots=True)
 class _Reading:
-    """One document as read, or the reason why it could not be."""
+    """One report as read from a document, or the reason why it could not be.
+
+    `first` is False for the further reports of a document: its name speaks of the first.
+    """
 
     document: Document
     source: Source
     layout: Layout | None = None
     tables: Tables | None = None
+    statistics: list[Statistic] | None = None
     preface: list[str] | None = None
     sections: list[Section] | None = None
     error: str | None = None
+    first: bool = True
+
+    def holds_report(self) -> bool:
+        """Whether a statutory table was read here."""
+        return self.weight()[0] > 0
 
     def weight(self) -> tuple[int, int]:
         """How much of a report this is: printed cells, then sections."""
-        return (self.tables.printed() if self.tables else 0, len(self.sections or ()))
+        printed = self.tables.printed() if self.tables else 0
+        return (printed + len(self.statistics or ()), len(self.sections or ()))
 
 
 def read(documents: Sequence[Document], *, together: bool = False) -> list[Report]:
-    """The reports that originals hold, in their order: at least one for each document.
+    """The reports that originals hold, in their order: at least one for each document (`Source.part` counts them).
 
     With `together` all documents are one report (a landing page and its attachment): its tables come from the
     document that has them, its title and date of publication from whichever states them. Nothing is raised for
@@ -53,27 +65,28 @@ def read(documents: Sequence[Document], *, together: bool = False) -> list[Repor
     if together and groups:
         return _together(groups)
     return [
-        _report([replace(reading, source=replace(reading.source, part=part))])
-        for group in groups
-        for part, reading in enumerate(group, start=1)
+        _report([_numbered(reading, part)]) for group in groups for part, reading in enumerate(group, start=1)
     ]
 
 
 def _together(groups: Sequence[Sequence[_Reading]]) -> list[Report]:
-    """All documents as one report; but each report of an archive that holds several is one with the rest."""
+    """All documents as one report; but each report of an original that holds several is one with the rest."""
     for group in groups:
-        reports = [reading for reading in group if reading.tables and reading.tables.printed()]
+        reports = [reading for reading in group if reading.holds_report()]
         if len(reports) > 1:
             rest = [reading for other in groups if other is not group for reading in other]
             return [
-                _report([replace(reading, source=replace(reading.source, part=part)), *rest])
-                for part, reading in enumerate(reports, start=1)
+                _report([_numbered(reading, part), *rest]) for part, reading in enumerate(reports, start=1)
             ]
     return [_report([reading for group in groups for reading in group])]
 
 
+def _numbered(reading: _Reading, part: int) -> _Reading:
+    return replace(reading, source=replace(reading.source, part=part))
+
+
 def _read_original(original: Document) -> list[_Reading]:
-    """An original's readings: one; of an archive one for each document in it that holds a report."""
+    """The reports that an original holds: in a document mostly one, in an archive those of its documents."""
     found = sniff(original.content) if len(original.content) <= MAX_BYTES else UNKNOWN
     source = Source(
         path=original.name,
@@ -82,7 +95,7 @@ def _read_original(original: Document) -> list[_Reading]:
         size=len(original.content),
     )
     if found.media_type not in ARCHIVES:
-        return [_read_document(original, source, found)]
+        return _read_document(original, source, found)
     called = original.name or "the archive"
     try:
         documents = unpack(original.content, found.media_type)
@@ -92,7 +105,11 @@ def _read_original(original: Document) -> list[_Reading]:
         return [_Reading(original, source, error=f"{called}: {error}")]
     except Exception as error:  # as for a document
         return [_Reading(original, source, error=_defect(original.name, found, error))]
-    readings = [_read_document(document, source, sniff(document.content)) for document in documents]
+    readings = [
+        reading
+        for document in documents
+        for reading in _read_document(document, source, sniff(document.content))
+    ]
     for reading in readings:
         if reading.error is not None:
             reading.error = f"{called}: {reading.error}"
@@ -105,32 +122,39 @@ def _telling(readings: list[_Reading]) -> list[_Reading]:
         reading
         for reading in readings
         if (reading.error is not None and _REPORT_NAME.search(reading.document.name.rpartition("/")[2]))
-        or (reading.tables and reading.tables.printed())
+        or reading.holds_report()
         or _form_without_tables(reading.sections or ())
     ]
     unreadable = [reading for reading in readings if reading.error is not None]
     return telling or unreadable or [max(readings, key=_Reading.weight)]
 
 
-def _read_document(document: Document, source: Source, found: Format) -> _Reading:
-    reading = _Reading(document, source)
+def _read_document(document: Document, source: Source, found: Format) -> list[_Reading]:
+    """The reports that a document holds, or the one reason why it could not be read."""
     try:
-        reading.layout = _layout(document, found)
-        reading.layout.blocks = rebuild_rows(
-            [
-                join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
-                for block in reading.layout.blocks
-            ]
-        )
-        reading.tables = read_tables(reading.layout.blocks)
-        reading.preface, reading.sections = read_sections(reading.layout.blocks)
+        return [
+            _read_part(document, source, layout, first=number == 0)
+            for number, layout in enumerate(part(_layout(document, found)))
+        ]
     except UnreadableError as error:
-        reading.error = f"{document.name or 'the document'}: {error}"
+        reason = f"{document.name or 'the document'}: {error}"
     except (
         Exception
     ) as error:  # an original may be broken in ways nobody has seen: it must not stop the others
-        reading.error = _defect(document.name, found, error)
-    return reading
+        reason = _defect(document.name, found, error)
+    return [_Reading(document, source, error=reason)]
+
+
+def _read_part(document: Document, source: Source, layout: Layout, *, first: bool) -> _Reading:
+    blocks = [
+        join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
+        for block in layout.blocks
+    ]
+    statistics, blocks = take_statistics(blocks)
+    layout.blocks = rebuild_rows(blocks)
+    preface, sections = read_sections(layout.blocks)
+    tables = read_tables(layout.blocks)
+    return _Reading(document, source, layout, tables, statistics, preface, sections, first=first)
 
 
 def _defect(name: str, found: Format, error: Exception) -> str:
@@ -175,7 +199,7 @@ def _report(readings: Sequence[_Reading]) -> Report:
         titles=[title for layout in layouts for title in layout.titles],
         preface=[line for reading in (main, *others) for line in reading.preface or ()],
         lines=main_lines,
-        name=main.document.name,
+        name=main.document.name if main.first else "",
         published_on=next((layout.published_on for layout in layouts if layout.published_on), None),
     )
     return Report(
@@ -184,11 +208,12 @@ def _report(readings: Sequence[_Reading]) -> Report:
         region_hint=identity.region_hint,
         year=identity.year,
         title=identity.title,
-        form=tables.form or _form_without_tables(sections),
+        form=tables.form or ("statistics" if main.statistics else _form_without_tables(sections)),
         forms=dict(tables.forms),
         kind=identity.kind,
         published_on=identity.published_on,
         cells=tables.cells,
+        statistics=main.statistics or [],
         sections=sections,
         findings=check(
             cells=tables.cells,

@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from extraction.checks import SUM_RULES, adds_up
 from extraction.columns import Column, Header, assign
 from extraction.forms import Label
-from extraction.labels import Match, best, match, plain, split_numbering
+from extraction.labels import Match, best, match, plain
 from extraction.layout import Block, Grid, GridCell, Paragraph, Placed
+from extraction.narrative import known_section
 from extraction.report import Cell, Form
+from extraction.request_table import RequestTable
 from extraction.rows import Row, leaf, leaf_matches, split_row
 from extraction.values import is_number, is_value, read_value, unit_of_label
 from extraction.vocabulary import (
@@ -26,9 +29,7 @@ from extraction.vocabulary import (
     DISCLOSURE_BLOCKS,
     DISCLOSURE_COLUMNS,
     DISCLOSURE_ROWS,
-    OTHER_HANDLING,
     REQUEST_COLUMNS,
-    REQUEST_GROUPS,
     REQUEST_ROWS,
     REVIEW_BLOCKS,
     REVIEW_COLUMNS,
@@ -38,6 +39,8 @@ from extraction.vocabulary import (
 _MINIMUM_HEADER = 3
 _LONGEST_BLOCK_LABEL = 30
 _LONGEST_HEADING = 60
+_REVIEWS_SECTION = "4"
+_NO_HEADER = "表头无法辨认，按国家格式的列序对应"
 
 
 @dataclass(slots=True)
@@ -74,12 +77,12 @@ class _TableReader:
     def __init__(self) -> None:
         self._cells: dict[str, Cell] = {}
         self._disclosure = Header()
-        self._requests = Header()
+        self._requests = RequestTable(self._keep_row)
         self._reviews: list[Column] = []
         self._review_blocks: list[str] = []
         self._announced: list[str] = []
         self._open: str | None = None
-        self._group: str | None = None
+        self._nameless_reviews = False
         self._in_header = False
         self._flattened = False
         self._disclosure_votes: Counter[str] = Counter()
@@ -89,9 +92,11 @@ class _TableReader:
         if len(text) > _LONGEST_HEADING:
             return
         self._in_header = False
-        group = best(text, REQUEST_GROUPS)
-        if group is not None and self._open == "requests":
-            self._group = plain(group.label.label)
+        if self._open == "requests":
+            self._requests.group(text)
+        if known_section(text) == _REVIEWS_SECTION:
+            self._close_requests()
+            self._open = "reviews"
         block = _review_block(text)
         if block is not None:
             self._announced = [block]
@@ -108,9 +113,15 @@ class _TableReader:
             joined = self._join(row, following) if following is not None else None
             skip = joined is not None
             self._row(joined or row, ruled=grid.ruled)
+        self._requests.flush()
 
     def result(self) -> Tables:
+        self._requests.finish()
         cells = self._cells
+        cells |= self._requests.judge(cells)
+        if self._nameless_reviews and not _proved_reviews(cells):
+            for key in [key for key in cells if key.startswith("reviews.")]:
+                cells[key] = replace(cells[key], status="uncertain", note=_NO_HEADER)
         single = [key for key in cells if key.startswith("requests.other.")]
         split = [key for key in cells if key.startswith(("requests.other_",))]
         if split and all(cells[key].value is None for key in single):
@@ -140,7 +151,7 @@ class _TableReader:
             return
         if len(texts) == 1 and not row.has_number():
             self.paragraph(texts[0])
-        if self._review_row(row, ruled=ruled):
+        if self._review_row(row, ruled=ruled) or (not texts and self._nameless_row(row)):
             self._in_header = False
 
     def _data_row(self, texts: list[str], row: Row, *, ruled: bool) -> bool:
@@ -156,7 +167,25 @@ class _TableReader:
         ):
             self._review_values([review.label.key], self._reviews[:5], row, ruled=ruled)
             return True
-        return self._request_row(texts, row, ruled=ruled)
+        if self._requests.row(texts, row, ruled=ruled, inside=self._open == "requests"):
+            self._open = "requests"
+            return True
+        return False
+
+    def _nameless_row(self, row: Row) -> bool:
+        """Numbers without a label: a row of section 三 whose label stands elsewhere, or all of section 四."""
+        if self._open == "requests":
+            return self._requests.nameless(row)
+        columns = [label.key for label in REVIEW_COLUMNS]
+        if self._open != "reviews" or self._reviews or len(row.values) != len(columns) * len(REVIEW_BLOCKS):
+            return False
+        self._nameless_reviews = True
+        blocks = [label.key for label in REVIEW_BLOCKS]
+        self._review_values(blocks, [Column(key) for key in columns * len(blocks)], row, ruled=False)
+        return True
+
+    def _close_requests(self) -> None:
+        self._requests.finish()
 
     # -- section 二 ------------------------------------------------------------------------------------------
 
@@ -172,56 +201,7 @@ class _TableReader:
                 if own == measures:
                     self._disclosure_votes[form] += 1
         columns = [column for column in columns if column.key in known]
-        for column, cell in self._assign(row.values, columns, ruled=ruled):
-            self._keep(f"disclosure.{item}.{column.key}", cell, column)
-
-    # -- section 三 ------------------------------------------------------------------------------------------
-
-    def _request_row(self, texts: list[str], row: Row, *, ruled: bool) -> bool:
-        for text in texts[:-1]:
-            group = best(text, REQUEST_GROUPS)
-            if group is not None:
-                self._group = plain(group.label.label)
-        key = self._request_key(texts)
-        if key is None or not (row.has_number() or self._open == "requests"):
-            return False
-        if key in ("total_handled", "other", "other_misc") and self._open != "requests":
-            return False
-        columns = self._requests.columns
-        if len(columns) < len(REQUEST_COLUMNS) - 1:
-            columns = [Column(label.key) for label in REQUEST_COLUMNS]
-            if len(row.values) < len(columns) and not row.all_blank():
-                return False
-        self._open = "requests"
-        for column, cell in self._assign(row.values, columns, ruled=ruled and columns[0].first is not None):
-            self._keep(f"requests.{key}.{column.key}", cell, column)
-        if key in ("other", "total_handled", "carried_over", "new_requests", "carried_in"):
-            self._group = OTHER_HANDLING if key == "other" else None
-        return True
-
-    def _request_key(self, texts: list[str]) -> str | None:
-        """The row that the labels name. 其他 is （六）其他处理 or its third row: by its number, then its group."""
-        candidates = leaf_matches(texts, REQUEST_ROWS)
-        keys = {found.label.key for found in candidates}
-        if len(keys) == 1:
-            key = keys.pop()
-            if key in ("other", "other_misc"):
-                return self._which_other(texts[-1], key)
-            if key.startswith(("refused", "unavailable", "unprocessed")):
-                self._group = plain(candidates[0].label.groups[-1])
-            return key
-        if keys == {"other", "other_misc"}:
-            return self._which_other(texts[-1], None)
-        in_group = [f for f in candidates if self._group and self._group in map(plain, f.label.groups)]
-        return in_group[0].label.key if len(in_group) == 1 else None
-
-    def _which_other(self, text: str, key: str | None) -> str:
-        number, rest = split_numbering(text)
-        if "处理" in rest or (number is not None and number.level == 2):
-            return "other"
-        if number is not None or self._group == OTHER_HANDLING:
-            return "other_misc"
-        return key or "other"
+        self._keep_row(f"disclosure.{item}", row.values, columns, ruled=ruled)
 
     # -- section 四 ------------------------------------------------------------------------------------------
 
@@ -252,9 +232,7 @@ class _TableReader:
             for place, column in enumerate(columns)
             if place // width < len(blocks)
         ]
-        values = list(row.values)
-        for column, cell in self._assign(values, numbered, ruled=ruled):
-            self._keep(f"reviews.{column.key}", cell, column)
+        self._keep_row("reviews", row.values, numbered, ruled=ruled)
 
     # -- headers ---------------------------------------------------------------------------------------------
 
@@ -296,11 +274,11 @@ class _TableReader:
         found = best(placed.cell.text, REQUEST_COLUMNS)
         if found is not None:
             column = _column(placed, found, ruled=ruled)
-            self._requests.add(column, in_group=bool(found.label.groups))
+            self._requests.header.add(column, in_group=bool(found.label.groups))
         elif any(
             best(placed.cell.text, (Label(group, group),)) for c in REQUEST_COLUMNS for group in c.groups
         ):
-            self._requests.merged = True
+            self._requests.header.merged = True
 
     def _start(self, table: str) -> None:
         """Begin a new header, unless the row before was part of the same one."""
@@ -308,7 +286,8 @@ class _TableReader:
             if table == "disclosure":
                 self._disclosure = Header()
             elif table == "requests":
-                self._requests = Header()
+                self._requests.flush()
+                self._requests.header = Header()
             else:
                 self._reviews = []
                 self._review_blocks, self._announced = self._announced, []
@@ -317,13 +296,22 @@ class _TableReader:
 
     # -- cells -----------------------------------------------------------------------------------------------
 
-    def _assign(
-        self, values: list[Placed], columns: list[Column], *, ruled: bool
-    ) -> list[tuple[Column, GridCell | None]]:
-        """Pair columns with cells. A flattened row with too few values has lost some, and nobody knows which."""
+    def _keep_row(
+        self,
+        row: str,
+        values: list[Placed],
+        columns: list[Column],
+        shift: int | None = None,
+        *,
+        ruled: bool = True,
+    ) -> None:
+        """Keep a row's cells. A flattened row with too few values has lost some, and nobody knows which."""
         if self._flattened and len(values) < len(columns):
-            return [(column, None) for column in columns]
-        return assign(values, columns, ruled=ruled)
+            pairs: list[tuple[Column, GridCell | None]] = [(column, None) for column in columns]
+        else:
+            pairs = assign(values, columns, ruled=ruled, first_shift=shift)
+        for column, cell in pairs:
+            self._keep(f"{row}.{column.key}", cell, column)
 
     def _keep(self, key: str, cell: GridCell | None, column: Column) -> None:
         """Keep a cell. A number is never replaced; what held no number gives way to one that does."""
@@ -391,3 +379,8 @@ def _money_column(placed: Placed, found: Match, *, ruled: bool) -> Column:
 
 def _as_form(name: str) -> Form:
     return "2019" if name == "2019" else "2021"
+
+
+def _proved_reviews(cells: dict[str, Cell]) -> bool:
+    """Whether every block of section 四 adds up."""
+    return all(adds_up(rule, cells) for rule in SUM_RULES if rule.rule == "reviews_total")

@@ -1,4 +1,4 @@
-"""The national forms of the annual report as data: one TOML file a form, beside this module.
+"""The national forms of the annual report as data: one file form_*.toml each, beside this module.
 
 A form names its tables, rows and columns in the order of the notice's annex, with the labels printed in full,
 the other words that reports use for them, and the key that each row and column has in a `Report`. A further
@@ -123,7 +123,7 @@ def _form(raw: Mapping[str, Any]) -> FormDefinition:
 
 def _load() -> dict[str, FormDefinition]:
     files = sorted(
-        (item for item in resources.files(__name__).iterdir() if item.name.endswith(".toml")),
+        (item for item in resources.files(__name__).iterdir() if item.name.startswith("form_")),
         key=lambda item: item.name,
     )
     forms = (_form(tomllib.loads(item.read_text(encoding="utf-8"))) for item in files)

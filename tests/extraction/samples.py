@@ -232,10 +232,31 @@ def html(
     )
 
 
+def filled(rows: Rows) -> Rows:
+    """The same rows with an empty cell in each slot that a cell above reaches into."""
+    done: Rows = []
+    holes: dict[int, dict[int, int]] = {}
+    for y, row in enumerate(rows):
+        x, line = 0, []
+        pending = holes.pop(y, {})
+        for cell in row:
+            while x in pending:
+                line += [Printed("")] * pending[x]
+                x += pending[x]
+            for below in range(1, cell.rowspan):
+                holes.setdefault(y + below, {})[x] = cell.colspan
+            line.append(Printed(cell.text, colspan=cell.colspan))
+            x += cell.colspan
+        for hole in sorted(hole for hole in pending if hole >= x):
+            line += [Printed("")] * pending[hole]
+        done.append(line)
+    return done
+
+
 # -- DOCX ----------------------------------------------------------------------------------------------------
 
 
-def _fill_word_table(table: WordTable, rows: Rows) -> None:
+def fill_word_table(table: WordTable, rows: Rows) -> None:
     taken: set[tuple[int, int]] = set()
     for y, row in enumerate(rows):
         x = 0
@@ -258,7 +279,7 @@ def docx(form: FormDefinition, values: Mapping[str, int | None], year: int) -> b
             document.add_paragraph(part)
             continue
         width = sum(cell.colspan for cell in part[0])
-        _fill_word_table(document.add_table(rows=len(part), cols=width), part)
+        fill_word_table(document.add_table(rows=len(part), cols=width), part)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -267,7 +288,7 @@ def docx(form: FormDefinition, values: Mapping[str, int | None], year: int) -> b
 # -- PDF -----------------------------------------------------------------------------------------------------
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-_STYLE = ParagraphStyle(
+BODY = ParagraphStyle(
     "body", fontName="STSong-Light", fontSize=11, leading=18, wordWrap="CJK", firstLineIndent=22
 )
 _CELL = ParagraphStyle("cell", fontName="STSong-Light", fontSize=8, leading=10, wordWrap="CJK")
@@ -278,9 +299,9 @@ def pdf(form: FormDefinition, values: Mapping[str, int | None], year: int, *, ru
     story: list[object] = []
     for part in parts(form, texts_of(values), year):
         if isinstance(part, str):
-            story.append(Paragraph(part, _STYLE))
+            story.append(Paragraph(part, BODY))
             continue
-        story += [Spacer(1, 6), _pdf_table(part, ruled=ruled), Spacer(1, 6)]
+        story += [Spacer(1, 6), pdf_table(part, ruled=ruled), Spacer(1, 6)]
     out = BytesIO()
 
     def mark(canvas: object, document: object) -> None:
@@ -291,7 +312,7 @@ def pdf(form: FormDefinition, values: Mapping[str, int | None], year: int, *, ru
     return out.getvalue()
 
 
-def _pdf_table(rows: Rows, *, ruled: bool) -> Table:
+def pdf_table(rows: Rows, *, ruled: bool) -> Table:
     width = sum(cell.colspan for cell in rows[0])
     data: list[list[object]] = [[""] * width for _ in rows]
     style: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
@@ -319,7 +340,7 @@ def _pdf_table(rows: Rows, *, ruled: bool) -> Table:
 # -- text ----------------------------------------------------------------------------------------------------
 
 
-def _slots(rows: Rows) -> list[list[str]]:
+def slots(rows: Rows) -> list[list[str]]:
     """Rows with an empty cell where a cell above reaches down, and none for a colspan: what converters print."""
     holes: dict[int, set[int]] = {}
     lines = []
@@ -339,22 +360,39 @@ def _slots(rows: Rows) -> list[list[str]]:
 
 
 def text(form: FormDefinition, values: Mapping[str, int | None], year: int, shape: str) -> str:
-    """The report as text in one of the shapes "cell a line", "tabs", "pipes" and "lines" (no marks at all)."""
+    """The report as text; `shape` as for `text_table`."""
     out: list[str] = []
     for part in parts(form, texts_of(values), year):
-        if isinstance(part, str):
-            out.append(part)
-        elif shape == "cell a line":
-            for row in _slots(part):
-                out += [f"\t{cell}" for cell in row]
-                out.append("")
-        elif shape == "tabs":
-            out += ["\t".join(row) for row in _slots(part)]
-        elif shape == "pipes":
-            rows = _slots(part)
-            out += ["", "| " + " | ".join(rows[0]) + " |", "|" + "---|" * len(rows[0])]
-            out += ["| " + " | ".join(row) + " |" for row in rows[1:]]
-            out.append("")
-        else:
-            out += [cell.text for row in part for cell in row]
+        out += [part] if isinstance(part, str) else text_table(part, shape)
     return "\n".join(out)
+
+
+def text_table(table: Rows, shape: str) -> list[str]:
+    """A table as converters print it.
+
+    The shapes: "cell a line" (after a tab), "tabs", "pipes", "lines" (a cell a line, no marks at all), "lone pipes"
+    (the same with a | between), "glued" (a row a line, the single digits of its values without a space).
+    """
+    if shape == "cell a line":
+        return [line for row in slots(table) for line in [*(f"\t{cell}" for cell in row), ""]]
+    if shape == "tabs":
+        return ["\t".join(row) for row in slots(table)]
+    if shape == "pipes":
+        rows = slots(table)
+        out = ["", "| " + " | ".join(rows[0]) + " |", "|" + "---|" * len(rows[0])]
+        return [*out, *("| " + " | ".join(row) + " |" for row in rows[1:]), ""]
+    if shape == "glued":
+        return [line for row in table for line in _glued(row)]
+    lines = [cell.text for row in table for cell in row]
+    return lines if shape == "lines" else [line for cell in lines for line in ("|", cell)]
+
+
+def _glued(row: list[Printed]) -> list[str]:
+    """The labels of a row a line each, its values after the last: without a space where each is one digit."""
+    texts = [cell.text for cell in row]
+    first = next((place for place, text in enumerate(texts) if text[-1:].isdecimal()), len(texts))
+    labels, numbers = texts[:first], texts[first:]
+    if not numbers or not labels:
+        return [*labels, " ".join(numbers)] if numbers else labels
+    together = all(len(number) == 1 for number in numbers)
+    return [*labels[:-1], labels[-1] + ("" if together else " ") + ("" if together else " ").join(numbers)]

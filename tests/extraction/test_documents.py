@@ -205,3 +205,57 @@ def test_a_row_with_more_values_than_columns_is_not_read() -> None:
     row = content.decode().replace("2.重复申请</span>", "2.重复申请</span></td><td>5</td><td>6", 1)
     cells = read_one(row.encode()).cells
     assert all(cells[key].value is None for key in cells if key.startswith("requests.unprocessed_repeated."))
+
+
+def test_real_report_whose_labels_stand_away_from_their_numbers(shared: Path) -> None:
+    truth = json.loads((shared / "corpus/truth/shanghai_stcsm_2024.json").read_text(encoding="utf-8"))
+    report = read_one((shared / "corpus/shanghai_stcsm_2024.md").read_bytes())
+    for table in ("disclosure", "requests", "reviews"):
+        assert report.table(table) == truth[table]
+    # The text never writes the name in full.
+    assert (report.authority, report.year, report.form) == ("上海市科委", 2024, "2021")
+    assert report.findings == []
+    assert [key for key, cell in report.cells.items() if cell.status == "uncertain"] == []
+
+
+def without_labels(form: str, seed: int, *rows: str) -> tuple[str, dict[str, Any]]:
+    """An invented report in pipes whose named rows of section 三 have lost their labels."""
+    printed = samples.values_of(FORMS[form], seed)
+    text = samples.text(FORMS[form], printed, YEARS[form], "pipes")
+    for row in rows:
+        label = next(item.label for item in FORMS[form].requests_rows if item.key == row)
+        start, values = text.split(f"| {label} |", 1)
+        start = start[: start.rindex("\n") + 1]
+        text = f"{start}{label}\n|{values}"
+    return text, samples.yuan(FORMS[form], printed)
+
+
+def test_numbers_without_a_label_take_the_rows_that_are_between() -> None:
+    text, expected = without_labels(
+        "2021", 15, "refused_third_party_rights", "unprocessed_excessive", "carried_over"
+    )
+    report = read_one(text.encode())
+    assert values(report) == expected
+    assert {cell.status for key, cell in report.cells.items() if key.startswith("requests.")} == {"plain"}
+
+
+def test_rows_without_a_label_are_uncertain_where_the_sums_do_not_prove_them() -> None:
+    text, _ = without_labels("2021", 15, "refused_third_party_rights")
+    lines = text.split("\n")
+    place = lines.index("4.保护第三方合法权益") + 1
+    lines[place] = lines[place].replace("|", "| 9", 1)
+    cells = read_one("\n".join(lines).encode()).cells
+    assert {c.status for k, c in cells.items() if k.startswith("requests.refused_third_party")} == {
+        "uncertain"
+    }
+    assert {c.status for k, c in cells.items() if k.startswith("requests.granted")} == {"plain"}
+
+
+def test_more_rows_without_a_label_than_the_form_has_are_not_read() -> None:
+    text, _ = without_labels("2021", 15, "refused_third_party_rights")
+    report = read_one(
+        text.replace(
+            "4.保护第三方合法权益\n", "4.保护第三方合法权益\n| 1 | 1 | 1 | 1 | 1 | 1 | 6 |\n", 1
+        ).encode()
+    )
+    assert "refused_third_party_rights" not in report.table("requests")

@@ -1,0 +1,77 @@
+"""How exactly the corpus is read: `python bench/accuracy.py [FORMAT…]` prints the table of docs/extract.md."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from extraction import Document, read
+from extraction.forms import FORMS
+from tests.extraction.corpus.comparison import Comparison, compare
+from tests.extraction.corpus.documents import FORMATS, Original, documents
+from tests.extraction.corpus.writers import chromium
+
+
+@dataclass
+class Score:
+    """What the documents of one format came to."""
+
+    documents: int = 0
+    exact: int = 0
+    numbers: int = 0
+    numbers_right: int = 0
+    blanks: int = 0
+    blanks_kept: int = 0
+    false_findings: int = 0
+    missed_findings: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, original: Original, comparison: Comparison) -> None:
+        self.documents += 1
+        self.exact += comparison.exact
+        self.numbers += comparison.numbers
+        self.numbers_right += comparison.numbers_right
+        self.blanks += comparison.blanks
+        self.blanks_kept += comparison.blanks_kept
+        self.false_findings += len(comparison.false_findings)
+        self.missed_findings += len(comparison.missed_findings)
+        if not comparison.exact:
+            self.wrong.append(f"{original.name} {sorted(original.quirks)}: {comparison.explain()}")
+
+
+def scores(formats: list[str]) -> Iterator[tuple[str, Score]]:
+    for format_name in formats:
+        score = Score()
+        for form in FORMS:
+            for original in documents(format_name, form):
+                reports = read([Document(original.content, original.name)])
+                score.add(original, compare(original.truth, reports))
+        yield format_name, score
+
+
+def main() -> None:
+    formats = sys.argv[1:] or [name for name in FORMATS if "printed" not in name or chromium()]
+    print(f"Measured on {date.today().isoformat()}:\n")
+    print(
+        "| format | documents | exact | non-zero numbers right | blanks kept | false findings | findings missed |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    wrong: list[str] = []
+    for name, score in scores(formats):
+        print(
+            f"| {name} | {score.documents} | {score.exact} | {score.numbers_right} of {score.numbers} "
+            f"| {score.blanks_kept} of {score.blanks} | {score.false_findings} | {score.missed_findings} |",
+            flush=True,
+        )
+        wrong += score.wrong
+    for line in wrong:
+        print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Section 三's table row by row: which row a label names, and which rows numbers without a label belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from extraction.checks import SUM_RULES, adds_up
+from extraction.columns import Column, Header, common_shift
+from extraction.forms import FORMS
+from extraction.labels import best, plain, split_numbering
+from extraction.layout import Placed
+from extraction.report import Cell
+from extraction.rows import Row, leaf_matches
+from extraction.values import is_blank
+from extraction.vocabulary import OTHER_HANDLING, REQUEST_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS
+
+Keep = Callable[[str, list[Placed], list[Column], int | None], None]
+"""Takes the key of a row, its values, its columns, and by how many slots the one may lie beside the other."""
+_PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
+_PROOFS = ("requests_column_total", "requests_balance")
+_ENDS_A_GROUP = ("other", "total_handled", "carried_over", "new_requests", "carried_in")
+
+
+class RequestTable:
+    """Reads the rows of section 三; each goes to `keep` under its key."""
+
+    def __init__(self, keep: Keep) -> None:
+        self.header = Header()
+        self._keep = keep
+        self._group: str | None = None
+        self._held: list[tuple[str, list[Column], list[Placed]]] = []
+        self._last: str | None = None
+        self._nameless: list[tuple[list[Column], list[Placed]]] = []
+        self._by_order: set[str] = set()
+
+    def group(self, text: str) -> None:
+        """A line that may name the group of the rows below it: （三）不予公开."""
+        found = best(text, REQUEST_GROUPS)
+        if found is not None:
+            self._group = plain(found.label.label)
+
+    def row(self, texts: list[str], row: Row, *, ruled: bool, inside: bool) -> bool:
+        """Read a row that its labels name; False where they name none. `inside`: rows of this table stand above."""
+        for text in texts[:-1]:
+            self.group(text)
+        key = self._key(texts)
+        if key is None or not (row.has_number() or inside):
+            return False
+        if key in ("total_handled", "other", "other_misc") and not inside:
+            return False
+        columns = self._columns()
+        if not self._has_header() and len(row.values) < len(columns) and not row.all_blank():
+            return False
+        self._settle(key)
+        self._last = key
+        if ruled and columns[0].first is not None:
+            self._held.append((key, columns, row.values))
+        else:
+            self._keep(f"requests.{key}", row.values, columns, None)
+        if key in _ENDS_A_GROUP:
+            self._group = OTHER_HANDLING if key == "other" else None
+        return True
+
+    def nameless(self, row: Row) -> bool:
+        """Hold a row of numbers without a label until the next row that has one tells how many rows are between."""
+        columns = self._columns()
+        values = row.values
+        while len(values) > len(columns) and is_blank(values[-1].cell.text):
+            values = values[:-1]
+        if len(values) != len(columns) or not row.has_number():
+            return False
+        self._nameless.append((columns, values))
+        return True
+
+    def flush(self) -> None:
+        """Read the rows of a grid that were held until all of them were known."""
+        held, self._held = self._held, []
+        shapes: dict[tuple[int, int], list[list[Placed]]] = {}
+        for _, _, values in held:
+            shapes.setdefault(_shape(values), []).append(values)
+        for key, columns, values in held:
+            shift = common_shift(shapes[_shape(values)], columns) if len(values) != len(columns) else None
+            self._keep(f"requests.{key}", values, columns, shift)
+
+    def finish(self) -> None:
+        """Read what is still held when no further row of this table comes."""
+        self.flush()
+        self._settle(None)
+        self._last = None
+
+    def judge(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+        """Cells that stand where they do by their order alone: uncertain, unless the table's sums prove them."""
+        judged: dict[str, Cell] = {}
+        for row in self._by_order:
+            own = [key for key in cells if key.startswith(f"requests.{row}.")]
+            rules = [rule for rule in SUM_RULES if not {*rule.left, *rule.right}.isdisjoint(own)]
+            sums = [(rule.rule, holds) for rule in rules if (holds := adds_up(rule, cells)) is not None]
+            if not all(holds for _, holds in sums) or not any(name in _PROOFS for name, _ in sums):
+                judged |= {key: replace(cells[key], status="uncertain", note=_PLACED_BY_ORDER) for key in own}
+        return judged
+
+    # -- which row -------------------------------------------------------------------------------------------
+
+    def _columns(self) -> list[Column]:
+        return self.header.columns if self._has_header() else [Column(label.key) for label in REQUEST_COLUMNS]
+
+    def _has_header(self) -> bool:
+        return len(self.header.columns) >= len(REQUEST_COLUMNS) - 1
+
+    def _key(self, texts: list[str]) -> str | None:
+        """The row that the labels name. 其他 is （六）其他处理 or its third row: by its number, then its group."""
+        candidates = leaf_matches(texts, REQUEST_ROWS)
+        keys = {found.label.key for found in candidates}
+        if len(keys) == 1:
+            key = keys.pop()
+            if key in ("other", "other_misc"):
+                return self._which_other(texts[-1], key)
+            if key.startswith(("refused", "unavailable", "unprocessed")):
+                self._group = plain(candidates[0].label.groups[-1])
+            return key
+        if keys == {"other", "other_misc"}:
+            return self._which_other(texts[-1], None)
+        in_group = [f for f in candidates if self._group and self._group in map(plain, f.label.groups)]
+        return in_group[0].label.key if len(in_group) == 1 else None
+
+    def _which_other(self, text: str, key: str | None) -> str:
+        number, rest = split_numbering(text)
+        if "处理" in rest or (number is not None and number.level == 2):
+            return "other"
+        if number is not None or self._group == OTHER_HANDLING:
+            return "other_misc"
+        return key or "other"
+
+    def _settle(self, following: str | None) -> None:
+        """Give rows of numbers without labels to the form's rows between the labelled ones, if they are as many."""
+        nameless, self._nameless = self._nameless, []
+        choices = {between for between in _between(self._last, following) if len(between) == len(nameless)}
+        if nameless and len(choices) == 1:
+            for key, (columns, values) in zip(choices.pop(), nameless, strict=True):
+                self._keep(f"requests.{key}", values, columns, None)
+                self._by_order.add(key)
+
+
+def _shape(values: list[Placed]) -> tuple[int, int]:
+    return values[0].first if values else 0, len(values)
+
+
+def _between(first: str | None, last: str | None) -> Iterable[tuple[str, ...]]:
+    """The rows of each form between two of its rows; None is the table's beginning or end."""
+    for form in FORMS.values():
+        keys = [row.key for row in form.requests_rows]
+        if (first is None or first in keys) and (last is None or last in keys):
+            start = keys.index(first) + 1 if first is not None else 0
+            yield tuple(keys[start : keys.index(last) if last is not None else None])
