@@ -13,7 +13,9 @@ from lxml.etree import ParserError, iterwalk
 from w3lib.html import strip_html5_whitespace
 from w3lib.url import safe_url_string
 
+from spiders import records
 from spiders.decoding import decode
+from spiders.scripted import written_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +66,15 @@ class Page:
 
     @cached_property
     def tree(self) -> lxml.html.HtmlElement:
-        """The parsed document; an empty one for an answer that holds no HTML at all."""
-        return parse(self.source)
+        """The parsed document, with the article that only a script would write; empty where there is no HTML."""
+        if records.is_data(self.source):
+            return parse(records.markup(self.source))
+        tree = parse(self.source)
+        article = written_article("\n".join(map(str, tree.xpath("//script/text()"))))
+        body = tree.find("body")
+        if article and body is not None:
+            body.append(lxml.html.fragment_fromstring(_CONTROL.sub("", article), create_parent="article"))
+        return tree
 
     @cached_property
     def base(self) -> str:
@@ -80,8 +89,13 @@ class Page:
 
     @cached_property
     def links(self) -> list[Link]:
-        """Every link with an address, in the page's order."""
-        return list(links_in(self.tree, self.base))
+        """Every link with an address, in the page's order; of a list that came as JSON, its rows."""
+        found = list(links_in(self.tree, self.base))
+        if records.is_data(self.source):
+            for title, address, day in records.rows(self.source):
+                if url := absolute(self.base, address):
+                    found.append(Link(url, visible_text(parse(title)), find_date(day)))
+        return found
 
     @cached_property
     def frames(self) -> list[str]:

@@ -136,8 +136,14 @@ class PortalSpider(scrapy.Spider):
             yield from self._lost(visit, outcome, f"HTTP {response.status}, and nothing is there")
         elif visit.kind == "article" and is_stub(page):
             yield from self._lost(visit, "broken", f"is a script stub of {len(page.body)} bytes")
+        elif visit.kind == "file" and visit.role == "body":
+            yield from self._gatherer.part(visit, page, self._platform(page), response.meta["capture"])
+            yield from self._done(visit)
+        elif visit.kind == "file" and not markup:
+            yield from self._gatherer.file(visit, response.meta["capture"])
+            yield from self._done(visit)
         elif visit.kind == "file":
-            yield from self._gatherer.file(visit, None if markup else response.meta["capture"])
+            yield from self._lost(visit, "broken", "is a page and no file")
         else:
             yield from self._read(visit, page, response.meta["capture"])
 
@@ -212,8 +218,11 @@ class PortalSpider(scrapy.Spider):
         elif visit.kind == "file":
             yield from self._gatherer.file(visit, None)
         # A report that did not answer tonight may be there all the same: its list was not read whole.
-        if visit.entries is not None and (visit.kind in ("door", "way", "more") or outcome == "unreachable"):
-            visit.entries.complete = False
+        if visit.entries is not None:
+            if visit.kind in ("door", "way", "more") or outcome == "unreachable":
+                visit.entries.complete = False
+            else:
+                visit.entries.dead += visit.dead_link
         yield from self._done(visit)
 
     def _done(self, visit: Visit) -> Iterator[ListSeen]:
