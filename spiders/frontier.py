@@ -63,7 +63,9 @@ class Visit:
             return []
         named = judge(self.link.text, self.entry_url)
         return [
-            DeadLink(self.entry_url, self.link.text, named.year or self.year or self.trail.year, named.authority)
+            DeadLink(
+                self.entry_url, self.link.text, named.year or self.year or self.trail.year, named.authority
+            )
         ]
 
     @property

@@ -58,9 +58,12 @@ class Gatherer:
     ) -> Iterator[Visit | Discovery]:
         """Read what was linked as a report. A link that proves to be none is taken off its list's entries."""
         confirmed = bodies.is_report_body(page) or judge_page(page).is_report
-        if (not visit.sure and not confirmed) or (_is_bare(page) and platform.stated_empty(page)):
+        nothing = _is_bare(page) and platform.stated_empty(page)
+        if nothing or (not visit.sure and not confirmed):
             if visit.entries is not None:
                 visit.entries.disown(visit.entry_url)
+                # A unit without any report says so on each year's view, and nowhere else.
+                visit.entries.stated_empty |= visit.entries.views and nothing
             return
         yield from self.report(visit, page, platform, capture)
 

@@ -18,7 +18,16 @@ _TOTAL = re.compile(r"\"(?:total|count|totalCount|totalNum|totalRecords?)\"\s*:\
 # The members that hold a row's title, address and day, in the order of trust, on the platforms seen.
 _TITLES = ("title", "docTitle", "subject", "infoTitle", "name")
 _ADDRESSES = ("url", "chnldocurl", "infourl", "linkUrl", "docpuburl", "link", "href")
-_DAYS = ("publishedTimeStr", "pubdate", "publishTime", "display_publish_time", "date", "time", "docreltime", "infodate")
+_DAYS = (
+    "publishedTimeStr",
+    "pubdate",
+    "publishTime",
+    "display_publish_time",
+    "date",
+    "time",
+    "docreltime",
+    "infodate",
+)
 
 Row = tuple[str, str, str]
 
@@ -37,7 +46,9 @@ def rows(source: str) -> list[Row]:
 def markup(source: str) -> str:
     """The HTML that stands in a JSON answer as text: some platforms send the list's own markup that way."""
     whole = _parsed(source)
-    return "\n".join(text for text in _texts(whole) if "<" in text and ">" in text) if whole is not None else ""
+    return (
+        "\n".join(text for text in _texts(whole) if "<" in text and ">" in text) if whole is not None else ""
+    )
 
 
 def stated_total(source: str) -> int | None:

@@ -93,7 +93,9 @@ class Platform:
 
     def stated_empty(self, page: Page) -> bool:
         """Whether the page itself says that there is nothing in the list (暂无)."""
-        return bool(_EMPTY.search(normalise(page.text))) or (not self.rows(page) and self.stated_total(page) == 0)
+        return bool(_EMPTY.search(normalise(page.text))) or (
+            not self.rows(page) and self.stated_total(page) == 0
+        )
 
 
 def _next_links(page: Page) -> Iterator[str]:

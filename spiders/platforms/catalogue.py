@@ -50,7 +50,9 @@ class Catalogue(Hanweb):
             number = parse_qs(urlsplit(page.url).query).get("currpage", ["1"])[0]
             more = page.links and number.isdigit()
             return (
-                [Ask(with_number(page.url, "currpage", int(number) + 1), referer=page.asked.referer)] if more else []
+                [Ask(with_number(page.url, "currpage", int(number) + 1), referer=page.asked.referer)]
+                if more
+                else []
             )
         found = super().next_pages(page)
         if search := _SEARCH.search(page.scripts):

@@ -36,7 +36,9 @@ def further_answers(page: Page, parameter: str) -> list[Ask]:
     if not number.isdigit() or not rows:
         return []
     total = records.stated_total(page.source)
-    last = int(number) + 1 if total is None else min(ceil(total / rows), _MOST_PAGES) if int(number) <= 1 else 0
+    last = (
+        int(number) + 1 if total is None else min(ceil(total / rows), _MOST_PAGES) if int(number) <= 1 else 0
+    )
     return [
         Ask(with_number(page.url, parameter, k), referer=page.asked.referer)
         for k in range(int(number) + 1, last + 1)

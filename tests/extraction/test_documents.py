@@ -205,3 +205,13 @@ def test_a_row_with_more_values_than_columns_is_not_read() -> None:
     row = content.decode().replace("2.重复申请</span>", "2.重复申请</span></td><td>5</td><td>6", 1)
     cells = read_one(row.encode()).cells
     assert all(cells[key].value is None for key in cells if key.startswith("requests.unprocessed_repeated."))
+
+
+def test_a_page_whose_script_writes_the_report_is_read_like_the_report_itself() -> None:
+    form = FORMS["2021"]
+    printed = samples.html(form, samples.values_of(form, 7), 2022)
+    markup = printed.decode() if isinstance(printed, bytes) else printed
+    inner = markup[markup.index("<body") :].partition(">")[2].rpartition("</body>")[0]
+    text = json.dumps(inner).replace("<", "\\u003c").replace(">", "\\u003e")
+    page = f"<html><body><div id='app'></div><script>window._CONFIG = {{DETAIL: {{'id': 1, \"content\": {text}}}}};</script>"
+    assert values(read_one(page.encode())) == values(read_one(markup.encode()))
