@@ -1,4 +1,4 @@
-"""Hanweb's publish server (jpaas): a column's rows come as HTML inside JSON, asked for by what the page says of itself."""
+"""Hanweb's publish server (jpaas): a column's rows come as HTML inside JSON, asked for as the page says."""
 
 from __future__ import annotations
 

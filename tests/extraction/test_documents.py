@@ -213,5 +213,6 @@ def test_a_page_whose_script_writes_the_report_is_read_like_the_report_itself() 
     markup = printed.decode() if isinstance(printed, bytes) else printed
     inner = markup[markup.index("<body") :].partition(">")[2].rpartition("</body>")[0]
     text = json.dumps(inner).replace("<", "\\u003c").replace(">", "\\u003e")
-    page = f"<html><body><div id='app'></div><script>window._CONFIG = {{DETAIL: {{'id': 1, \"content\": {text}}}}};</script>"
+    script = f"window._CONFIG = {{DETAIL: {{'id': 1, \"content\": {text}}}}};"
+    page = f"<html><body><div id='app'></div><script>{script}</script>"
     assert values(read_one(page.encode())) == values(read_one(markup.encode()))

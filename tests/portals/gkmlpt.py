@@ -1,4 +1,4 @@
-"""Guangdong's gkmlpt: columns in a script's tree, rows as JSON whose pages 0 and 1 are one, bodies in a script's text."""
+"""Guangdong's gkmlpt: columns in a script's tree, rows as JSON, bodies in a script's text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second Anhui platform, which needs no module: reports under XxgkAnnualReport/show, pages by path (page_2.html)."""
+"""The second Anhui platform, which needs no module: XxgkAnnualReport/show, pages by path (page_2.html)."""
 
 from __future__ import annotations
 
