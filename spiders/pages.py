@@ -29,6 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _OPENED = re.compile(
     r"(?:open|location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|goto\w*\()\s*\(?\s*[\"']([^\"']+)[\"']"
 )
+_OPENED_BY_VALUE = re.compile(r"[\"']([^\"']*[?&/][^\"']*)[\"']\s*\+\s*(?:this\.|\$\(this\)|encodeURI)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _BIG_ROW = 400
 _INVISIBLE = frozenset({"script", "style", "noscript", "template"})
@@ -159,9 +160,15 @@ def _image_text(anchor: lxml.html.HtmlElement) -> str:
 
 def _target(anchor: lxml.html.HtmlElement, base: str) -> str | None:
     if anchor.tag == "option":
-        # Units and years stand in selections whose values are addresses; other values are not.
+        # Units and years stand in selections whose values are addresses, or the ends of one (?nbYear= + the value).
         value = anchor.get("value") or ""
-        return absolute(base, value) if "/" in value else None
+        if "/" in value:
+            return absolute(base, value)
+        select = next(anchor.iterancestors("select"), None)
+        opened = (
+            _OPENED_BY_VALUE.search(select.get("onchange") or "") if select is not None and value else None
+        )
+        return absolute(base, opened[1] + value) if opened else None
     href = strip_html5_whitespace(anchor.get("href") or "")
     if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
         return absolute(base, href)

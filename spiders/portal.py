@@ -211,10 +211,14 @@ class PortalSpider(scrapy.Spider):
     def _lost(self, visit: Visit, outcome: Outcome, reason: str) -> Iterator[Visit | Item]:
         """What could not be had: a door is trouble, a list is not complete, a file is left out of its report."""
         logger.info("%s: %s", visit.ask.url, reason)
+        if visit.kind == "door" and outcome == "unreachable" and not visit.hops:
+            # Portals change from http to https and back within months; some answer by one alone.
+            yield visit.redirected(Ask(_by_other_scheme(visit.ask.url)))
+            return
         if visit.kind == "door" and self._doors:
             yield from self._next_door()
         elif visit.kind == "door" and not self._entered:
-            yield Trouble(self.portal.id, outcome, visit.ask.url, f"{visit.ask.url}: {reason}")
+            yield Trouble(self.portal.id, outcome, visit.entry_url, f"{visit.entry_url}: {reason}")
         elif visit.kind == "file":
             yield from self._gatherer.file(visit, None)
         # A report that did not answer tonight may be there all the same: its list was not read whole.
@@ -239,6 +243,11 @@ class PortalSpider(scrapy.Spider):
             return self._family or GENERAL
         self.platform = self.platform or found.name
         return found
+
+
+def _by_other_scheme(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{'http' if scheme == 'https' else 'https'}://{rest}"
 
 
 def _as_way(visit: Visit) -> Visit:

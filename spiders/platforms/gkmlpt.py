@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from spiders.pages import Page
 
 _SITE = re.compile(r"\bSID[\"']?\s*:\s*[\"']?(\d+)")
-_NODE = re.compile(
-    r"[\"']?id[\"']?\s*:\s*[\"']?(?P<id>\d+)[\"']?\s*,(?P<between>[^{}\[\]]*?)"
-    r"[\"']?name[\"']?\s*:\s*[\"'](?P<name>[^\"']+)[\"'](?P<rest>[^{}\[\]]*)"
-)
+# What a node says of itself stands before or behind its children.
+_NODE = re.compile(r"[^{}\[\]]+")
+_ID = re.compile(r"(?<!\w)[\"']?id[\"']?\s*:\s*[\"']?(\d+)")
+_NAME = re.compile(r"(?<!\w)[\"']?name[\"']?\s*:\s*[\"']([^\"']+)[\"']")
 _JUMP = re.compile(r"[\"']?jump_url[\"']?\s*:\s*[\"']([^\"']+)[\"']")
 
 
@@ -49,11 +49,13 @@ def _columns(page: Page) -> list[Link]:
         return []
     platform = page.url[: page.url.index("/gkmlpt/") + len("/gkmlpt/")]
     found = []
-    for node in _NODE.finditer(page.scripts):
-        jump = _JUMP.search(node["between"] + node["rest"])
+    for node in _NODE.findall(page.scripts):
+        number, name, jump = (pattern.search(node) for pattern in (_ID, _NAME, _JUMP))
+        if number is None or name is None:
+            continue
         elsewhere = absolute(page.url, jump[1].replace("\\/", "/")) if jump else None
-        rows = urljoin(platform, f"api/all/{node['id']}?page=1&sid={site[1]}")
-        found.append(Link(elsewhere or rows, _plain(node["name"])))
+        rows = urljoin(platform, f"api/all/{number[1]}?page=1&sid={site[1]}")
+        found.append(Link(elsewhere or rows, _plain(name[1])))
     return found
 
 

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -185,8 +186,10 @@ def test_connections_that_are_reset_make_a_portal_unreachable(resetting: str) ->
     assert [trouble["outcome"] for trouble in found.troubles] == ["unreachable"]
 
 
-def test_self_signed_certificate_is_no_obstacle(tmp_path: Path) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+@pytest.fixture
+def certificate(tmp_path: Path) -> ssl.SSLContext:
+    """A self-signed one, for another name."""
+    key, signed = tmp_path / "key.pem", tmp_path / "certificate.pem"
     subprocess.run(
         [
             *(
@@ -201,14 +204,32 @@ def test_self_signed_certificate_is_no_obstacle(tmp_path: Path) -> None:
                 "-subj",
                 "/CN=example.invalid",
             ),
-            *("-keyout", str(key), "-out", str(certificate)),
+            *("-keyout", str(key), "-out", str(signed)),
         ],
         check=True,
         capture_output=True,
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    with Simulator(lambda host: PORTAL, tls=context) as simulator:
+    context.load_cert_chain(signed, key)
+    return context
+
+
+def test_self_signed_certificate_is_no_obstacle(certificate: ssl.SSLContext) -> None:
+    with Simulator(lambda host: PORTAL, tls=certificate) as simulator:
         found = harvest(simulator.portal())
     assert simulator.home.startswith("https://")
     assert _found(found) == [("青石镇", 2020)]
+
+
+def test_portal_that_has_moved_to_https_is_found_there(certificate: ssl.SSLContext) -> None:
+    with Simulator(lambda host: PORTAL, tls=certificate) as simulator:
+        found = harvest(replace(simulator.portal(), home=f"http://{simulator.host}/"))
+    assert _found(found) == [("青石镇", 2020)]
+    assert found.troubles == []
+
+
+def test_portal_that_has_gone_back_to_http_is_found_there() -> None:
+    with Simulator(lambda host: PORTAL) as simulator:
+        found = harvest(replace(simulator.portal(), home=f"https://{simulator.host}/"))
+    assert _found(found) == [("青石镇", 2020)]
+    assert found.troubles == []
