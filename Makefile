@@ -7,7 +7,8 @@
 VENV = .venv
 BIN = $(VENV)/bin
 PYTHON ?= python3
-SYSTEM_PACKAGES = chromium fonts-noto-cjk
+# libatomic1 is what the driver of Playwright needs beside Chromium on a minimal Debian.
+SYSTEM_PACKAGES = chromium fonts-noto-cjk libatomic1
 
 .PHONY: demo install develop system test test-full check docs lock clean
 
