@@ -235,10 +235,14 @@ class PortalSpider(scrapy.Spider):
             yield from visit.entries.ended(self.portal.id)
 
     def _platform(self, page: Page) -> Platform:
-        """The page's family: the registry's where its marks are there, else whose marks are, else the registry's."""
-        if self._family is not None and self._family.recognises(page):
-            return self._family
+        """The page's family: the registry's where its marks are there, else whose marks are, else the registry's.
+
+        A vendor's newer product, whose module builds on the older one's, may stand beside it on one portal.
+        """
         found = recognise(page)
+        if self._family is not None and self._family.recognises(page):
+            newer = self._family is not GENERAL and isinstance(found, type(self._family))
+            return found if newer else self._family
         if found is GENERAL:
             return self._family or GENERAL
         self.platform = self.platform or found.name

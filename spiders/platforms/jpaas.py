@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from spiders.asking import Ask
-from spiders.platforms.base import Platform
+from spiders.platforms.hanweb import Hanweb
 
 if TYPE_CHECKING:
     from spiders.pages import Page
@@ -20,7 +20,7 @@ _ARTICLE = re.compile(r"/art/\d{4}/(?:\d+/\d+/)?art_\w+\.html$")
 _MOST_PAGES = 500
 
 
-class Jpaas(Platform):
+class Jpaas(Hanweb):
     name: ClassVar[str] = "jpaas"
 
     def recognises(self, page: Page) -> bool:
@@ -41,7 +41,7 @@ class Jpaas(Platform):
 
     def stated_total(self, page: Page) -> int | None:
         paged = _paged(page)
-        return paged[0] if paged else None
+        return paged[0] if paged else super().stated_total(page)
 
 
 def _paged(page: Page) -> tuple[int, int] | None:

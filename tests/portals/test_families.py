@@ -95,6 +95,13 @@ def test_family_is_recognised(night: Night) -> None:
     assert found.troubles == []
 
 
+@pytest.mark.parametrize("family", ["catalogue", "jpaas"])
+def test_entry_that_names_the_vendor_finds_all_of_its_products(family: str) -> None:
+    with Simulator(FAMILIES[family][0].site) as simulator:
+        found = harvest(simulator.portal(platform="hanweb"))
+        assert found.reports(simulator.home) == expected(family)["reports"]
+
+
 def test_decoys_are_not_even_fetched() -> None:
     with Simulator(general.site) as simulator:
         harvest(simulator.portal())
