@@ -13,9 +13,11 @@ from typing import Any
 
 import click
 
+from crawler.commands.portal import portal
 from crawler.console import progress, say
 from crawler.folder import CannotStartError, DataFolder
 from crawler.lock import LockHeldError
+from crawler.options import data_option, json_option, portals_option, region_option
 from crawler.version import VERSION
 
 _DONE, _FAILED, _COULD_NOT_START = 0, 1, 2
@@ -42,32 +44,6 @@ class Gongkai(click.Group):
             context.exit(_FAILED)
 
 
-def _folder(context: click.Context, parameter: click.Parameter, value: str) -> DataFolder:
-    return DataFolder(Path(value))
-
-
-data_option = click.option(
-    "--data",
-    "folder",
-    envvar="GONGKAI_DATA",
-    default="data",
-    show_default=True,
-    metavar="DIR",
-    callback=_folder,
-    help="The folder that holds the archive, the database, state and logs [env: GONGKAI_DATA].",
-)
-portals_option = click.option(
-    "--portals",
-    "registry_path",
-    default="portals.toml",
-    show_default=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The portal registry.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
-
-
 @click.group(cls=Gongkai, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="gongkai")
 def main() -> None:
@@ -76,16 +52,20 @@ def main() -> None:
 
 @main.command()
 @click.argument("portal_ids", nargs=-1, metavar="[PORTAL]...")
+@region_option
 @portals_option
 @data_option
 @json_option
-def crawl(portal_ids: tuple[str, ...], registry_path: Path, folder: DataFolder, as_json: bool) -> None:
+def crawl(
+    portal_ids: tuple[str, ...], region: str | None, registry_path: Path, folder: DataFolder, as_json: bool
+) -> None:
     """Find, fetch and archive the reports; read and store what is new."""
     from crawler import nightly as night
+    from spiders.counties import select
     from spiders.registry import load_registry
 
     registry = load_registry(registry_path)
-    result = night.crawl(folder, registry.crawl, registry.select(portal_ids))
+    result = night.crawl(folder, registry.crawl, select(registry, portal_ids, region))
     _print_summary(folder, as_json=as_json)
     _exit_after(result.failures)
 
@@ -270,6 +250,9 @@ def demo(serving: bool, host: str, port: int, folder: DataFolder) -> None:
         serve_snapshot(
             folder.root, host, port, lambda address: say(f"Open {address} in a browser; Ctrl-C ends.")
         )
+
+
+main.add_command(portal)
 
 
 def _print_summary(folder: DataFolder, *, as_json: bool) -> None:

@@ -70,8 +70,14 @@ class Shared:
 class PortalCrawler(Crawler):
     """Scrapy's crawler for one portal, waiting its turn, with what its components need."""
 
-    def __init__(self, settings: Settings, shared: Shared, night: PortalNight) -> None:
-        super().__init__(PortalSpider, settings)
+    def __init__(
+        self,
+        settings: Settings,
+        shared: Shared,
+        night: PortalNight,
+        spider: type[PortalSpider] = PortalSpider,
+    ) -> None:
+        super().__init__(spider, settings)
         self.archive = shared.archive
         self.browser = shared.browser
         self.night = night
@@ -170,7 +176,7 @@ def crawl_portals(
     Blocks until all are done; a process can do this once (Twisted's reactor does not start again). SIGINT and
     SIGTERM end it after the requests under way. `progress` is called with each portal's night when it ends.
     """
-    logging_to_file = _log_to(log)
+    logging_to_file = log_to(log)
     process = AsyncCrawlerProcess(crawl_settings(options))
     nights = [PortalNight(portal, run_id, platform=portal.platform) for portal in portals]
     shared = Shared(archive, progress, len(nights))
@@ -198,7 +204,8 @@ def crawl_settings(options: CrawlOptions) -> Settings:
     return settings
 
 
-def _log_to(path: Path) -> logging.Handler:
+def log_to(path: Path) -> logging.Handler:
+    """Begin to write Scrapy's and our own log to a file; the handler is the caller's to remove."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(name)s] %(message)s"))

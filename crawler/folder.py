@@ -44,6 +44,11 @@ class DataFolder:
         """Local deadlines, kept by the user; optional."""
         return self.root / "deadlines.csv"
 
+    @property
+    def checks(self) -> Path:
+        """What `gongkai portal check` last found of each portal."""
+        return self.root / "checks.json"
+
     def create(self) -> None:
         """Make the folder. Raises CannotStartError where that is not possible."""
         try:

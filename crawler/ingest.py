@@ -20,7 +20,7 @@ from crawler.reading import ReaderPool
 from extraction.formats import sniff
 from extraction.report import Document, Report, Source
 from storage.database import Database
-from storage.inputs import CaptureRow, DiscoveryRow, ListRow, OutcomeRow
+from storage.inputs import CaptureRow, DeadLinkRow, DiscoveryRow, ListRow, OutcomeRow
 
 Position = tuple[str, int]
 Progress = Callable[[int], None]
@@ -181,6 +181,8 @@ def _outcome(data: dict[str, Any]) -> OutcomeRow:
             entries=seen["entries"],
             stated_empty=seen["stated_empty"],
             complete=seen["complete"],
+            # Notes of earlier versions do not say.
+            dead=tuple(DeadLinkRow(**link) for link in seen.get("dead", ())),
         )
         for seen in data["lists"]
     )

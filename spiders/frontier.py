@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode, urlsplit
 
+from spiders.items import DeadLink
+from spiders.judgement import judge
+
 if TYPE_CHECKING:
     from spiders.asking import Ask
     from spiders.assembly import Assembly
@@ -52,6 +55,18 @@ class Visit:
     def entry_url(self) -> str:
         """The address as the page that led here has it."""
         return self.first_url or self.ask.url
+
+    @property
+    def dead_link(self) -> list[DeadLink]:
+        """The report that is not to be had, where the visit is for one that its list names by title."""
+        if self.link is None or not self.sure:
+            return []
+        named = judge(self.link.text, self.entry_url)
+        return [
+            DeadLink(
+                self.entry_url, self.link.text, named.year or self.year or self.trail.year, named.authority
+            )
+        ]
 
     @property
     def priority(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spiders import bodies
@@ -57,9 +58,12 @@ class Gatherer:
     ) -> Iterator[Visit | Discovery]:
         """Read what was linked as a report. A link that proves to be none is taken off its list's entries."""
         confirmed = bodies.is_report_body(page) or judge_page(page).is_report
-        if (not visit.sure and not confirmed) or (_is_bare(page) and platform.stated_empty(page)):
+        nothing = _is_bare(page) and platform.stated_empty(page)
+        if nothing or (not visit.sure and not confirmed):
             if visit.entries is not None:
                 visit.entries.disown(visit.entry_url)
+                # A unit without any report says so on each year's view, and nowhere else.
+                visit.entries.stated_empty |= visit.entries.views and nothing
             return
         yield from self.report(visit, page, platform, capture)
 
@@ -71,6 +75,8 @@ class Gatherer:
         if first != visit.entry_url:
             # A throttled server serves one page for all addresses; a twin adds nothing either.
             logger.info("%s: the same body as %s", page.url, first)
+            if visit.entries is not None:
+                visit.entries.dead += visit.dead_link
             return
         if visit.entries is not None:
             visit.entries.own(visit.entry_url, self._frontier.key(Ask(visit.entry_url)))
@@ -90,7 +96,7 @@ class Gatherer:
         assert visit.link is not None
         assembly = Assembly(self._discovery(visit, None, platform))
         yield from self._ask_files(
-            assembly, visit, [(bodies.FileLink(visit.ask.url, visit.link.text), "attachment")]
+            assembly, visit, [(bodies.FileLink(visit.ask.url, visit.link.text), "attachment")], row=visit
         )
 
     def file(self, visit: Visit, capture: Capture | None) -> Iterator[Discovery]:
@@ -103,17 +109,40 @@ class Gatherer:
             found = document(capture, url, waiting.role, waiting.filename) if capture else None
             yield from waiting.assembly.settle(url, found)
 
-    def _ask_files(
-        self, assembly: Assembly, visit: Visit, wanted: list[tuple[bodies.FileLink, Role]]
+    def part(
+        self, visit: Visit, page: Page, platform: Platform, capture: Capture
     ) -> Iterator[Visit | Discovery]:
-        """Ask for a report's files. One that another report has too is fetched once and belongs to both."""
+        """A further page of an article, and what it leads to in its turn: e-books know their next page only."""
+        wanted: list[tuple[bodies.FileLink, Role]] = [
+            (bodies.FileLink(url, None), "body") for url in platform.parts(page)
+        ]
+        if not bodies.is_report_body(page):
+            wanted += [(file, "image") for file in bodies.page_images(page)]
+        for waiting in self._awaited[visit.entry_url]:
+            assert waiting.assembly is not None
+            yield from self._ask_files(waiting.assembly, visit, wanted)
+        yield from self.file(visit, capture)
+
+    def _ask_files(
+        self,
+        assembly: Assembly,
+        visit: Visit,
+        wanted: list[tuple[bodies.FileLink, Role]],
+        row: Visit | None = None,
+    ) -> Iterator[Visit | Discovery]:
+        """Ask for a report's files. One that another report has too is fetched once and belongs to both.
+
+        `row`: the visit of a list's row that is the file itself; its list waits for it.
+        """
         visits: list[Visit] = []
-        for file, role in wanted[:MOST_FILES_OF_A_REPORT]:
+        for file, role in wanted[: max(MOST_FILES_OF_A_REPORT - len(assembly.order), 0)]:
             if file.url in assembly.order:
                 continue
             request = Visit(
                 "file", Ask(file.url), visit.trail, assembly=assembly, role=role, filename=file.name
             )
+            if row is not None:
+                request = replace(request, entries=row.entries, link=row.link, year=row.year)
             if file.url in self._fetched:
                 assembly.add(document(self._fetched[file.url], file.url, role, file.name))
             elif file.url in self._awaited:

@@ -41,13 +41,27 @@ class Discovery:
     documents: list[DiscoveredDocument] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """A report that a list links and that could not be had: gone, walled off, or another page in its place.
+
+    `title` is the link's text; `year` and `authority` are what it names, None where it does not.
+    """
+
+    url: str
+    title: str
+    year: int | None
+    authority: str | None
+
+
 @dataclass(slots=True)
 class ListSeen:
     """A report list that was read to its end: the positive sign that coverage rests on.
 
     `authority` is the unit that the list belongs to, or None for a list shared by many. `entries` counts the
     reports linked; `stated_empty` is True where the page itself says that there is nothing (暂无). `complete` is
-    False where a page of the list could not be fetched.
+    False where a page of the list could not be fetched. `dead` are the linked reports that could not be had tonight:
+    their authorities have published, as far as anyone can tell.
     """
 
     portal_id: str
@@ -58,6 +72,7 @@ class ListSeen:
     stated_empty: bool = False
     complete: bool = True
     unit_path: list[str] = field(default_factory=list)
+    dead: list[DeadLink] = field(default_factory=list)
 
 
 Outcome = Literal["blocked", "forbidden", "unreachable", "broken"]

@@ -13,7 +13,9 @@ from lxml.etree import ParserError, iterwalk
 from w3lib.html import strip_html5_whitespace
 from w3lib.url import safe_url_string
 
+from spiders import records
 from spiders.decoding import decode
+from spiders.scripted import written_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _OPENED = re.compile(
     r"(?:open|location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|goto\w*\()\s*\(?\s*[\"']([^\"']+)[\"']"
 )
+_OPENED_BY_VALUE = re.compile(r"[\"']([^\"']*[?&/][^\"']*)[\"']\s*\+\s*(?:this\.|\$\(this\)|encodeURI)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _BIG_ROW = 400
 _INVISIBLE = frozenset({"script", "style", "noscript", "template"})
@@ -64,8 +67,15 @@ class Page:
 
     @cached_property
     def tree(self) -> lxml.html.HtmlElement:
-        """The parsed document; an empty one for an answer that holds no HTML at all."""
-        return parse(self.source)
+        """The parsed document, with the article that only a script would write; empty where there is no HTML."""
+        if records.is_data(self.source):
+            return parse(records.markup(self.source))
+        tree = parse(self.source)
+        article = written_article("\n".join(map(str, tree.xpath("//script/text()"))))
+        body = tree.find("body")
+        if article and body is not None:
+            body.append(lxml.html.fragment_fromstring(_CONTROL.sub("", article), create_parent="article"))
+        return tree
 
     @cached_property
     def base(self) -> str:
@@ -80,8 +90,13 @@ class Page:
 
     @cached_property
     def links(self) -> list[Link]:
-        """Every link with an address, in the page's order."""
-        return list(links_in(self.tree, self.base))
+        """Every link with an address, in the page's order; of a list that came as JSON, its rows."""
+        found = list(links_in(self.tree, self.base))
+        if records.is_data(self.source):
+            for title, address, day in records.rows(self.source):
+                if url := absolute(self.base, address):
+                    found.append(Link(url, visible_text(parse(title)), find_date(day)))
+        return found
 
     @cached_property
     def frames(self) -> list[str]:
@@ -145,9 +160,15 @@ def _image_text(anchor: lxml.html.HtmlElement) -> str:
 
 def _target(anchor: lxml.html.HtmlElement, base: str) -> str | None:
     if anchor.tag == "option":
-        # Units and years stand in selections whose values are addresses; other values are not.
+        # Units and years stand in selections whose values are addresses, or the ends of one (?nbYear= + the value).
         value = anchor.get("value") or ""
-        return absolute(base, value) if "/" in value else None
+        if "/" in value:
+            return absolute(base, value)
+        select = next(anchor.iterancestors("select"), None)
+        opened = (
+            _OPENED_BY_VALUE.search(select.get("onchange") or "") if select is not None and value else None
+        )
+        return absolute(base, opened[1] + value) if opened else None
     href = strip_html5_whitespace(anchor.get("href") or "")
     if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
         return absolute(base, href)

@@ -136,8 +136,14 @@ class PortalSpider(scrapy.Spider):
             yield from self._lost(visit, outcome, f"HTTP {response.status}, and nothing is there")
         elif visit.kind == "article" and is_stub(page):
             yield from self._lost(visit, "broken", f"is a script stub of {len(page.body)} bytes")
+        elif visit.kind == "file" and visit.role == "body":
+            yield from self._gatherer.part(visit, page, self._platform(page), response.meta["capture"])
+            yield from self._done(visit)
+        elif visit.kind == "file" and not markup:
+            yield from self._gatherer.file(visit, response.meta["capture"])
+            yield from self._done(visit)
         elif visit.kind == "file":
-            yield from self._gatherer.file(visit, None if markup else response.meta["capture"])
+            yield from self._lost(visit, "broken", "is a page and no file")
         else:
             yield from self._read(visit, page, response.meta["capture"])
 
@@ -205,15 +211,22 @@ class PortalSpider(scrapy.Spider):
     def _lost(self, visit: Visit, outcome: Outcome, reason: str) -> Iterator[Visit | Item]:
         """What could not be had: a door is trouble, a list is not complete, a file is left out of its report."""
         logger.info("%s: %s", visit.ask.url, reason)
+        if visit.kind == "door" and outcome == "unreachable" and not visit.hops:
+            # Portals change from http to https and back within months; some answer by one alone.
+            yield visit.redirected(Ask(_by_other_scheme(visit.ask.url)))
+            return
         if visit.kind == "door" and self._doors:
             yield from self._next_door()
         elif visit.kind == "door" and not self._entered:
-            yield Trouble(self.portal.id, outcome, visit.ask.url, f"{visit.ask.url}: {reason}")
+            yield Trouble(self.portal.id, outcome, visit.entry_url, f"{visit.entry_url}: {reason}")
         elif visit.kind == "file":
             yield from self._gatherer.file(visit, None)
         # A report that did not answer tonight may be there all the same: its list was not read whole.
-        if visit.entries is not None and (visit.kind in ("door", "way", "more") or outcome == "unreachable"):
-            visit.entries.complete = False
+        if visit.entries is not None:
+            if visit.kind in ("door", "way", "more") or outcome == "unreachable":
+                visit.entries.complete = False
+            else:
+                visit.entries.dead += visit.dead_link
         yield from self._done(visit)
 
     def _done(self, visit: Visit) -> Iterator[ListSeen]:
@@ -222,14 +235,23 @@ class PortalSpider(scrapy.Spider):
             yield from visit.entries.ended(self.portal.id)
 
     def _platform(self, page: Page) -> Platform:
-        """The page's family: the registry's where its marks are there, else whose marks are, else the registry's."""
-        if self._family is not None and self._family.recognises(page):
-            return self._family
+        """The page's family: the registry's where its marks are there, else whose marks are, else the registry's.
+
+        A vendor's newer product, whose module builds on the older one's, may stand beside it on one portal.
+        """
         found = recognise(page)
+        if self._family is not None and self._family.recognises(page):
+            newer = self._family is not GENERAL and isinstance(found, type(self._family))
+            return found if newer else self._family
         if found is GENERAL:
             return self._family or GENERAL
         self.platform = self.platform or found.name
         return found
+
+
+def _by_other_scheme(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{'http' if scheme == 'https' else 'https'}://{rest}"
 
 
 def _as_way(visit: Visit) -> Visit:

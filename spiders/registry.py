@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -48,6 +49,15 @@ class Portal:
     def as_dict(self) -> dict[str, Any]:
         """The entry as JSON-ready values, for the archive's registry note."""
         return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(self).items()}
+
+    def as_toml(self) -> str:
+        """The entry as a `[[portal]]` table, keys that have their default left out."""
+        lines = ["[[portal]]"]
+        for key, value in self.as_dict().items():
+            if value not in ([], None, "auto"):
+                # JSON's texts and lists of texts are TOML's as well.
+                lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
+        return "\n".join(lines) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from spiders.columns import Way, unit_of_column
-from spiders.items import ListSeen
+from spiders.items import DeadLink, ListSeen
 from spiders.judgement import same_authority
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class ReportList:
     total: int | None = None
     links: set[str] = field(default_factory=set)
     named: dict[str, int] = field(default_factory=dict)
+    dead: list[DeadLink] = field(default_factory=list)
     done: bool = False
 
     def name(self, authority: str) -> None:
@@ -125,4 +126,5 @@ class ReportList:
             stated_empty=self.stated_empty and not self.entries,
             complete=self.complete and not short and not silent,
             unit_path=self.trail.unit_path,
+            dead=self.dead,
         )

@@ -64,7 +64,11 @@ class Wayfinder:
         for url in platform.report_columns(page):
             on = replace(trail, in_column=True, direct=True, depth=trail.depth + 1)
             yield from self._frontier.take(Visit("way", Ask(url), on, found_on=page.url))
-        if entries is not None:
+        if entries is None:
+            inside = replace(trail, depth=trail.depth + 1)
+            for url in platform.inner_pages(page) if trail.depth < MOST_STEPS else ():
+                yield from self._frontier.take(Visit("way", Ask(url), inside, found_on=page.url))
+        else:
             yield from self._further(page, platform, links, trail, entries)
             if visit.kind != "more" and bodies.is_report_body(page):
                 yield from self._report_in_place(page, platform, trail, entries, set(views.values()), capture)
@@ -80,7 +84,7 @@ class Wayfinder:
         listed = self._holds_reports(steps) or any(step.way in (Way.CANDIDATE, Way.YEAR) for step in steps)
         read = listed or bodies.is_report_body(page) or platform.stated_empty(page)
         new = any(step.way in _IN_COLUMN and not self._frontier.knows(Ask(step.link.url)) for step in steps)
-        return not (read or new or platform.next_pages(page) or page.frames)
+        return not (read or new or platform.next_pages(page) or platform.inner_pages(page))
 
     def _take_note(
         self, entries: ReportList, visit: Visit, page: Page, platform: Platform, steps: list[Direction]
@@ -140,7 +144,7 @@ class Wayfinder:
         self, page: Page, platform: Platform, links: list[Link], trail: Trail, entries: ReportList
     ) -> Iterator[Visit]:
         """The list's other pages and its frames, as long as its pages bring something new."""
-        further = [*platform.next_pages(page), *map(Ask, page.frames)]
+        further = [*platform.next_pages(page), *map(Ask, platform.inner_pages(page))]
         fresh = {link.url for link in links} - entries.links
         entries.links |= fresh
         if links and not fresh - {ask.url for ask in further}:

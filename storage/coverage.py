@@ -167,6 +167,10 @@ def _gap(
         return _Status(
             "unknown", f"未见{year}年报告；截止日{deadline}之后没有完整读取过其报告列表。", deadline
         )
+    dead = _dead_link(connection, authority, year)
+    if dead is not None:
+        evidence = f"列表链接了“{dead['title']}”，但最近一次打不开：{dead['url']}。"
+        return _Status("unknown", evidence, deadline)
     if not _others_published(connection, authority, year):
         evidence = (
             f"未见{year}年报告，但同一网站其他机关大多也没有该年度报告，列表可能已迁移：{seen['url']}。"
@@ -205,6 +209,16 @@ def _list_seen(connection: sqlite3.Connection, authority: sqlite3.Row, deadline:
         "AND (authority_id = ? OR authority_id IS NULL) AND complete = 1 AND (entries > 0 OR stated_empty = 1) "
         "AND substr(last_seen, 1, 10) > ? ORDER BY authority_id IS NULL, last_seen DESC, url",
         (authority["portal_id"], authority["id"], deadline.isoformat()),
+    ).fetchone()
+    return row
+
+
+def _dead_link(connection: sqlite3.Connection, authority: sqlite3.Row, year: int) -> sqlite3.Row | None:
+    """A linked report that could not be had and may be the one: nobody is missing because a link is dead."""
+    row: sqlite3.Row | None = connection.execute(
+        "SELECT url, title FROM dead_links WHERE portal_id = ? AND (authority_id = ? OR authority_id IS NULL) "
+        "AND (year = ? OR year IS NULL) ORDER BY authority_id IS NULL, year IS NULL, url",
+        (authority["portal_id"], authority["id"], year),
     ).fetchone()
     return row
 

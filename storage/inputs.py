@@ -50,6 +50,16 @@ class DiscoveryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadLinkRow:
+    """A report that a list links and that could not be had. None where its title names no year or authority."""
+
+    url: str
+    title: str
+    year: int | None
+    authority: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListRow:
     """A report list that was read. `authority` is None for a list that many authorities share."""
 
@@ -59,6 +69,7 @@ class ListRow:
     entries: int
     stated_empty: bool
     complete: bool
+    dead: Sequence[DeadLinkRow] = ()
 
 
 @dataclass(frozen=True, slots=True)

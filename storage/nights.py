@@ -105,16 +105,7 @@ def record_withholding(connection: sqlite3.Connection, sha256: str, reason: str 
 
 
 def _record_list(connection: sqlite3.Connection, row: ListRow, portal: sqlite3.Row, seen: str) -> None:
-    authority_id = None
-    if row.authority is not None:
-        authority_id = authorities.find_or_add(
-            connection,
-            row.authority,
-            "unit",
-            region=portal["region"],
-            county=authorities.county_of(portal["name"]),
-            portal_id=portal["id"],
-        )
+    authority_id = _authority(connection, row.authority, portal)
     connection.execute(
         "INSERT INTO lists (portal_id, url, title, authority_id, entries, stated_empty, complete, first_seen, "
         "last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (portal_id, url) DO UPDATE SET "
@@ -131,4 +122,31 @@ def _record_list(connection: sqlite3.Connection, row: ListRow, portal: sqlite3.R
             seen,
             seen,
         ),
+    )
+    connection.execute("DELETE FROM dead_links WHERE portal_id = ? AND list_url = ?", (portal["id"], row.url))
+    for link in row.dead:
+        connection.execute(
+            "INSERT INTO dead_links (portal_id, list_url, url, title, year, authority_id) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                portal["id"],
+                row.url,
+                link.url,
+                link.title,
+                link.year,
+                _authority(connection, link.authority, portal) or authority_id,
+            ),
+        )
+
+
+def _authority(connection: sqlite3.Connection, name: str | None, portal: sqlite3.Row) -> str | None:
+    if name is None:
+        return None
+    return authorities.find_or_add(
+        connection,
+        name,
+        "unit",
+        region=portal["region"],
+        county=authorities.county_of(portal["name"]),
+        portal_id=portal["id"],
     )

@@ -244,6 +244,18 @@ CREATE TABLE lists (
     PRIMARY KEY (portal_id, url)
 );
 
+-- Reports that a list links and that could not be had: whoever they belong to has published, as far as anyone can tell.
+CREATE TABLE dead_links (
+    portal_id TEXT NOT NULL,
+    list_url TEXT NOT NULL,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    year INTEGER,
+    authority_id TEXT REFERENCES authorities(id),
+    PRIMARY KEY (portal_id, list_url, url),
+    FOREIGN KEY (portal_id, list_url) REFERENCES lists(portal_id, url)
+);
+
 CREATE TABLE deadlines (
     region TEXT NOT NULL,
     level TEXT NOT NULL,

@@ -12,6 +12,7 @@ from extraction.dates import labelled_date, parse_date
 from extraction.formats import decode
 from extraction.layout import Block, Grid, GridBuilder, GridCell, Layout, Paragraph, UnreadableError
 from extraction.narrative import is_section_heading
+from extraction.readers.scripted import write_article
 
 _BLOCK_TAGS = frozenset(
     [
@@ -109,6 +110,7 @@ def read_html(content: bytes) -> Layout:
     if text is None:
         raise UnreadableError("the page is neither in UTF-8 nor in GB18030; fetch the original again")
     root = _parse(_DECLARED.sub("", text.replace("\x00", "")))
+    write_article(root)
     found = list(_walk(root))
     body = _body(found)
     return Layout(

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spiders.platforms.base import Platform
+from spiders.platforms.catalogue import Catalogue
+from spiders.platforms.epoint import Epoint
+from spiders.platforms.gkmlpt import Gkmlpt
 from spiders.platforms.hanweb import Hanweb
+from spiders.platforms.jpaas import Jpaas
 from spiders.platforms.lonsun import Lonsun
 from spiders.platforms.trs import Trs
 from spiders.platforms.ucap import Ucap
@@ -16,7 +20,16 @@ if TYPE_CHECKING:
 GENERAL = Platform()
 
 # Most particular marks first: the marks of TRS are shared by its many look-alikes.
-FAMILIES: tuple[Platform, ...] = (Lonsun(), Hanweb(), Ucap(), Trs())
+FAMILIES: tuple[Platform, ...] = (
+    Gkmlpt(),
+    Lonsun(),
+    Jpaas(),
+    Catalogue(),
+    Hanweb(),
+    Epoint(),
+    Ucap(),
+    Trs(),
+)
 
 __all__ = ["FAMILIES", "GENERAL", "Platform", "named", "recognise", "same_document"]
 

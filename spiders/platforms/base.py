@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from spiders import vocabulary
+from spiders import records, vocabulary
 from spiders.asking import Ask
 from spiders.judgement import normalise
 from spiders.pages import absolute, visible_text
@@ -24,6 +24,10 @@ _PAGER_CLASS = re.compile(r"pag(?:e|ing|er|ination)|fenye|fanye|\bp_no|turn", re
 _PAGER_TEXT = re.compile(
     r"(?:[\d.…<>＜＞«»‹›|/\[\]:,()]|首页|尾页|末页|上一?页|下一?页|前一?页|后一?页|第|页|共|条|跳转|转到|到|当前|记录)*"
 )
+# A page's address inside the query of another, whole (shell.shtml?/real/list.shtml) or as a member of it.
+_PAGE_PATH = re.compile(r"/[\w./-]*(?:/|\.(?:s?html?|jsp|aspx?|php)(?:\?.*)?)")
+# E-books have a plain form beside the script's: basic-html/page1.html, page-2.html, each with its text or its image.
+_LEAF = re.compile(r"(?P<book>.*/basic-html/page-?)(?P<number>\d{1,3})(?P<end>\.html?)$")
 _EMPTY = re.compile(vocabulary.EMPTY_NOTICES)
 
 
@@ -54,8 +58,8 @@ class Platform:
         return [Ask(url) for url in found]
 
     def parts(self, page: Page) -> list[str]:
-        """The further pages of an article that is split over several."""
-        return []
+        """The further pages of an article that is split over several; every page of an e-book's plain form."""
+        return _leaves(page)
 
     def view_year(self, url: str) -> int | None:
         """The year that an address shows the report of, where reports are views of a unit without article pages."""
@@ -73,17 +77,25 @@ class Platform:
         """Addresses of report columns that a unit's page has without linking them."""
         return []
 
+    def inner_pages(self, page: Page) -> list[str]:
+        """Addresses of pages that this one shows inside itself: its frames, and what its own query hands over."""
+        return [*page.frames, *_handed_over(page.url)]
+
     def rows(self, page: Page) -> set[str]:
         """The addresses of the rows of a list that states how many it has; empty where it does not."""
-        return set()
+        if not records.is_data(page.source):
+            return set()
+        return {url for _, address, _ in records.rows(page.source) if (url := absolute(page.base, address))}
 
     def stated_total(self, page: Page) -> int | None:
         """How many rows the list says it has over all its pages; None where it does not say."""
-        return None
+        return records.stated_total(page.source) if records.is_data(page.source) else None
 
     def stated_empty(self, page: Page) -> bool:
         """Whether the page itself says that there is nothing in the list (暂无)."""
-        return bool(_EMPTY.search(normalise(page.text)))
+        return bool(_EMPTY.search(normalise(page.text))) or (
+            not self.rows(page) and self.stated_total(page) == 0
+        )
 
 
 def _next_links(page: Page) -> Iterator[str]:
@@ -132,3 +144,21 @@ def _alike(url: str, other: str) -> bool:
 
 def _shape(url: str) -> str:
     return re.sub(r"\d+", "#", url)
+
+
+def _handed_over(url: str) -> Iterator[str]:
+    query = urlsplit(url).query
+    for value in (unquote(query), *(value for _, value in parse_qsl(query))):
+        if _PAGE_PATH.fullmatch(value) and (inner := absolute(url, value)):
+            yield inner
+
+
+def _leaves(page: Page) -> list[str]:
+    leaves = [leaf for link in page.links if (leaf := _LEAF.match(link.url))]
+    leaves += [leaf for url in page.frames if (leaf := _LEAF.match(url))]
+    if not leaves:
+        return []
+    # Plain forms link their first, next and last page; those between are numbered alike.
+    last, first = max(int(leaf["number"]) for leaf in leaves), leaves[0]
+    pages = (f"{first['book']}{number}{first['end']}" for number in range(1, last + 1))
+    return [url for url in pages if url != page.url]

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from spiders.asking import Ask
 from spiders.platforms.base import Platform
+from spiders.platforms.paging import first_answer, further_answers
 
 if TYPE_CHECKING:
     from spiders.pages import Page
@@ -24,6 +25,8 @@ _EXTENSION_IN_SCRIPT = re.compile(r"[\"']\.?(s?html?)[\"']")
 _MARKS = re.compile(r"class=[\"']?(?:TRS_Editor|trs_editor_view|TRS_UEDITOR)|Publish By TRS", re.IGNORECASE)
 _ARTICLE = re.compile(r"/t\d{8}_\d+(?:_\w+)?\.s?html?$")
 _MOBILE = re.compile(r"_wap(?=\.s?html?$)")
+# WAS, the full-text server beside the WCM: a list's rows as JSON, more or less (see `spiders.records`).
+_FULL_TEXT = re.compile(r"(?:https?:)?[\w./:-]*/was5/web/search\?[^\"'\s<>]*", re.IGNORECASE)
 _MOST_PAGES = 500
 
 
@@ -31,16 +34,22 @@ class Trs(Platform):
     name = "trs"
 
     def recognises(self, page: Page) -> bool:
-        marked = any(mark.search(page.source) for mark in (_PAGER, _COUNT, _MARKS))
-        return marked or bool(_ARTICLE.search(page.url))
+        marked = any(mark.search(page.source) for mark in (_PAGER, _COUNT, _MARKS, _FULL_TEXT))
+        return marked or bool(_ARTICLE.search(page.url) or _FULL_TEXT.search(page.url))
 
     def next_pages(self, page: Page) -> list[Ask]:
-        return [*super().next_pages(page), *map(Ask, _scripted(page))]
+        if page.asked and page.asked.referer and _FULL_TEXT.search(page.url):
+            return further_answers(page, "page")
+        found = [*super().next_pages(page), *map(Ask, _scripted(page))]
+        if search := _FULL_TEXT.search(page.scripts):
+            found.append(first_answer(page, search[0], "page"))
+        return found
 
     def parts(self, page: Page) -> list[str]:
         # An article's pager carries the article's own name, so that a list's pager on the page is not taken for it.
         stem = urlsplit(page.url).path.rpartition("/")[2].partition(".")[0]
-        return [url for url in _scripted(page) if stem and f"/{stem}_" in url]
+        own = [url for url in _scripted(page) if stem and f"/{stem}_" in url]
+        return own or super().parts(page)
 
     def same_document(self, url: str) -> str:
         return super().same_document(_MOBILE.sub("", url))

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from spiders.asking import Ask
 from spiders.platforms.base import Platform
+from spiders.platforms.paging import first_answer, further_answers
 
 if TYPE_CHECKING:
     from spiders.pages import Page
@@ -19,6 +20,8 @@ _PAGER = re.compile(
     r"\s*[\"'](?P<stem>[^\"']+)[\"']\s*,\s*[\"']\.?(?P<ext>\w+)[\"']"
 )
 _ARTICLE = re.compile(r"/\d{6}/(?:c\d\d_\d+|[0-9a-f]{32})\.shtml$")
+# A column whose rows its script asks for, by the column's number.
+_SEARCH = re.compile(r"(?:https?:)?[\w./:-]*/(?:search|searchList)/[0-9a-f]{32}\?[^\"'\s<>]*")
 _MOST_PAGES = 500
 
 
@@ -27,10 +30,15 @@ class Ucap(Platform):
 
     def recognises(self, page: Page) -> bool:
         marked = "UCAPCONTENT" in page.source or "UCAP-CONTENT" in page.source
-        return marked or bool(_PAGER.search(page.scripts) or _ARTICLE.search(page.url))
+        paged = _PAGER.search(page.scripts) or _SEARCH.search(page.scripts) or _SEARCH.search(page.url)
+        return marked or bool(paged or _ARTICLE.search(page.url))
 
     def next_pages(self, page: Page) -> list[Ask]:
+        if page.asked and page.asked.referer and _SEARCH.search(page.url):
+            return further_answers(page, "page")
         found = super().next_pages(page)
+        if search := _SEARCH.search(page.scripts):
+            found.append(first_answer(page, search[0], "page"))
         if pager := _PAGER.search(page.scripts):
             pages = range(2, min(int(pager["total"]), _MOST_PAGES) + 1)
             found += [Ask(urljoin(page.url, f"{pager['stem']}_{number}.{pager['ext']}")) for number in pages]

@@ -259,3 +259,17 @@ def test_more_rows_without_a_label_than_the_form_has_are_not_read() -> None:
         ).encode()
     )
     assert "refused_third_party_rights" not in report.table("requests")
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_page_whose_script_writes_the_report_is_read_like_the_report_itself(quote: str) -> None:
+    form = FORMS["2021"]
+    printed = samples.html(form, samples.values_of(form, 7), 2022)
+    markup = printed.decode() if isinstance(printed, bytes) else printed
+    inner = markup[markup.index("<body") :].partition(">")[2].rpartition("</body>")[0]
+    text = json.dumps(inner).replace("<", "\\u003c").replace(">", "\\u003e")
+    if quote == "'":
+        text = "'" + text[1:-1].replace('\\"', '"').replace("'", "\\'") + "'"
+    script = f"window._CONFIG = {{DETAIL: {{'id': 1, \"content\": {text}}}}};"
+    page = f"<html><body><div id='app'></div><script>{script}</script>"
+    assert values(read_one(page.encode())) == values(read_one(markup.encode()))

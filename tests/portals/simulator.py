@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from types import TracebackType
 from urllib.parse import parse_qsl
 
@@ -47,13 +48,18 @@ Site = Mapping[str, Answer | Callable[[Asked], Answer]]
 
 
 class Simulator:
-    """Serves a site on 127.0.0.1 inside a with block. Keys of the site are paths with their query, as asked."""
+    """Serves a site on 127.0.0.1 inside a with block, with `tls` over https.
 
-    def __init__(self, site: Callable[[str], Site]) -> None:
+    Keys of the site are paths with their query, as asked.
+    """
+
+    def __init__(self, site: Callable[[str], Site], tls: SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.host = f"127.0.0.1:{self._server.server_address[1]}"
-        self.home = f"http://{self.host}/"
+        self.home = f"{'http' if tls is None else 'https'}://{self.host}/"
         self.site = site(self.host)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True

@@ -190,3 +190,14 @@ def test_a_page_with_links_is_no_wall() -> None:
     assert find_wall(page("<script>var a='WZWS'</script><a href='/x'>政府信息公开</a>")) is None
     assert find_wall(page("<html></html>", 403)) is None
     assert find_wall(page("<html></html>", 403), at_the_door=True) is not None
+
+
+def test_selection_whose_values_end_an_address() -> None:
+    found = page(
+        "<select onchange=\"location.href='/nb/list.jsp?nbYear=' + this.value\">"
+        "<option value=''>年度</option><option value='2020'>2020年</option></select>"
+        "<select onchange=\"window.open(this.value)\"><option value='2019'>2019年</option></select>"
+    )
+    assert [(link.url, link.text) for link in found.links] == [
+        ("http://www.example.invalid/nb/list.jsp?nbYear=2020", "2020年")
+    ]

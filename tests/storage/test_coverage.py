@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from extraction.report import Finding
 from storage.database import Database
 from storage.deadlines import Deadline
-from storage.inputs import ListRow
+from storage.inputs import DeadLinkRow, ListRow
 from tests.storage.builders import PORTAL, Nights, report, shared_list
 
 AS_OF = date(2024, 6, 1)
@@ -130,6 +131,26 @@ def test_without_a_whole_list_of_its_own_a_gap_is_unknown(
 ) -> None:
     gap.end("ok", seen)
     assert _status(database, FINANCE, 2023)[0] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("year", "authority", "status"),
+    [
+        (2023, FINANCE, "unknown"),
+        (2023, None, "unknown"),
+        (None, FINANCE, "unknown"),
+        (2022, FINANCE, "missing"),
+        (2023, "云岭县水利局", "missing"),
+    ],
+)
+def test_a_dead_link_to_the_report_leaves_it_unknown(
+    database: Database, gap: Nights, year: int | None, authority: str | None, status: str
+) -> None:
+    dead = DeadLinkRow("https://www.yunling.example/gone.html", "年度报告", year, authority)
+    gap.end("ok", replace(LIST, dead=(dead,)))
+    assert _status(database, FINANCE, 2023)[0] == status
+    gap.next().end("ok", LIST)
+    assert _status(database, FINANCE, 2023)[0] == "missing"
 
 
 def test_a_list_seen_before_the_deadline_proves_nothing(database: Database, gap: Nights) -> None:

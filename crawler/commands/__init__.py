@@ -1,0 +1,1 @@
+"""Groups of commands, one module each; single commands stand in `crawler.cli`."""

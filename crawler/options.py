@@ -1,0 +1,40 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from crawler.folder import DataFolder
+
+
+def _folder(context: click.Context, parameter: click.Parameter, value: str) -> DataFolder:
+    return DataFolder(Path(value))
+
+
+data_option = click.option(
+    "--data",
+    "folder",
+    envvar="GONGKAI_DATA",
+    default="data",
+    show_default=True,
+    metavar="DIR",
+    callback=_folder,
+    help="The folder that holds the archive, the database, state and logs [env: GONGKAI_DATA].",
+)
+portals_option = click.option(
+    "--portals",
+    "registry_path",
+    default="portals.toml",
+    show_default=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The portal registry.",
+)
+region_option = click.option(
+    "--region",
+    metavar="CODE",
+    help="All portals of a region, by the first two, four or six digits of its GB/T 2260 code; the shipped ones too.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")

@@ -1,0 +1,39 @@
+"""Articles whose body stands as a text in a script, which writes it into the page (Guangdong's gkmlpt does)."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from lxml import html
+
+_TEXT = re.compile(r"\"((?:[^\"\\]|\\.){200,}+)\"|'((?:[^'\\]|\\.){200,}+)'", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)|\"", re.DOTALL)
+_ELEMENT = re.compile(r"<(?:p|div|table|span|br|section)\b[^>]*>", re.IGNORECASE)
+
+
+def write_article(root: html.HtmlElement) -> None:
+    """Put the article that only a script of the page would write at the end of its body; most pages have none."""
+    body = root.find("body")
+    scripts = "\n".join(script.text or "" for script in root.iter("script"))
+    # Angle brackets in such a text are escaped, lest the page's own parser take them.
+    if body is None or not ("\\u003" in scripts or "<\\/" in scripts):
+        return
+    texts = (_unescaped(match[1] or match[2]) for match in _TEXT.finditer(scripts))
+    article = max((text for text in texts if len(_ELEMENT.findall(text)) >= 3), key=len, default=None)
+    if article is not None:
+        body.append(html.fragment_fromstring(article.replace("\x00", ""), create_parent="div"))
+
+
+def _unescaped(text: str) -> str:
+    """A script's text as it is shown; what JSON does not know of JavaScript's escapes is put in its way."""
+    try:
+        return str(json.loads(f'"{_ESCAPE.sub(_as_json, text)}"', strict=False))
+    except ValueError:
+        return ""
+
+
+def _as_json(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return '\\"'
+    return match[0] if match[1] in '"\\/bfnrtu' else match[1]

@@ -1,0 +1,105 @@
+"""Lists that a script asks for and that come as JSON, some of them not quite valid: their rows as links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_STARTS = re.compile(r"^\s*(?:[\w$.]+\s*\(\s*)?[\[{]")
+_CALLBACK = re.compile(r"^\s*[\w$.]+\s*\(\s*|\s*\)\s*;?\s*$")
+# An object without objects inside: where the whole text is not valid, its rows mostly are well enough.
+_OBJECT = re.compile(r"\{(?:[^{}\"]++|\"(?:[^\"\\]|\\.)*+\")*+\}", re.DOTALL)
+_MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_TOTAL = re.compile(r"\"(?:total|count|totalCount|totalNum|totalRecords?)\"\s*:\s*\"?(\d+)", re.IGNORECASE)
+
+# The members that hold a row's title, address and day, in the order of trust, on the platforms seen.
+_TITLES = ("title", "docTitle", "subject", "infoTitle", "name")
+_ADDRESSES = ("url", "chnldocurl", "infourl", "linkUrl", "docpuburl", "link", "href")
+_DAYS = (
+    "publishedTimeStr",
+    "pubdate",
+    "publishTime",
+    "display_publish_time",
+    "date",
+    "time",
+    "docreltime",
+    "infodate",
+)
+
+Row = tuple[str, str, str]
+
+
+def is_data(source: str) -> bool:
+    """Whether an answer is JSON, or JSON in a callback, and not a page."""
+    return bool(_STARTS.match(source))
+
+
+def rows(source: str) -> list[Row]:
+    """Title, address and day (as written, perhaps empty) of each row of a list that came as JSON."""
+    found = (_row(members) for members in _objects(source))
+    return [row for row in found if row]
+
+
+def markup(source: str) -> str:
+    """The HTML that stands in a JSON answer as text: some platforms send the list's own markup that way."""
+    whole = _parsed(source)
+    return (
+        "\n".join(text for text in _texts(whole) if "<" in text and ">" in text) if whole is not None else ""
+    )
+
+
+def stated_total(source: str) -> int | None:
+    """How many rows the list has in all its pages, where the answer says so."""
+    match = _TOTAL.search(source)
+    return int(match[1]) if match else None
+
+
+def _parsed(source: str) -> Any:
+    bare = _CALLBACK.sub("", source) if not source.lstrip().startswith(("{", "[")) else source
+    try:
+        # Raw tabs and line breaks stand inside the strings of some.
+        return json.loads(bare, strict=False)
+    except ValueError:
+        return None
+
+
+def _objects(source: str) -> Iterator[Mapping[str, Any]]:
+    whole = _parsed(source)
+    if whole is not None:
+        yield from _mappings(whole)
+        return
+    for match in _OBJECT.finditer(source):
+        yield {name: _ESCAPED.sub(_character, text) for name, text in _MEMBER.findall(match[0])}
+
+
+def _character(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else {"n": "\n", "t": "\t", "r": ""}.get(match[2], match[2])
+
+
+def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _mappings(inner)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+def _row(members: Mapping[str, Any]) -> Row | None:
+    title, address, day = (_first(members, names) for names in (_TITLES, _ADDRESSES, _DAYS))
+    return (title, address, day) if title and address else None
+
+
+def _first(members: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((text for name in names if isinstance(text := members.get(name), str) and text.strip()), "")
