@@ -1,6 +1,7 @@
 # make demo       two nights on the bundled sample portals, then the archive in a browser (ARGS=--no-serve: without)
 # make test       everything that a change must pass; what is long is sampled
 # make test-full  the same, with the long tests whole
+# make torture    one night killed 200 times at moments of chance, and what is left of it afterwards
 # make docs       renew the generated parts of the documentation
 # make lock       renew the lock files after a change of dependencies in pyproject.toml
 
@@ -9,7 +10,7 @@ BIN = $(VENV)/bin
 PYTHON ?= python3
 SYSTEM_PACKAGES = chromium fonts-noto-cjk
 
-.PHONY: demo install develop system test test-full check docs lock clean
+.PHONY: demo install develop system test test-full torture check docs lock clean
 
 demo: install
 	$(BIN)/gongkai demo $(ARGS)
@@ -53,6 +54,9 @@ test: develop system check
 
 test-full: develop system check
 	$(BIN)/pytest
+
+torture: develop
+	GONGKAI_KILLS=200 $(BIN)/pytest -m slow tests/crawler/test_killed.py
 
 docs: develop
 	$(BIN)/cog -r docs/*.md

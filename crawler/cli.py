@@ -5,6 +5,7 @@ Exit status (docs/commands.md): 0 done, 1 the work ran but something failed, 2 i
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from dataclasses import asdict
@@ -18,6 +19,10 @@ from crawler.folder import CannotStartError, DataFolder
 from crawler.lock import LockHeldError
 from crawler.version import VERSION
 
+# What a disk or a folder says that takes nothing.
+_UNWRITABLE = frozenset(
+    {errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EPERM, errno.EROFS}
+)
 _DONE, _FAILED, _COULD_NOT_START = 0, 1, 2
 
 
@@ -39,6 +44,13 @@ class Gongkai(click.Group):
         except (ArchiveError, StorageError) as error:
             # Raised while the work was under way: a full disk, a file that vanished.
             click.echo(f"gongkai: {error}", err=True)
+            context.exit(_FAILED)
+        except OSError as error:
+            if error.errno not in _UNWRITABLE:
+                raise
+            remedy = "free some space on the disk or check its permissions, then run again"
+            name = error.filename or "a file"
+            click.echo(f"gongkai: {name}: cannot be written ({error.strerror}); {remedy}", err=True)
             context.exit(_FAILED)
 
 
