@@ -193,10 +193,13 @@ class Archive:
 
     def last_note(self, kind: str) -> Note | None:
         """Return the note of a kind that was written last, of those that can still be read."""
+        return next(self.notes(kind), None)
+
+    def notes(self, kind: str) -> Iterator[Note]:
+        """Yield the notes of a kind that can still be read, the newest first."""
         for entry in self._ledger.notes(kind):
             with suppress(DamagedOriginal):
-                return _note(entry, read_record(self._root, entry))
-        return None
+                yield _note(entry, read_record(self._root, entry))
 
     def capture(self, record_id: str) -> Capture:
         """Return the capture with this id. Raises UnknownOriginal."""

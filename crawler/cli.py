@@ -205,6 +205,54 @@ def verify(folder: DataFolder, as_json: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--wacz", metavar="FILE", type=click.Path(path_type=Path), help="Write the archive as a WACZ package."
+)
+@click.option("--portal", metavar="ID", help="Of the archive, only this portal's part.")
+@click.option("--year", type=int, help="Of the archive, only the reports for this year.")
+@click.option("--report", metavar="ID", help="Of the archive, only this report.")
+@click.option(
+    "--csv",
+    "directory",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write every table as a CSV file.",
+)
+@data_option
+@json_option
+def export(
+    wacz: Path | None,
+    portal: str | None,
+    year: int | None,
+    report: str | None,
+    directory: Path | None,
+    folder: DataFolder,
+    as_json: bool,
+) -> None:
+    """Hand the archive or the data to others."""
+    from crawler.exporting import Choice, export_csv, export_wacz
+
+    choice = Choice(portal, year, report)
+    if wacz is None and (directory is None or not choice.everything):
+        raise click.UsageError(
+            "name what to write: --wacz FILE (with --portal, --year, --report) or --csv DIR."
+        )
+    folder.require_database()
+    figures: dict[str, Any] = {}
+    if wacz is not None:
+        folder.require_archive()
+        figures = asdict(export_wacz(folder, wacz, choice))
+        if not as_json:
+            click.echo("{}: {captures} captures, {pages} pages, {size} bytes".format(wacz, **figures))
+    if directory is not None:
+        figures["tables"] = [path.name for path in export_csv(folder, directory)]
+        if not as_json:
+            click.echo(f"{directory}: {len(figures['tables'])} tables")
+    if as_json:
+        click.echo(json.dumps(figures))
+
+
+@main.command()
 @data_option
 def publish(folder: DataFolder) -> None:
     """Build the snapshot that Datasette serves and swap it in."""
@@ -212,6 +260,42 @@ def publish(folder: DataFolder) -> None:
 
     snapshot = publish_snapshot(folder)
     click.echo(f"{snapshot}: published")
+
+
+@main.command()
+@click.argument("verdict", metavar="confirm|dismiss", type=click.Choice(["confirm", "dismiss"]))
+@click.argument("finding_id", metavar="ID")
+@click.option("--note", required=True, help="Why: what was looked at, who was asked.")
+@data_option
+def finding(verdict: str, finding_id: str, note: str, folder: DataFolder) -> None:
+    """Confirm or dismiss a finding.
+
+    The verdict is published at once and kept through every re-check and rebuild.
+    """
+    from crawler.rulings import rule_on_finding
+
+    if not note.strip():
+        raise click.UsageError("--note must say why.")
+    snapshot = rule_on_finding(folder, verdict, finding_id, note)
+    click.echo(f"{finding_id}: {verdict}ed; {snapshot} says so")
+
+
+@main.command()
+@click.argument("sha256", metavar="SHA256")
+@click.option("--reason", help="Why, as readers are told it (a court order, private data).")
+@click.option("--undo", is_flag=True, help="Serve the original again.")
+@data_option
+def withhold(sha256: str, reason: str | None, undo: bool, folder: DataFolder) -> None:
+    """Stop serving an original, at once; a tombstone says why.
+
+    The archive keeps it.
+    """
+    from crawler.rulings import withhold as withhold_original
+
+    if undo == bool(reason and reason.strip()):
+        raise click.UsageError("give either --reason TEXT or --undo.")
+    snapshot = withhold_original(folder, sha256, None if undo else reason)
+    click.echo(f"{sha256}: {'served again' if undo else 'withheld'}; {snapshot} says so")
 
 
 @main.command()
