@@ -22,6 +22,7 @@ from archive.lock import Lock
 from archive.reader import read_member, read_record
 from archive.record import Record, sha256
 from archive.reindex import recover, reindex
+from archive.repair import repair
 from archive.scan import warc_files
 from archive.target import NOT_MODIFIED, Targets
 from archive.writer import MAX_FILE_SIZE, Writer
@@ -166,6 +167,14 @@ class Archive:
         record = warc.metadata(writer.new_id(), at, kind, data, about)
         also = (lambda kept: self.leases.end()) if ends_night else (lambda kept: None)
         return _note(writer.append([record], also)[-1], record)
+
+    def repair(self) -> int:
+        """Correct the ledger by what the WARC files prove, and return how many rows were wrong or missing.
+
+        Opening for writing has made a lost ledger anew and cut what was never acknowledged. Raises ArchiveError.
+        """
+        self._writable()
+        return repair(self._root, self._ledger)
 
     # Reading
 

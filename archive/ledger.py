@@ -114,6 +114,14 @@ class Ledger:
             also(kept)
             return kept
 
+    def replace(self, entry: Entry) -> None:
+        """Put a row in the place of whatever the ledger has for its place in the file."""
+        with self._transaction():
+            self._connection.execute(
+                "DELETE FROM records WHERE file = ? AND offset = ?", (entry.file, entry.offset)
+            )
+            self._add(entry)
+
     def seal(self, file: str, length: int) -> None:
         """Let a file rest: it is taken as it is up to `length` bytes, and no further record goes into it."""
         with self._transaction():

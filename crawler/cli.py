@@ -8,7 +8,9 @@ from __future__ import annotations
 import errno
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -177,31 +179,53 @@ def rebuild(folder: DataFolder) -> None:
 
 
 @main.command()
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Read only WARC files that were written to on this day or later (UTC).",
+)
+@click.option("--repair", is_flag=True, help="Set right what can be set right without losing anything.")
 @data_option
 @json_option
-def verify(folder: DataFolder, as_json: bool) -> None:
+def verify(since: datetime | None, repair: bool, folder: DataFolder, as_json: bool) -> None:
     """Check every record, digest and database reference.
 
     Lists what is damaged or missing, each with file, place and address.
     """
-    from crawler.verifying import find_problems
+    from crawler.verifying import Problem, find_problems, repair_archive
 
     folder.require_archive()
-    found = False
-    with progress("bytes", every=256 * 1024**2) as advance:
-        done = 0
+    moment = since.replace(tzinfo=UTC) if since else None
 
-        def read(so_far: int, total: int) -> None:
-            nonlocal done
-            advance(so_far - done)
-            done = so_far
+    def problems() -> Iterator[Problem]:
+        with progress("bytes", every=256 * 1024**2) as advance:
+            done = 0
 
-        for problem in find_problems(folder, read):
-            found = True
-            click.echo(json.dumps(problem.as_dict(), ensure_ascii=False) if as_json else problem.sentence)
-    if not found and not as_json:
+            def read(so_far: int, total: int) -> None:
+                nonlocal done
+                advance(so_far - done)
+                done = so_far
+
+            yield from find_problems(folder, read, since=moment)
+
+    if repair:
+        before = list(problems())
+        repair_archive(folder)
+        left = list(problems())
+        for problem in before:
+            if problem not in left:
+                say(f"repaired: {problem.sentence}")
+        found: Iterable[Problem] = left
+    else:
+        found = problems()
+    damaged = False
+    for problem in found:
+        damaged = True
+        click.echo(json.dumps(problem.as_dict(), ensure_ascii=False) if as_json else problem.sentence)
+    if not damaged and not as_json:
         click.echo(f"{folder.archive}: every record is as it was written")
-    sys.exit(_FAILED if found else _DONE)
+    sys.exit(_FAILED if damaged else _DONE)
 
 
 @main.command()
