@@ -1,6 +1,8 @@
 # make demo       two nights on the bundled sample portals, then the archive in a browser (ARGS=--no-serve: without)
 # make test       everything that a change must pass; what is long is sampled
 # make test-full  the same, with the long tests whole
+# make torture    one night killed 200 times at moments of chance, and what is left of it afterwards
+# make tools      the programs of others that the exports are tried with, in a folder of their own
 # make docs       renew the generated parts of the documentation
 # make lock       renew the lock files after a change of dependencies in pyproject.toml
 
@@ -10,7 +12,7 @@ PYTHON ?= python3
 # libatomic1 is what the driver of Playwright needs beside Chromium on a minimal Debian.
 SYSTEM_PACKAGES = chromium fonts-noto-cjk libatomic1
 
-.PHONY: demo install develop system test test-full check docs lock clean
+.PHONY: demo install develop system test test-full torture tools check docs lock clean
 
 demo: install
 	$(BIN)/gongkai demo $(ARGS)
@@ -55,6 +57,14 @@ test: develop system check
 test-full: develop system check
 	$(BIN)/pytest
 
+torture: develop
+	GONGKAI_KILLS=200 $(BIN)/pytest -m slow tests/crawler/test_killed.py
+
+# pywb (GPL) and what wacz brings along are never part of gongkai; the tests only run them as programs.
+tools:
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check wacz==0.6.0 fastwarc==2.0.1 pywb==2.10.0
+
 docs: develop
 	$(BIN)/cog -r docs/*.md
 
@@ -67,4 +77,4 @@ lock: develop
 	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .tools build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +16,13 @@ from archive.capture import Capture, Exchange, Note
 from archive.entry import Entry
 from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
 from archive.http_head import ResponseHead, parse_response_head, split_message
+from archive.leases import Leases, request_key
 from archive.ledger import LEDGER_NAME, Ledger
 from archive.lock import Lock
 from archive.reader import read_member, read_record
 from archive.record import Record, sha256
 from archive.reindex import recover, reindex
+from archive.repair import repair
 from archive.scan import warc_files
 from archive.target import NOT_MODIFIED, Targets
 from archive.writer import MAX_FILE_SIZE, Writer
@@ -43,12 +46,18 @@ class Archive:
     """
 
     def __init__(
-        self, root: Path, ledger: Ledger, writer: Writer | None = None, lock: Lock | None = None
+        self,
+        root: Path,
+        ledger: Ledger,
+        writer: Writer | None = None,
+        lock: Lock | None = None,
+        clock: Callable[[], datetime] = _now,
     ) -> None:
         self._root = root
         self._ledger = ledger
         self._writer = writer
         self._lock = lock
+        self.leases: Leases = ledger.leases(clock)
         self._targets = Targets(root, ledger)
 
     @classmethod
@@ -83,7 +92,7 @@ class Archive:
             lock.release()
             raise
         writer = Writer(root, ledger, clock=clock, new_id=new_id, max_file_size=max_file_size)
-        return cls(root, ledger, writer, lock)
+        return cls(root, ledger, writer, lock, clock)
 
     def close(self) -> None:
         """Close the files and let others write."""
@@ -106,13 +115,17 @@ class Archive:
     def store(self, exchange: Exchange) -> Capture:
         """Archive a fetch: its response, or a revisit where the archive holds the payload, and its request.
 
-        A 304 counts as a capture of the payload that the address had before. Raises ArchiveError.
+        A 304 counts as a capture of the payload that the address had before. Where the request was leased
+        (`leases`), it is answered with it. Raises ArchiveError.
         """
         writer = self._writable()
         record_id = writer.new_id()
         record = self._response_record(record_id, exchange)
         request = warc.request(writer.new_id(), exchange, record_id)
-        return writer.append([record, request])[-2].capture()
+        method = exchange.request_head.split(b" ", 1)[0].decode("latin-1")
+        asked = request_key(method, exchange.url, exchange.request_body)
+        kept = writer.append([record, request], also=lambda kept: self.leases.acknowledge(asked, kept[-2].id))
+        return kept[-2].capture()
 
     def store_original(
         self, content: bytes, *, url: str, media_type: str, at: datetime
@@ -134,16 +147,34 @@ class Archive:
         record = warc.resource(writer.new_id(), at, url, media_type, content, payload)
         return writer.append([record])[-1].capture(), True
 
-    def note(self, kind: str, data: Mapping[str, Any], *, at: datetime, about: str | None = None) -> Note:
+    def note(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        at: datetime,
+        about: str | None = None,
+        ends_night: bool = False,
+    ) -> Note:
         """Archive something that is not a fetch; `data` is what JSON can hold, `about` a record's id.
 
-        Raises ArchiveError, and UnknownOriginal where `about` is not the id of a record of this archive.
+        With `ends_night` every lease and answer of `leases` ends with the same stroke. Raises ArchiveError, and
+        UnknownOriginal where `about` is not the id of a record of this archive.
         """
         writer = self._writable()
         if about is not None:
             self._entry(about)
         record = warc.metadata(writer.new_id(), at, kind, data, about)
-        return _note(writer.append([record])[-1], record)
+        also = (lambda kept: self.leases.end()) if ends_night else (lambda kept: None)
+        return _note(writer.append([record], also)[-1], record)
+
+    def repair(self) -> int:
+        """Correct the ledger by what the WARC files prove, and return how many rows were wrong or missing.
+
+        Opening for writing has made a lost ledger anew and cut what was never acknowledged. Raises ArchiveError.
+        """
+        self._writable()
+        return repair(self._root, self._ledger)
 
     # Reading
 
@@ -170,9 +201,14 @@ class Archive:
                 yield position, note
 
     def last_note(self, kind: str) -> Note | None:
-        """Return the note of a kind that was written last."""
-        entry = self._ledger.last_note(kind)
-        return _note(entry, read_record(self._root, entry)) if entry else None
+        """Return the note of a kind that was written last, of those that can still be read."""
+        return next(self.notes(kind), None)
+
+    def notes(self, kind: str) -> Iterator[Note]:
+        """Yield the notes of a kind that can still be read, the newest first."""
+        for entry in self._ledger.notes(kind):
+            with suppress(DamagedOriginal):
+                yield _note(entry, read_record(self._root, entry))
 
     def capture(self, record_id: str) -> Capture:
         """Return the capture with this id. Raises UnknownOriginal."""

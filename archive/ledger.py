@@ -1,14 +1,14 @@
 """The ledger: a row for every record that is safely on the disk, so that nothing is trusted or searched for.
 
 A row is written only after its record was flushed and synced; what lies in a WARC file beyond the ledger was
-never acknowledged. The ledger holds nothing that the WARC files do not say: `archive.reindex` makes it anew
-from them.
+never acknowledged. The ledger holds nothing that the WARC files do not say, except what a night has under way
+(`archive.leases`): `archive.reindex` makes it anew from them.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, fields, replace
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import Any
 
 from archive.entry import Entry
 from archive.errors import ArchiveError
+from archive.leases import SCHEMA as LEASES_SCHEMA
+from archive.leases import Clock, Leases
 
 LEDGER_NAME = "ledger.db"
 _VERSION = 1
@@ -79,6 +81,12 @@ class Ledger:
         try:
             connection = _connect_read_only(path) if read_only else _connect(path)
             found = connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            # The disk or the folder refuses; there is nothing wrong with the file.
+            raise ArchiveError(
+                f"{path}: the ledger cannot be opened ({error}); free some space on the disk or check its "
+                "permissions, then run again"
+            ) from error
         except sqlite3.Error as error:
             raise ArchiveError(_unusable(path, f"cannot be opened ({error})")) from error
         if found != _VERSION:
@@ -90,10 +98,29 @@ class Ledger:
         """Close the ledger; what was added stays."""
         self._connection.close()
 
-    def add(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Acknowledge records that are on the disk, all or none, and return their rows as kept."""
+    def leases(self, clock: Clock) -> Leases:
+        """Return what a night has under way."""
+        return Leases(self._connection, self._transaction, clock)
+
+    def add(
+        self, entries: Iterable[Entry], also: Callable[[list[Entry]], None] = lambda kept: None
+    ) -> list[Entry]:
+        """Acknowledge records that are on the disk, all or none, and return their rows as kept.
+
+        `also` is given the rows and does what must stand or fall with them.
+        """
         with self._transaction():
-            return [self._add(entry) for entry in entries]
+            kept = [self._add(entry) for entry in entries]
+            also(kept)
+            return kept
+
+    def replace(self, entry: Entry) -> None:
+        """Put a row in the place of whatever the ledger has for its place in the file."""
+        with self._transaction():
+            self._connection.execute(
+                "DELETE FROM records WHERE file = ? AND offset = ?", (entry.file, entry.offset)
+            )
+            self._add(entry)
 
     def seal(self, file: str, length: int) -> None:
         """Let a file rest: it is taken as it is up to `length` bytes, and no further record goes into it."""
@@ -161,9 +188,10 @@ class Ledger:
         for row in self._query(self._select(where), url):
             yield Entry(*row)
 
-    def last_note(self, kind: str) -> Entry | None:
-        """Return the newest note of a kind."""
-        return self._first("kind = ? ORDER BY file DESC, offset DESC LIMIT 1", kind)
+    def notes(self, kind: str) -> Iterator[Entry]:
+        """Yield the notes of a kind, the newest first."""
+        for row in self._query(self._select("kind = ? ORDER BY file DESC, offset DESC"), kind):
+            yield Entry(*row)
 
     def captures_and_notes(self, after: tuple[str, int] = ("", 0)) -> Iterator[Entry]:
         """Yield captures and notes in the order of (file, offset), those behind `after` only.
@@ -214,6 +242,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
         connection.executescript(_SCHEMA)
+    connection.executescript(LEASES_SCHEMA)
     return connection
 
 

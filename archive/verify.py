@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import warc
@@ -29,13 +30,16 @@ class Damage:
     problem: str
 
 
-def verify(root: Path, progress: Progress | None = None) -> Iterator[Damage]:
+def verify(
+    root: Path, progress: Progress | None = None, *, since: datetime | None = None
+) -> Iterator[Damage]:
     """Yield whatever is damaged or missing in the archive folder, file by file.
 
     Nothing is changed. Every gzip member's CRC, every block, payload and original digest is computed again; a
     record without ledger row, a ledger row without record and a revisit whose target is gone are told.
     `progress` is given the bytes read and the bytes in all. Where a run is writing meanwhile, what lies
-    behind its last acknowledged record is left out. Raises ArchiveError where there is no archive.
+    behind its last acknowledged record is left out. With `since` only the files are read that were written to
+    from that moment on. Raises ArchiveError where there is no archive.
     """
     if not root.is_dir():
         raise ArchiveError(f"{root}: there is no archive here; name the folder that holds the WARC files")
@@ -43,6 +47,8 @@ def verify(root: Path, progress: Progress | None = None) -> Iterator[Damage]:
     # The sizes are taken before the ledger is read: whatever lies within them it then knows.
     sizes = {path.name: path.stat().st_size for path in warc_files(root)}
     newest = max(sizes, default="")
+    first = _file_at(since, sizes) if since else ""
+    sizes = {name: size for name, size in sizes.items() if name >= first}
     total, done = sum(sizes.values()), 0
     yield from _foreign(root)
     ledger = Ledger.open(root / LEDGER_NAME, read_only=True) if (root / LEDGER_NAME).exists() else None
@@ -56,7 +62,8 @@ def verify(root: Path, progress: Progress | None = None) -> Iterator[Damage]:
         )
         yield Damage(LEDGER_NAME, 0, None, None, lost)
     try:
-        for name in sorted(sizes.keys() | (ledger.files().keys() if ledger else set())):
+        listed = {name for name in ledger.files() if name >= first} if ledger else set()
+        for name in sorted(sizes.keys() | listed):
             if ledger is None:
                 yield from _verify_alone(root / name)
             else:
@@ -69,6 +76,13 @@ def verify(root: Path, progress: Progress | None = None) -> Iterator[Damage]:
     finally:
         if ledger:
             ledger.close()
+
+
+def _file_at(moment: datetime, names: Iterable[str]) -> str:
+    """Return the file that was being written at a moment: the last one begun until then (names say when)."""
+    stamp = moment.astimezone(UTC).strftime("%Y%m%d%H%M%S000")
+    begun = [name for name in names if (match := FILE_NAME.fullmatch(name)) and match["timestamp"] <= stamp]
+    return max(begun, default="")
 
 
 def _foreign(root: Path) -> Iterator[Damage]:
@@ -108,8 +122,8 @@ def _verify_listed(path: Path, size: int | None, ledger: Ledger, *, tail: bool) 
                 yield Damage(path.name, entry.offset, entry.url, entry.id, str(error))
                 continue
             for problem in (
-                *_mismatches(record, entry),
-                *_wrong_digests(record),
+                *mismatches(record, entry),
+                *wrong_digests(record),
                 *_lost_target(entry, ledger),
             ):
                 yield _damage(path, entry, problem)
@@ -137,11 +151,12 @@ def _verify_alone(path: Path) -> Iterator[Damage]:
             problem = f"{path} at byte {found.offset}: the record {found.problem}"
             yield Damage(path.name, found.offset, None, None, problem)
         else:
-            for wrong in _wrong_digests(found.record):
+            for wrong in wrong_digests(found.record):
                 yield _damage(path, found, wrong)
 
 
-def _mismatches(record: Record, entry: Entry) -> Iterator[str]:
+def mismatches(record: Record, entry: Entry) -> Iterator[str]:
+    """Say where a record differs from its ledger row."""
     try:
         found = Entry.of(record, entry.file, entry.offset, entry.length)
     except ValueError as error:
@@ -156,7 +171,8 @@ def _mismatches(record: Record, entry: Entry) -> Iterator[str]:
         yield f"differs from its ledger row in {', '.join(differing)}"
 
 
-def _wrong_digests(record: Record) -> Iterator[str]:
+def wrong_digests(record: Record) -> Iterator[str]:
+    """Say which of its own digests a record does not have."""
     if record.get("WARC-Block-Digest") != labelled(sha256(record.block)):
         yield "does not have the block digest that it was written with"
     if record.get("WARC-Type") not in ("response", "resource"):

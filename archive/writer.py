@@ -46,13 +46,19 @@ class Writer:
         self._name = ""
         self._length = 0
 
-    def append(self, records: Sequence[Record]) -> list[Entry]:
-        """Write records that belong together with one fsync, and return their rows. Raises ArchiveError."""
+    def append(
+        self, records: Sequence[Record], also: Callable[[list[Entry]], None] = lambda kept: None
+    ) -> list[Entry]:
+        """Write records that belong together with one fsync, and return their rows. Raises ArchiveError.
+
+        `also` is what the ledger does in the same transaction (`Ledger.add`).
+        """
         descriptor, beginning = self._open_file()
         try:
             entries, content = self._serialise([*beginning, *records])
             _write(descriptor, content, self._length)
-            kept = self._ledger.add(entries)
+            _require_in_place(self._root / self._name, descriptor)
+            kept = self._ledger.add(entries, also)
         except OSError as error:
             self._give_up(descriptor)
             raise ArchiveError(
@@ -145,6 +151,19 @@ def _write(descriptor: int, content: bytes, position: int) -> None:
         view = view[written:]
         position += written
     os.fsync(descriptor)
+
+
+def _require_in_place(path: Path, descriptor: int) -> None:
+    """What is written to a file that somebody has removed meanwhile goes nowhere."""
+    try:
+        in_place = path.stat().st_ino == os.fstat(descriptor).st_ino
+    except FileNotFoundError:
+        in_place = False
+    if not in_place:
+        raise ArchiveError(
+            f"{path}: the file was removed while it was being written; restore it from a copy, then run again: "
+            "a new file is begun behind it"
+        )
 
 
 def _sync_folder(folder: Path) -> None:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
 
 from archive.capture import Capture, Exchange
+from archive.errors import DamagedOriginal, UnknownOriginal
+from archive.leases import request_key
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -17,6 +21,12 @@ if TYPE_CHECKING:
     from crawler.crawl import PortalCrawler
 
 _NOT_MODIFIED = 304
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# What a server says when it is not well is no answer that lasts the night (RFC 9110 §15.5.9, RFC 6585 §4).
+_SERVER_ERROR = 500
+_TRANSIENT = frozenset({408, 429})
+# What these say about the wire does not hold for a payload out of the archive.
+_CODINGS = frozenset({"content-encoding", "transfer-encoding", "x-archive-orig-transfer-encoding"})
 
 
 class OffHostRefused(IgnoreRequest):
@@ -48,49 +58,91 @@ class ArchiveMiddleware:
     """Archives every response as it was received, before anything is made of it.
 
     The `Capture` is put into `request.meta["capture"]`, where the spider finds it. A response that could not be
-    archived is not handed on: nothing is used that is not kept.
+    archived is not handed on: nothing is used that is not kept. What a night that was cut off had answered is
+    answered from the archive, and the portal is not asked again.
     """
 
     def __init__(self, crawler: PortalCrawler) -> None:
+        self._crawler = crawler
         self._archive = crawler.archive
         self._stats = crawler.stats
+        self._redirected: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
         return cls(cast("PortalCrawler", crawler))
 
-    def process_request(self, request: Request) -> None:
-        if request.method == "GET" and "render" not in request.meta:
-            for name, value in self._archive.validators(request.url).items():
-                request.headers[name] = value
-        request.meta["asked_at"] = datetime.now(UTC)
+    def process_request(self, request: Request) -> Response | None:
+        with self._crawler.keeping():
+            asked = request_key(request.method, request.url, request.body)
+            answer = self._answer(request, asked)
+            if answer is not None:
+                self._stats.inc_value("gongkai/from_archive")
+                return answer
+            if request.method == "GET" and "render" not in request.meta:
+                for name, value in self._archive.validators(request.url).items():
+                    request.headers[name] = value
+            self._archive.leases.take(asked)
+            request.meta["asked_at"] = datetime.now(UTC)
+            return None
 
     def process_response(self, request: Request, response: Response) -> Response:
         wire = request.meta.pop("wire", None)
         if wire is None:
-            # Made by another middleware (a rendered page): nothing crossed the wire for it.
+            # Made by another middleware, or taken from the archive: nothing crossed the wire for it.
             return response
-        capture = self._archive.store(
-            Exchange(
-                url=request.url,
-                started=request.meta.pop("asked_at"),
-                request_head=wire.request,
-                request_body=request.body,
-                response_head=wire.response,
-                response_body=response.body,
-                ip=str(response.ip_address) if response.ip_address else None,
+        with self._crawler.keeping():
+            capture = self._archive.store(
+                Exchange(
+                    url=request.url,
+                    started=request.meta.pop("asked_at"),
+                    request_head=wire.request,
+                    request_body=request.body,
+                    response_head=wire.response,
+                    response_body=response.body,
+                    ip=str(response.ip_address) if response.ip_address else None,
+                )
             )
-        )
-        request.meta["capture"] = capture
-        self._stats.inc_value("gongkai/archived")
-        return self._as_archived(response, capture) if response.status == _NOT_MODIFIED else response
+            request.meta["capture"] = capture
+            self._stats.inc_value("gongkai/archived")
+            return self._as_archived(request, capture) if response.status == _NOT_MODIFIED else response
 
-    def _as_archived(self, response: Response, capture: Capture) -> Response:
-        """What a 304 stands for (RFC 9110 §15.4.5): the payload that the archive has, under the head it came with."""
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """The request came to nothing. Where it is tried again, it is handed out again."""
+        with self._crawler.keeping():
+            self._archive.leases.give_back(request_key(request.method, request.url, request.body))
+
+    def _answer(self, request: Request, asked: str) -> Response | None:
+        record_id = self._archive.leases.answer(asked)
+        if record_id is None or asked in self._redirected:
+            return None
+        try:
+            capture = self._archive.capture(record_id)
+            if capture.status >= _SERVER_ERROR or capture.status in _TRANSIENT:
+                return None
+            response = self._as_archived(request, capture)
+        except (DamagedOriginal, UnknownOriginal):
+            return None
+        if capture.status in _REDIRECTS:
+            # A server that sends a browser back to the same address expects another answer the second time.
+            self._redirected.add(asked)
+        request.meta["capture"] = capture
+        return response
+
+    def _as_archived(self, request: Request, capture: Capture) -> Response:
+        """A capture as a response, content coding removed.
+
+        A 304 is what it stands for (RFC 9110 §15.4.5): the payload that the archive has, under the head it came with.
+        """
         content = self._archive.payload(capture.sha256)
-        first = next(c for c in self._archive.captures_of(capture.sha256) if not c.revisit)
-        head = self._archive.head(first)
-        headers = (
-            [] if head is None else [pair for pair in head.headers if pair[0].lower() != "content-encoding"]
-        )
-        return response.replace(status=200, body=content, headers=headers)
+        source, status = capture, capture.status
+        if status == _NOT_MODIFIED:
+            source = next(c for c in self._archive.captures_of(capture.sha256) if not c.revisit)
+            status = 200
+        head = self._archive.head(source)
+        headers = Headers()
+        for name, value in head.headers if head else ():
+            if name.lower() not in _CODINGS:
+                headers.appendlist(name, value.encode("latin-1"))
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=content)
+        return kind(request.url, status=status, headers=headers, body=content, request=request)

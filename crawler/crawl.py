@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
 
 from archive.archive import Archive
+from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
 from crawler.browser import MISSING, Browser
 from crawler.version import VERSION
 from spiders.items import ListSeen, Trouble
@@ -22,6 +25,9 @@ from spiders.registry import CrawlOptions, Portal
 
 # Hosts are crawled side by side, each by one polite request at a time; this many keep a small machine busy.
 PORTALS_AT_ONCE = 24
+
+# Scrapy's finish_reason after a signal. A night that was called off before its turn has none.
+_SHUTDOWN = "shutdown"
 
 Progress = Callable[["PortalNight"], None]
 
@@ -40,6 +46,7 @@ class PortalNight:
     platform: str | None = None
     lists: list[ListSeen] = field(default_factory=list)
     trouble: Trouble | None = None
+    stopped: bool = False
     needs_browser: list[str] = field(default_factory=list)
 
     def note(self) -> dict[str, Any]:
@@ -58,13 +65,25 @@ class PortalNight:
 
 @dataclass(slots=True)
 class Shared:
-    """What the portals of a night have in common. The last portal to end closes the browser."""
+    """What the portals of a night have in common. The last portal to end closes the browser.
+
+    `failure` is why the archive takes nothing more, which ends the night for all of them.
+    """
 
     archive: Archive
     progress: Progress
     portals_left: int
     browser: Browser = field(default_factory=Browser)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PORTALS_AT_ONCE))
+    crawlers: list[PortalCrawler] = field(default_factory=list)
+    failure: ArchiveError | None = None
+    _stops: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def fail(self, error: ArchiveError) -> None:
+        """End the night of every portal after the requests under way."""
+        if self.failure is None:
+            self.failure = error
+            self._stops = [asyncio.ensure_future(crawler.stop_async()) for crawler in self.crawlers]
 
 
 class PortalCrawler(Crawler):
@@ -84,6 +103,23 @@ class PortalCrawler(Crawler):
         self.portal = night.portal
         self._shared = shared
         self._called_off = False
+        shared.crawlers.append(self)
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Where something is kept in the archive: one that cannot be written ends the night, once for all pages.
+
+        Raises IgnoreRequest, since a page that is not kept is not used.
+        """
+        if self._shared.failure is not None:
+            raise IgnoreRequest("the archive cannot be written")
+        try:
+            yield
+        except (DamagedOriginal, UnknownOriginal) as error:
+            raise IgnoreRequest(str(error)) from error
+        except ArchiveError as error:
+            self._shared.fail(error)
+            raise IgnoreRequest(str(error)) from error
 
     async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
         """Crawl the portal when its turn comes, then note its outcome."""
@@ -109,12 +145,20 @@ class PortalCrawler(Crawler):
         await super().stop_async()
 
     def _close_night(self, statistics: dict[str, Any]) -> None:
+        if self._shared.failure is not None:
+            return
         night = self.night
+        night.stopped = statistics.get("finish_reason", _SHUTDOWN) == _SHUTDOWN
         night.platform = getattr(self.spider, "platform", None) or night.platform
-        night.requests = int(statistics.get("downloader/request_count", 0))
+        handed_out = int(statistics.get("downloader/request_count", 0))
+        night.requests = handed_out - int(statistics.get("gongkai/from_archive", 0))
         night.outcome, night.message, night.failed = judge_night(night, statistics)
-        self.archive.note("outcome", night.note(), at=datetime.now(UTC))
-        self._shared.progress(night)
+        try:
+            self.archive.note("outcome", night.note(), at=datetime.now(UTC))
+        except ArchiveError as error:
+            self._shared.fail(error)
+        else:
+            self._shared.progress(night)
 
 
 class Judgement(NamedTuple):
@@ -132,8 +176,7 @@ def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
     portal that forbids its pages, and a browser that is not there, are no failure of the run.
     """
     entries = f"{_counted(night.found, 'report')} in {_counted(len(night.lists), 'list')}"
-    # A night that was called off before its turn has no finish_reason; one that a signal ended has "shutdown".
-    if statistics.get("finish_reason", "shutdown") == "shutdown":
+    if night.stopped:
         return Judgement("partial", f"the night was stopped; {entries} so far")
     if night.trouble:
         return Judgement(night.trouble.outcome, night.trouble.message, night.trouble.outcome != "forbidden")
@@ -174,7 +217,8 @@ def crawl_portals(
     """Crawl the portals into the archive; each one's outcome is noted there as it ends.
 
     Blocks until all are done; a process can do this once (Twisted's reactor does not start again). SIGINT and
-    SIGTERM end it after the requests under way. `progress` is called with each portal's night when it ends.
+    SIGTERM end it after the requests under way. `progress` is called with each portal's night when it ends. Raises
+    ArchiveError where the archive could not be written; what it took until then is kept, and the night has no outcome.
     """
     logging_to_file = log_to(log)
     process = AsyncCrawlerProcess(crawl_settings(options))
@@ -187,6 +231,8 @@ def crawl_portals(
     finally:
         logging.getLogger().removeHandler(logging_to_file)
         logging_to_file.close()
+    if shared.failure is not None:
+        raise shared.failure
     return nights
 
 
@@ -204,10 +250,17 @@ def crawl_settings(options: CrawlOptions) -> Settings:
     return settings
 
 
+class _Log(logging.FileHandler):
+    """The night's log. One that cannot be written is no reason to fill the terminal: the archive says so once."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging's name)
+        pass
+
+
 def log_to(path: Path) -> logging.Handler:
     """Begin to write Scrapy's and our own log to a file; the handler is the caller's to remove."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(path, encoding="utf-8")
+    handler = _Log(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(name)s] %(message)s"))
     handler.setLevel(logging.INFO)
     root = logging.getLogger()

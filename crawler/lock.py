@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.folder import CannotStartError
+
 
 class LockHeldError(Exception):
     """Another run holds the lock. The message says which, since when, and what to do."""
@@ -19,10 +21,16 @@ class LockHeldError(Exception):
 def run_lock(data: Path, command: str) -> Iterator[None]:
     """Hold `DATA/lock` for a command that writes. The system releases it with the process, even after kill -9.
 
-    Raises LockHeldError where another process holds it.
+    Raises LockHeldError where another process holds it, CannotStartError where the folder cannot be written.
     """
     path = data / "lock"
-    with path.open("a+", encoding="utf-8") as file:
+    try:
+        opened = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise CannotStartError(
+            f"{path}: cannot be opened for writing ({error.strerror}); check the folder's permissions"
+        ) from None
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

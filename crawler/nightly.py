@@ -53,6 +53,9 @@ def _crawl(
     command: str,
 ) -> RunResult:
     run_id = start_run(archive, command)
+    held = archive.leases.begin(run_id)
+    if held:
+        say(f"The last night was cut off; {held} answers that it had are taken from the archive")
     _note_registry(archive, portals, deadlines)
     with progress("portals", len(portals)) as advance:
 
@@ -62,9 +65,10 @@ def _crawl(
 
         log = folder.logs / f"{run_id}.log"
         nights = crawl_portals(archive, options, portals, run_id, log=log, progress=ended)
-    end_run(
-        archive, run_id, "partial" if any(night.outcome == "partial" for night in nights) else "completed"
-    )
+    partial = any(night.outcome == "partial" for night in nights)
+    # A night that somebody stopped is gone on with like one that was killed.
+    stopped = any(night.stopped for night in nights)
+    end_run(archive, run_id, "partial" if partial else "completed", ends_night=not stopped)
     result = bring_up_to_date(folder, archive)
     failures = [f"{n.portal.id}: {n.outcome}, {n.message}" for n in nights if n.failed]
     return RunResult(result, (*failures, *result.unreadable))

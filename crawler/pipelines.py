@@ -6,6 +6,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from scrapy.exceptions import DropItem, IgnoreRequest
+
 from spiders.items import Discovery, ListSeen, Trouble
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ class NotesPipeline:
     """Notes each discovered report in the archive and collects what the portal's outcome rests on."""
 
     def __init__(self, crawler: PortalCrawler) -> None:
-        self._archive = crawler.archive
+        self._crawler = crawler
         self._night = crawler.night
 
     @classmethod
@@ -26,15 +28,22 @@ class NotesPipeline:
     def process_item(self, item: Any) -> Any:
         match item:
             case Discovery():
+                try:
+                    with self._crawler.keeping():
+                        self._note(item)
+                except IgnoreRequest as error:
+                    raise DropItem(str(error)) from error
                 self._night.found += 1
-                self._archive.note(
-                    "discovery",
-                    {"run_id": self._night.run_id, **asdict(item)},
-                    at=datetime.now(UTC),
-                    about=item.documents[0].capture_id,
-                )
             case ListSeen():
                 self._night.lists.append(item)
             case Trouble():
                 self._night.trouble = self._night.trouble or item
         return item
+
+    def _note(self, found: Discovery) -> None:
+        self._crawler.archive.note(
+            "discovery",
+            {"run_id": self._night.run_id, **asdict(found)},
+            at=datetime.now(UTC),
+            about=found.documents[0].capture_id,
+        )

@@ -39,9 +39,10 @@ class RenderMiddleware:
             raise
         except PlaywrightError as error:
             raise IgnoreRequest(f"{request.url}: the browser could not show it ({error.message})") from error
-        request.meta["capture"], _ = crawler.archive.store_original(
-            dom.encode(), url=f"urn:dom:{request.url}", media_type="text/html", at=datetime.now(UTC)
-        )
+        with crawler.keeping():
+            request.meta["capture"], _ = crawler.archive.store_original(
+                dom.encode(), url=f"urn:dom:{request.url}", media_type="text/html", at=datetime.now(UTC)
+            )
         return HtmlResponse(
             request.url, body=dom.encode(), encoding="utf-8", request=request, flags=["rendered"]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from archive.archive import Archive
 from archive.errors import ArchiveError
@@ -16,6 +16,8 @@ from crawler.lock import run_lock
 from crawler.reading import ReaderPool
 from storage.database import Database
 from storage.errors import StorageError
+
+_RUN_ID = "%Y%m%dT%H%M%S%fZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,25 @@ def writing(folder: DataFolder, command: str) -> Iterator[Archive]:
 def start_run(archive: Archive, command: str) -> str:
     """Note that a run starts; gives its id, which is its start in UTC."""
     started = datetime.now(UTC)
-    run_id = f"{started:%Y%m%dT%H%M%S%f}Z"
+    run_id = f"{started:{_RUN_ID}}"
+    last = archive.last_note("run")
+    if last is not None and run_id <= last.data["run_id"]:
+        # The clock has gone back. Ids sort as the runs were, so this one comes right behind the last.
+        after = datetime.strptime(last.data["run_id"], _RUN_ID).replace(tzinfo=UTC) + timedelta(
+            microseconds=1
+        )
+        run_id = f"{after:{_RUN_ID}}"
     archive.note("run", {"run_id": run_id, "command": command, "phase": "started"}, at=started)
     return run_id
 
 
-def end_run(archive: Archive, run_id: str, status: str) -> None:
-    """Note that a run ended: "completed", or "partial" where something was left for the next one."""
-    archive.note("run", {"run_id": run_id, "phase": "ended", "status": status}, at=datetime.now(UTC))
+def end_run(archive: Archive, run_id: str, status: str, *, ends_night: bool = False) -> None:
+    """Note that a run ended: "completed", or "partial" where something was left for the next one.
+
+    With `ends_night` the next night asks for everything anew.
+    """
+    data = {"run_id": run_id, "phase": "ended", "status": status}
+    archive.note("run", data, at=datetime.now(UTC), ends_night=ends_night)
 
 
 def bring_up_to_date(folder: DataFolder, archive: Archive) -> IngestResult:

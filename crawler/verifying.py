@@ -6,12 +6,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from archive.archive import Archive
 from archive.errors import ArchiveError
 from archive.verify import Progress, verify
 from crawler.folder import DataFolder
+from crawler.runs import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,22 @@ class Problem:
         return asdict(self)
 
 
-def find_problems(folder: DataFolder, progress: Progress) -> Iterator[Problem]:
-    """Yield what is damaged or missing in the data folder. `progress` is given bytes read and bytes in all."""
-    for damage in verify(folder.archive, progress):
+def find_problems(
+    folder: DataFolder, progress: Progress, *, since: datetime | None = None
+) -> Iterator[Problem]:
+    """Yield what is damaged or missing in the data folder. `progress` is given bytes read and bytes in all.
+
+    With `since` WARC files that were complete before that moment are not read.
+    """
+    for damage in verify(folder.archive, progress, since=since):
         yield Problem(damage.file, damage.offset, damage.url, damage.problem)
     yield from _references(folder)
+
+
+def repair_archive(folder: DataFolder) -> None:
+    """Set right what can be set right without losing anything (`archive.repair`)."""
+    with writing(folder, "verify") as archive:
+        archive.repair()
 
 
 def _references(folder: DataFolder) -> Iterator[Problem]:

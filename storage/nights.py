@@ -31,7 +31,10 @@ def record_registry(
 
 
 def start_run(connection: sqlite3.Connection, run_id: str, command: str, at: datetime) -> None:
-    """A run begins."""
+    """A run begins. Only one is alive at a time: any other that did not end was cut off."""
+    connection.execute(
+        "UPDATE runs SET status = 'interrupted' WHERE status = 'running' AND id <> ?", (run_id,)
+    )
     connection.execute(
         "INSERT INTO runs (id, command, started, status) VALUES (?, ?, ?, 'running') ON CONFLICT DO NOTHING",
         (run_id, command, timestamp(at)),

@@ -85,3 +85,21 @@ def test_verify_misses_an_original_that_only_the_database_knows(copy: Path) -> N
     done = gongkai("verify", "--data", copy)
     assert done.returncode == 1
     assert f"the original {'0' * 64} (gone.html) is not in the archive" in done.stdout
+
+
+def test_verify_repairs_the_ledger_and_says_what_is_left(copy: Path) -> None:
+    with closing(sqlite3.connect(copy / "archive" / "ledger.db")) as ledger, ledger:
+        ledger.execute("DELETE FROM records WHERE type = 'request' AND offset < 100000")
+    with closing(sqlite3.connect(copy / "gongkai.db")) as connection, connection:
+        connection.execute(
+            "INSERT INTO originals VALUES (?, 'text/html', 1, 'gone.html', '2024-01-01T00:00:00Z', NULL)",
+            ("0" * 64,),
+        )
+    done = gongkai("verify", "--repair", "--data", copy)
+    assert done.returncode == 1
+    (left,) = done.stdout.splitlines()
+    assert "gone.html" in left
+    assert all("has no ledger row" in line for line in done.stderr.splitlines() if "repaired: " in line)
+    assert "repaired: " in done.stderr
+    again = gongkai("verify", "--since", "2099-01-01", "--data", copy)
+    assert again.stdout.splitlines() == [left]

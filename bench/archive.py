@@ -1,0 +1,107 @@
+"""What our archive costs over warcio alone: `python -m bench.archive [PAGES]`, as ratios within one run.
+
+Both write the same responses with their requests, gzip member by gzip member, into a folder that is made for it. warcio
+writes and does no more. It is also made to wait for the disk after each exchange, as an archive must that acknowledges
+what it was given; that is the fair comparison. Ours keeps the ledger and looks for an earlier record of each payload.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from warcio.statusandheaders import StatusAndHeadersParser
+from warcio.warcwriter import WARCWriter
+
+from archive.archive import Archive
+from archive.capture import Exchange
+from archive.leases import request_key
+
+ROUNDS = 5
+REQUEST = b"GET /%d.html HTTP/1.1\r\nHost: portal.example\r\nUser-Agent: gongkai\r\n\r\n"
+RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nServer: nginx\r\n\r\n"
+
+
+def exchanges(count: int) -> list[Exchange]:
+    """Pages of 10 to 200 KB that compress about as well as a portal's, and every tenth a PDF that does not."""
+    chance = random.Random(1)
+    words = [chance.randbytes(chance.randint(2, 9)).hex().encode() for _ in range(3000)]
+    made = []
+    for number in range(count):
+        size = chance.randint(10_000, 200_000)
+        body = chance.randbytes(size) if number % 10 == 0 else b" ".join(chance.choices(words, k=size // 12))
+        url = f"http://portal.example/{number}.html"
+        made.append(Exchange(url, datetime.now(UTC), REQUEST % number, RESPONSE, body, ip="127.0.0.1"))
+    return made
+
+
+def by_warcio(folder: Path, made: Sequence[Exchange], *, sync: bool) -> None:
+    with (folder / "warcio.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        for exchange in made:
+            response = _warcio_record(writer, exchange, "response")
+            request = _warcio_record(writer, exchange, "request")
+            writer.write_request_response_pair(request, response)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+
+
+def _warcio_record(writer: WARCWriter, exchange: Exchange, kind: str) -> object:
+    head, body = (
+        (exchange.response_head, exchange.response_body)
+        if kind == "response"
+        else (exchange.request_head, exchange.request_body)
+    )
+    headers = StatusAndHeadersParser(["HTTP/1.1"] if kind == "response" else ["GET"]).parse(BytesIO(head))
+    return writer.create_warc_record(exchange.url, kind, BytesIO(body), len(body), http_headers=headers)
+
+
+def by_us(folder: Path, made: Sequence[Exchange], *, leased: bool) -> None:
+    with Archive.open(folder) as archive:
+        archive.leases.begin("bench")
+        for exchange in made:
+            if leased:
+                archive.leases.take(request_key("GET", exchange.url))
+            archive.store(exchange)
+
+
+def seconds(write: Callable[[Path], None]) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        os.sync()
+        begun = time.perf_counter()
+        write(Path(folder))
+        return time.perf_counter() - begun
+
+
+def main() -> None:
+    made = exchanges(int(sys.argv[1]) if len(sys.argv) > 1 else 300)
+    ways: dict[str, Callable[[Path], None]] = {
+        "warcio": lambda folder: by_warcio(folder, made, sync=False),
+        "warcio, synced after each exchange": lambda folder: by_warcio(folder, made, sync=True),
+        "gongkai": lambda folder: by_us(folder, made, leased=False),
+        "gongkai, each request leased": lambda folder: by_us(folder, made, leased=True),
+    }
+    # In turns, so that whatever else the machine does falls on all of them alike.
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, write in ways.items():
+            times[name].append(seconds(write))
+    size = sum(len(exchange.response_body) for exchange in made)
+    base = statistics.median(times["warcio, synced after each exchange"])
+    print(f"{len(made)} exchanges, {size / 1e6:.0f} MB of payload, median of {ROUNDS} rounds")
+    for name, measured in times.items():
+        middle = statistics.median(measured)
+        print(f"{name:36} {middle:7.2f} s {middle / base:6.2f} x")
+
+
+if __name__ == "__main__":
+    main()
