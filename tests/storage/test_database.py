@@ -70,5 +70,5 @@ def test_a_file_of_an_older_version_asks_for_a_rebuild(tmp_path: Path) -> None:
     Database.open(path).close()
     with closing(sqlite3.connect(path)) as older:
         older.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
-    with pytest.raises(StorageError, match="older gongkai.*`gongkai rebuild`"):
+    with pytest.raises(StorageError, match=r"older gongkai.*`gongkai rebuild`"):
         Database.open(path)
