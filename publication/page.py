@@ -72,7 +72,7 @@ def linker(language: Language) -> Callable[..., str]:
     """A function that writes an address on this site, with its parameters and the language kept."""
 
     def link(path: str, **parameters: object) -> str:
-        asked = [(name, str(value)) for name, value in parameters.items() if value not in (None, "")]
+        asked = [(name, str(value)) for name, value in parameters.items() if value is not None and str(value)]
         return _address(path, asked, language)
 
     return link

@@ -34,10 +34,13 @@ FACTS = (
 )
 HEADINGS = {
     "authority": "机关",
+    "authority_id": "机关编号",
     "level": "层级",
     "region": "行政区划代码",
     "uncertain_cells": "存疑或推定的格",
 }
+# Codes that a Chinese reader gets in words, and their vocabulary in labels.toml.
+CODES = {"level": "level", "kind": "kind", "form": "form"}
 REPORTS = """
 SELECT reports.*, authorities.name AS authority, authorities.level, authorities.region,
        (SELECT group_concat(cell, ' ') FROM (SELECT cell FROM cells WHERE cells.report_id = reports.id
@@ -53,7 +56,8 @@ async def wide_table(
     edition: Edition, year: int | None, region: str | None, *, chinese: bool
 ) -> AsyncIterator[str]:
     """The table as pieces of CSV, blanks empty; `chinese` gives Chinese headings and a byte order mark."""
-    names = CellNames(load_labels(), "zh")
+    labels = load_labels()
+    names = CellNames(labels, "zh")
     facts = [HEADINGS.get(name) or spreadsheet_heading("reports", name) for name in FACTS]
     if chinese:
         yield BYTE_ORDER_MARK + _lines([[*facts, *(names.name(key).in_full for key in names.keys)]])
@@ -67,7 +71,12 @@ async def wide_table(
         yield _lines(
             [
                 [
-                    *(report[name] for name in FACTS),
+                    *(
+                        labels.term(CODES[name], report[name], "zh")
+                        if chinese and name in CODES
+                        else report[name]
+                        for name in FACTS
+                    ),
                     *(cells.get(report["id"], {}).get(key) for key in names.keys),
                 ]
                 for report in reports
