@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from publication.edition import Edition
+from publication.region_page import HeatMap, load_heat_map
 
-MATRIX_ROWS = 40
+REGIONS_SHOWN = 40
 NEWEST = 8
 
 COUNTS = """
@@ -33,26 +34,17 @@ ORDER BY CASE findings.severity WHEN 'error' THEN 0 ELSE 1 END, reports.first_se
          findings.id
 LIMIT ?
 """
-# Authorities with late, missing, vanished or unreadable reports first, then by name.
-MATRIX_AUTHORITIES = """
-SELECT authorities.id, authorities.name
-FROM coverage JOIN authorities ON authorities.id = coverage.authority_id
-GROUP BY authorities.id
-ORDER BY sum(coverage.status IN ('late', 'missing', 'vanished', 'unreadable')) DESC, authorities.name
-LIMIT ?
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the template `home.html` is given. `matrix` has, for each authority, a coverage row (or None) a year."""
+    """What the template `home.html` is given. Of the regions of `heat` the first `regions_shown` are shown."""
 
     counts: dict[str, Any]
     run: dict[str, Any] | None
     outcomes: list[dict[str, Any]]
-    years: list[int]
-    matrix: list[tuple[dict[str, Any], list[dict[str, Any] | None]]]
-    covered: int
+    heat: HeatMap
+    regions_shown: int
     reports: list[dict[str, Any]]
     findings: list[dict[str, Any]]
 
@@ -69,33 +61,12 @@ async def load_overview(edition: Edition) -> Overview:
                WHERE run_id = ? ORDER BY outcome IN ('ok', 'unchanged'), portals.name""",
             [run["id"]],
         )
-    years = [row["year"] for row in await edition.rows("SELECT DISTINCT year FROM coverage ORDER BY year")]
-    covered = await edition.row("SELECT count(DISTINCT authority_id) AS covered FROM coverage")
     return Overview(
         counts=counts or {},
         run=run,
         outcomes=outcomes,
-        years=years,
-        matrix=await _matrix(edition, years),
-        covered=covered["covered"] if covered else 0,
+        heat=await load_heat_map(edition),
+        regions_shown=REGIONS_SHOWN,
         reports=await edition.rows(NEWEST_REPORTS, [NEWEST]),
         findings=await edition.rows(NEWEST_FINDINGS, [NEWEST]),
     )
-
-
-async def _matrix(
-    edition: Edition, years: list[int]
-) -> list[tuple[dict[str, Any], list[dict[str, Any] | None]]]:
-    authorities = await edition.rows(MATRIX_AUTHORITIES, [MATRIX_ROWS])
-    matrix = []
-    for authority in authorities:
-        rows = await edition.rows(
-            """SELECT coverage.*, reports.id AS report_id FROM coverage
-               LEFT JOIN reports ON reports.authority_id = coverage.authority_id
-                    AND reports.year = coverage.year AND reports.kind = 'own'
-               WHERE coverage.authority_id = ?""",
-            [authority["id"]],
-        )
-        by_year = {row["year"]: row for row in rows}
-        matrix.append((authority, [by_year.get(year) for year in years]))
-    return matrix

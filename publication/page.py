@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -47,12 +49,8 @@ FINDING_COLUMNS = (
 )
 
 
-def _table(name: str, columns: tuple[str, ...]) -> str:
-    return f"/gongkai/{name}?{urlencode([('_col', column) for column in columns])}"
-
-
-REPORTS_URL = _table("reports", REPORT_COLUMNS)
-FINDINGS_URL = _table("findings", FINDING_COLUMNS)
+# The language of the request that is being answered, for Datasette's hooks that are not told of the request.
+LANGUAGE: ContextVar[Language] = ContextVar("language", default="zh")
 
 
 class NothingHere(NotFound):  # type: ignore[misc]  # named for what the reader is told
@@ -60,30 +58,72 @@ class NothingHere(NotFound):  # type: ignore[misc]  # named for what the reader 
 
 
 def language_of(query_string: str) -> Language:
-    """The language that an address asks for with `lang=`; Chinese unless it says `en`."""
-    return "en" if ("lang", "en") in parse_qsl(query_string) else "zh"
+    """The language that an address asks for: `lang=en`, or `_lang=en` on Datasette's own pages; else Chinese."""
+    asked = parse_qsl(query_string)
+    return "en" if ("lang", "en") in asked or ("_lang", "en") in asked else "zh"
+
+
+def language_parameter(path: str) -> str:
+    """`_lang` on Datasette's pages, where a name without underscore filters by a column."""
+    return "_lang" if path.startswith("/gongkai") else "lang"
 
 
 def linker(language: Language) -> Callable[..., str]:
     """A function that writes an address on this site, with its parameters and the language kept."""
 
     def link(path: str, **parameters: object) -> str:
-        asked = {name: str(value) for name, value in parameters.items() if value is not None}
-        if language == "en":
-            asked["lang"] = "en"
-        return f"{path}?{urlencode(asked)}" if asked else path
+        asked = [(name, str(value)) for name, value in parameters.items() if value is not None and str(value)]
+        return _address(path, asked, language)
 
     return link
 
 
+def table_address(name: str, columns: tuple[str, ...], language: Language) -> str:
+    """A table of Datasette's with the columns that a reader wants first."""
+    return _address(f"/gongkai/{name}", [("_col", column) for column in columns], language)
+
+
+def _address(path: str, asked: list[tuple[str, str]], language: Language) -> str:
+    if language == "en":
+        asked = [*asked, (language_parameter(path), "en")]
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
 def other_language(path: str, query_string: str) -> str:
     """The address of the same page in the other language."""
-    rest = [(name, value) for name, value in parse_qsl(query_string) if name != "lang"]
+    asked = parse_qsl(query_string, keep_blank_values=True)
+    rest = [(name, value) for name, value in asked if name not in ("lang", "_lang")]
     if language_of(query_string) == "zh":
-        rest.append(("lang", "en"))
+        rest.append((language_parameter(path), "en"))
     # A path that begins with two slashes would lead to another host.
     path = "/" + path.lstrip("/\\")
     return f"{path}?{urlencode(rest)}" if rest else path
+
+
+def append_querystring(url: str, more: str) -> str:
+    """The address with further parameters; Datasette has this for its table page only."""
+    return f"{url}{'&' if '?' in url else '?'}{more}"
+
+
+def in_language(text: str | None, language: Language) -> str:
+    """The Chinese or the English half of a title or description of datasette-metadata.json.
+
+    The English half begins at the first Latin letter that no Chinese follows.
+    """
+    if not text:
+        return ""
+    match = re.fullmatch(
+        r"(.*[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef](?:[（(][A-Z]+[）)])?)\s*([^\u4e00-\u9fff]*)", text
+    )
+    if not match:
+        return text
+    chinese, english = match.groups()
+    return (english if language == "en" else chinese) or text
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a message is meant for Chinese readers."""
+    return re.search("[\u4e00-\u9fff]", text) is not None
 
 
 def number(value: int | float | str | None) -> str:
@@ -136,8 +176,11 @@ def page_context(query_string: str, path: str) -> dict[str, Any]:
         "terms": lambda group: labels.terms(group, language),
         "link": linker(language),
         "other_language_url": other_language(path, query_string),
-        "reports_url": REPORTS_URL,
-        "findings_url": FINDINGS_URL,
+        "reports_url": table_address("reports", REPORT_COLUMNS, language),
+        "findings_url": table_address("findings", FINDING_COLUMNS, language),
+        "in_language": lambda text: in_language(text, language),
+        "is_chinese": is_chinese,
+        "append_querystring": append_querystring,
         "number": number,
         "section_number": section_number,
         "file_size": file_size,

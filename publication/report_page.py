@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from publication.attachment import safe_name
 from publication.edition import Edition
 from publication.labels import Labels, Language
+from publication.printed_cells import findings_of, printed_cells
 from publication.statutory import (
     Grid,
     Printed,
@@ -16,17 +16,6 @@ from publication.statutory import (
     further_disclosure,
     requests_grid,
     reviews_grid,
-)
-
-REVIEW_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
-REQUEST_COLUMNS = (
-    "natural_person",
-    "business",
-    "research",
-    "social_welfare",
-    "legal_service",
-    "other_organization",
-    "total",
 )
 
 REPORT = """
@@ -71,6 +60,7 @@ class ReportPage:
     versions: list[dict[str, Any]]
     years: list[dict[str, Any]]
     coverage: dict[str, Any] | None
+    last_year: str | None
     disclosure: Grid | None
     further: list[Printed] = field(default_factory=list)
     requests: Grid | None = None
@@ -85,16 +75,8 @@ async def load_report_page(
     report = await edition.row(REPORT, [report_id])
     if report is None:
         return None
-    findings = await edition.rows(
-        """SELECT findings.*, other.title AS other_title, other.year AS other_year,
-                  authorities.name AS other_authority
-           FROM findings LEFT JOIN reports AS other ON other.id = findings.other_report_id
-           LEFT JOIN authorities ON authorities.id = other.authority_id
-           WHERE findings.report_id = ?
-           ORDER BY CASE findings.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, findings.id""",
-        [report_id],
-    )
-    cells = await _printed(edition, report_id, findings)
+    findings = await findings_of(edition, report_id)
+    cells = await printed_cells(edition, report_id, findings)
     return ReportPage(
         report=report,
         documents=[
@@ -113,6 +95,7 @@ async def load_report_page(
             "SELECT * FROM coverage WHERE authority_id = ? AND year = ?",
             [report["authority_id"], report["year"]],
         ),
+        last_year=await _year_before(edition, report),
         disclosure=disclosure_grid(cells, labels, language),
         further=further_disclosure(cells, labels),
         requests=requests_grid(cells, labels, language),
@@ -121,41 +104,15 @@ async def load_report_page(
     )
 
 
-def cell_keys(cells: str) -> list[str]:
-    """The cells that a finding names: a JSON list of `table.row.column`."""
-    keys = json.loads(cells)
-    return [str(key) for key in keys]
+async def _year_before(edition: Edition, report: dict[str, Any]) -> str | None:
+    """The id of the same authority's report of the year before, of the same kind."""
+    before = await edition.row(
+        "SELECT id FROM reports WHERE authority_id = ? AND kind = ? AND year = ?",
+        [report["authority_id"], report["kind"], (report["year"] or 0) - 1],
+    )
+    return before["id"] if before else None
 
 
 async def _rows(edition: Edition, table: str, report_id: str, order: str) -> list[dict[str, Any]]:
     sql = f"SELECT * FROM {table} WHERE report_id = ? ORDER BY {order}"  # noqa: S608 - names from this module
     return await edition.rows(sql, [report_id])
-
-
-async def _printed(edition: Edition, report_id: str, findings: list[dict[str, Any]]) -> dict[str, Printed]:
-    """Every value of the three statutory tables, with what the reading and the findings say about it."""
-    values: dict[str, tuple[Any, str | None]] = {}
-    for row in await _rows(edition, "disclosure", report_id, "rowid"):
-        values[f"disclosure.{row['item']}.{row['measure']}"] = (row["value"], row["text"])
-    for row in await _rows(edition, "requests", report_id, "rowid"):
-        values |= {f"requests.{row['row']}.{c}": (row[c], None) for c in REQUEST_COLUMNS}
-    for row in await _rows(edition, "reviews", report_id, "rowid"):
-        values |= {f"reviews.{row['kind']}.{c}": (row[c], None) for c in REVIEW_COLUMNS}
-    readings = {row["cell"]: row for row in await _rows(edition, "cells", report_id, "cell")}
-    marks: dict[str, list[int]] = {}
-    for place, finding in enumerate(findings, start=1):
-        for key in cell_keys(finding["cells"]):
-            marks.setdefault(key, []).append(place)
-    printed: dict[str, Printed] = {}
-    for key, (value, text) in values.items():
-        reading = readings.get(key, {})
-        printed[key] = Printed(
-            key=key,
-            value=value,
-            text=reading.get("text", text),
-            note=reading.get("note"),
-            status=reading.get("status", "plain"),
-            page=reading.get("page"),
-            marks=tuple(marks.get(key, ())),
-        )
-    return printed

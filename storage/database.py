@@ -21,7 +21,7 @@ from storage.loading import record_discovery
 # "gkai": says in the file's header whose database it is (PRAGMA application_id).
 APPLICATION_ID = 0x676B6169
 # Raised by one with each change of schema.sql that an existing file needs a migration for.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Database:
@@ -154,6 +154,11 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if version > SCHEMA_VERSION:
         raise StorageError(
             f"{path}: was made by a newer gongkai (schema {version}, this one knows {SCHEMA_VERSION}); update gongkai"
+        )
+    if tables and version < SCHEMA_VERSION:
+        raise StorageError(
+            f"{path}: was made by an older gongkai (schema {version}, this one writes {SCHEMA_VERSION}); "
+            "run `gongkai rebuild`"
         )
     # The archive is the truth: what a power cut takes from the log is applied again from `position`.
     connection.execute("PRAGMA journal_mode = WAL")

@@ -24,6 +24,7 @@ from storage.fingerprints import content_sha256, values_sha256
 from storage.identity import Identity, identify, place_of, read_from, report_year, unsigned
 from storage.inputs import CaptureRow, Change, DiscoveryRow, timestamp
 from storage.report_rows import Loaded, write_report
+from storage.superseded import set_aside
 
 
 def record_discovery(
@@ -108,6 +109,7 @@ def _record_report(
     held = connection.execute("SELECT error FROM reports WHERE id = ?", (identity.report_id,)).fetchone()
     becomes_current = held is None or report.error is None or held["error"] is not None
     if change != "unchanged" and becomes_current:
+        set_aside(connection, identity.report_id, content)
         write_report(connection, loaded, report, discovery.documents, seen)
     if change != "unchanged":
         connection.execute(

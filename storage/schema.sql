@@ -111,6 +111,26 @@ CREATE TABLE versions (
 );
 CREATE INDEX idx_versions_run ON versions(run_id);
 
+-- What a version printed that another one has replaced; the current version stands in the tables below.
+CREATE TABLE version_cells (
+    report_id TEXT NOT NULL REFERENCES reports(id),
+    number INTEGER NOT NULL,
+    cell TEXT NOT NULL,
+    value NUMERIC,
+    text TEXT NOT NULL,
+    PRIMARY KEY (report_id, number, cell)
+);
+
+CREATE TABLE version_sections (
+    report_id TEXT NOT NULL REFERENCES reports(id),
+    number INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    section INTEGER,
+    heading TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (report_id, number, position)
+);
+
 -- Every address that a report was found at, and what it said there when it was last seen.
 CREATE TABLE report_addresses (
     report_id TEXT NOT NULL REFERENCES reports(id),

@@ -6,7 +6,22 @@ import importlib
 
 from datasette.plugins import pm
 
-MODULES = ("cells", "errors", "headers", "home", "originals", "pages", "reports", "search")
+MODULES = (
+    "authorities",
+    "cells",
+    "compare",
+    "errors",
+    "exports",
+    "findings",
+    "headers",
+    "home",
+    "host",
+    "originals",
+    "pages",
+    "reports",
+    "search",
+    "spreadsheet",
+)
 
 
 def register_plugins() -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from publication.column_names import described_tables
 from publication.edition import Edition
-from publication.labels import load_labels
-from publication.page import linker, number
+from publication.labels import Language, load_labels
+from publication.page import LANGUAGE, linker, number
 
 hookimpl = HookimplMarker("datasette")
 
@@ -18,6 +19,7 @@ hookimpl = HookimplMarker("datasette")
 VOCABULARIES = {
     ("authorities", "level"): "level",
     ("coverage", "status"): "coverage",
+    ("reports", "form"): "form",
     ("findings", "rule"): "rule",
     ("findings", "severity"): "severity",
     ("findings", "verdict"): "verdict",
@@ -26,6 +28,14 @@ VOCABULARIES = {
     ("run_portals", "outcome"): "outcome",
     ("runs", "status"): "run_status",
     ("versions", "change"): "change",
+}
+# The same in the ready questions, whose columns belong to no table.
+OF_QUESTIONS = {
+    "rule": "rule",
+    "severity": "severity",
+    "change": "change",
+    "status": "coverage",
+    "范围": "kind",
 }
 REPORT_COLUMNS = ("report_id", "other_report_id")
 # Numbers that count nothing stay without a thousands separator.
@@ -44,17 +54,33 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     if isinstance(value, dict):  # a foreign key that Datasette expanded to its label
         value, label = value["value"], str(value["label"])
     if column in REPORT_COLUMNS:
-        return Markup('<a href="{}">{}</a>').format(linker("zh")(f"/reports/{value}"), label)
+        return Markup('<a href="{}">{}</a>').format(linker(LANGUAGE.get())(f"/reports/{value}"), label)
+    if column == "authority_id":
+        return Markup('<a href="{}">{}</a>').format(linker(LANGUAGE.get())(f"/authorities/{value}"), label)
+    if (table, column) in (("authorities", "name"), ("authorities", "id")):
+        return Markup('<a href="{}">{}</a>').format(
+            linker(LANGUAGE.get())(f"/authorities/{row['id']}"), label
+        )
     if (table, column) == ("reports", "title"):
-        return Markup('<a href="{}">{}</a>').format(linker("zh")(f"/reports/{row['id']}"), label)
+        return Markup('<a href="{}">{}</a>').format(linker(LANGUAGE.get())(f"/reports/{row['id']}"), label)
     if column == "sha256" and isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value):
         return Markup('<a class="digest" href="/originals/{}" title="{}">{}…</a>').format(
             value, value, value[:12]
         )
-    if (table or "", column) in VOCABULARIES:
-        word = load_labels().term(VOCABULARIES[table or "", column], value, "zh")
+    word = coded_word(table, column, value, LANGUAGE.get())
+    if word is not None:
         return Markup('<span title="{}">{}</span>').format(value, word)
     if isinstance(value, (int, float)) and column not in (*YEARS, *PLACES):
         shown = value if column in COMPARED else number(value)
         return Markup('<span class="figure">{}</span>').format(shown)
     return None
+
+
+def coded_word(table: str | None, column: str, value: object, language: Language) -> str | None:
+    """What a code in a column is called; None where the column holds no codes.
+
+    `table` is a table's name; anything else stands for a ready question.
+    """
+    table = table or ""
+    group = VOCABULARIES.get((table, column)) if table in described_tables() else OF_QUESTIONS.get(column)
+    return load_labels().term(group, value, language) if group else None

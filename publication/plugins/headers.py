@@ -8,6 +8,7 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from publication.edition import Edition
+from publication.page import LANGUAGE, language_of
 
 hookimpl = HookimplMarker("datasette")
 
@@ -42,7 +43,11 @@ def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
                     message = {**message, "headers": headers}
                 await send(message)
 
-            await app(scope, receive, send_with_headers)
+            token = LANGUAGE.set(language_of(scope.get("query_string", b"").decode("latin-1")))
+            try:
+                await app(scope, receive, send_with_headers)
+            finally:
+                LANGUAGE.reset(token)
 
         return wrapped
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from pluggy import HookimplMarker
 
+from publication.column_names import column_descriptions, column_heading, query_heading
 from publication.edition import Edition
-from publication.page import page_context
+from publication.page import language_of, page_context
+from publication.plugins.cells import coded_word
 
 hookimpl = HookimplMarker("datasette")
 
@@ -18,4 +20,12 @@ def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
     if not isinstance(datasette, Edition):
         return {}
     query, path = (request.query_string, request.path) if request else ("", "/")
-    return {**page_context(query, path), "build": datasette.build}
+    language = language_of(query)
+    return {
+        **page_context(query, path),
+        "build": datasette.build,
+        "column_descriptions": column_descriptions,
+        "column_heading": lambda about: column_heading(about, language),
+        "query_heading": lambda column: query_heading(column, language),
+        "coded": lambda table, column, value: coded_word(table, column, value, language),
+    }

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.conftest import gongkai
+from tests.conftest import gongkai
 
 PORTAL = """
 [crawl]

@@ -13,7 +13,7 @@ import pytest
 
 from demo.expected import ExpectedReport, expected, expected_coverage
 from demo.server import SamplePortals
-from tests.crawler.conftest import gongkai
+from tests.conftest import gongkai
 
 Demo = tuple[Path, str]
 Key = tuple[str, str, int, str]

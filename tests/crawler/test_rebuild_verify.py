@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.conftest import gongkai
+from tests.conftest import gongkai
 
 Demo = tuple[Path, str]
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
 from publication.server import application
 from tests.publication.world import World, build_world
@@ -27,10 +32,9 @@ def fresh_world(tmp_path: Path) -> World:
     return build_world(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def ask(world: World) -> Ask:
-    """Send one request to the published archive: `ask("/path", method="HEAD", headers={...})`."""
-    app = application(world.data)
+def asking(data: Path) -> Ask:
+    """Sends one request to what is published in a data folder: `ask("/path", method="HEAD", headers={...})`."""
+    app = application(data)
     loop = asyncio.new_event_loop()
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://archive.example")
 
@@ -38,3 +42,25 @@ def ask(world: World) -> Ask:
         return loop.run_until_complete(client.request(method, path, headers=headers))
 
     return send
+
+
+@pytest.fixture(scope="session")
+def ask(world: World) -> Ask:
+    """Asks the archive that all tests read."""
+    return asking(world.data)
+
+
+@contextmanager
+def running(data: Path) -> Iterator[int]:
+    """A real server on loopback; gives its port."""
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        server = uvicorn.Server(uvicorn.Config(application(data), log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join(timeout=10)

@@ -11,6 +11,16 @@ from tests.publication.conftest import Ask
 from tests.publication.world import World
 
 REPORT = "/reports/a2-2023-own"
+OWN = [
+    "/",
+    REPORT,
+    "/search?q=%E9%9D%92%E7%9F%B3",
+    "/authorities/a2",
+    "/regions",
+    "/regions/341599",
+    "/findings",
+    "/compare?a=a2-2022-own&b=a2-2023-own",
+]
 
 
 def soup(ask: Ask, path: str) -> BeautifulSoup:
@@ -34,10 +44,25 @@ def test_home_shows_the_state_of_the_archive(ask: Ask) -> None:
     assert "首页返回 HTTP 412 验证页" in page.get_text()
 
 
-def test_home_shows_coverage_by_authority_and_year(ask: Ask) -> None:
-    matrix = soup(ask, "/").find(class_="matrix")
-    row = next(row for row in matrix.find_all("tr") if "白渡乡" in row.get_text())
-    assert [mark.get_text(strip=True) for mark in row.find_all("td")] == ["●", "缺", "缺", "●", "●", "●"]
+def test_home_shows_coverage_by_region_and_year(ask: Ask) -> None:
+    heat = soup(ask, "/").find(class_="heat")
+    row = next(row for row in heat.find_all("tr") if "云岭县" in row.get_text())
+    assert [cell.get_text("|", strip=True) for cell in row.find_all("td")] == [
+        "8/8",
+        "6/8|迟1 缺1",
+        "7/8|缺1",
+        "7/8|缺1",
+        "7/8|迟1",
+        "6/7|迟1",
+    ]
+    assert row.find("a", href="/regions/341599") is not None
+
+
+def test_home_explains_only_nights_that_went_wrong(ask: Ask) -> None:
+    rows = soup(ask, "/?lang=en").find(id="last-run").find_next("table").find_all("tr")
+    told = {row.find("th").get_text(): row.find("td", class_="message").get_text() for row in rows[1:]}
+    assert told["云岭县人民政府"] == ""
+    assert told["石河县人民政府"] == "The portal refused us; we stopped and went no further."
 
 
 def test_home_lists_findings_that_are_errors_first(ask: Ask) -> None:
@@ -167,7 +192,7 @@ def test_pages_speak_english_on_request(ask: Ask) -> None:
     assert "云岭县公安局" in page.get_text()
 
 
-@pytest.mark.parametrize("path", ["/", REPORT, "/search?q=%E9%9D%92%E7%9F%B3", "/gongkai", "/nothing"])
+@pytest.mark.parametrize("path", [*OWN, "/gongkai", "/nothing"])
 def test_pages_load_nothing_from_elsewhere_and_run_no_script(ask: Ask, path: str) -> None:
     page = BeautifulSoup(ask(path).text, "lxml")
     assert page.find_all("script") == []
@@ -176,7 +201,7 @@ def test_pages_load_nothing_from_elsewhere_and_run_no_script(ask: Ask, path: str
     assert all(source.startswith("/") for source in sources)
 
 
-@pytest.mark.parametrize("path", ["/", REPORT, "/search?q=%E9%9D%92%E7%9F%B3"])
+@pytest.mark.parametrize("path", OWN)
 def test_own_pages_forbid_scripts(ask: Ask, path: str) -> None:
     policy = ask(path).headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'self'")

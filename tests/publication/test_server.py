@@ -9,35 +9,15 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from publication.server import NoSnapshotError, ServeError, application, require_free_port, serve
-from tests.publication.conftest import Ask
+from tests.publication.conftest import Ask, running
 from tests.publication.world import World
-
-
-@contextmanager
-def running(data: Path) -> Iterator[int]:
-    """A real server on loopback; gives its port."""
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        server = uvicorn.Server(uvicorn.Config(application(data), log_level="warning", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield listener.getsockname()[1]
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
 def test_nothing_published_is_said_in_one_sentence(tmp_path: Path) -> None:

@@ -63,3 +63,12 @@ def test_what_fails_halfway_leaves_nothing(database: Database) -> None:
         nights.discover(report(), portal_id="unregistered")
     assert database.position() == before
     assert database.query("SELECT * FROM originals") == []
+
+
+def test_a_file_of_an_older_version_asks_for_a_rebuild(tmp_path: Path) -> None:
+    path = tmp_path / "gongkai.db"
+    Database.open(path).close()
+    with closing(sqlite3.connect(path)) as older:
+        older.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    with pytest.raises(StorageError, match=r"older gongkai.*`gongkai rebuild`"):
+        Database.open(path)

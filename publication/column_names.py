@@ -1,0 +1,55 @@
+"""What the columns of tables and of ready questions are called, out of datasette-metadata.json."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from publication.edition import DATABASE, METADATA_FILE
+from publication.labels import Language
+
+# Columns that a question borrows from a table, and the table whose description tells what they are.
+BORROWED = {
+    "report_id": "findings",
+    "rule": "findings",
+    "severity": "findings",
+    "other_report_id": "findings",
+    "status": "coverage",
+    "change": "versions",
+    "sha256": "originals",
+}
+
+
+@cache
+def described_tables() -> dict[str, Any]:
+    """Title, description and columns of every table."""
+    raw = json.loads(METADATA_FILE.read_text(encoding="utf-8"))
+    tables: dict[str, Any] = raw["databases"][DATABASE]["tables"]
+    return tables
+
+
+def column_descriptions(table: str) -> dict[str, str]:
+    """Each column of a table with its description; empty for a table that nobody described."""
+    columns: dict[str, str] = described_tables().get(table, {}).get("columns", {})
+    return columns
+
+
+def column_heading(description: str | None, language: Language) -> str:
+    """The short name at the front of a description: `年度 Report year` is 年度."""
+    chinese, _, english = (description or "").partition(" ")
+    return english.split(":")[0] if language == "en" and english else chinese
+
+
+def query_heading(column: str, language: Language) -> str:
+    """A column of a ready question by its name; most are Chinese already."""
+    table = BORROWED.get(column)
+    return column_heading(column_descriptions(table).get(column), language) if table else column
+
+
+def spreadsheet_heading(table: str, column: str) -> str:
+    """The Chinese heading of a column in a CSV file. `COLUMN_label` is what Datasette adds with `_labels=on`."""
+    descriptions = column_descriptions(table)
+    if column.endswith("_label") and column not in descriptions:
+        return spreadsheet_heading(table, column.removesuffix("_label")) + "（名称）"
+    return column_heading(descriptions.get(column), "zh") or query_heading(column, "zh")

@@ -1,0 +1,133 @@
+"""Data to take along: CSV for spreadsheets, the wide table, the data package."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from publication.cell_names import CellNames
+from publication.column_names import described_tables, spreadsheet_heading
+from publication.labels import load_labels
+from tests.publication.conftest import Ask
+from tests.publication.world import World
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_a_csv_has_chinese_headings_and_a_mark_on_request(ask: Ask) -> None:
+    answer = ask("/gongkai/reports.csv?authority_id=a2&_headers=zh&_stream=on")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = table(answer.content.decode("utf-8"))
+    assert len(rows) == 6
+    assert {row["新收申请"] if "新收申请" in row else row["本年新收申请"] for row in rows} == {"133"}
+    assert rows[0]["范围"] == "本机关"
+
+
+def test_the_same_csv_without_the_request_is_left_alone(ask: Ask) -> None:
+    text = ask("/gongkai/reports.csv?authority_id=a2").text
+    assert text.startswith("id,authority_id,")
+    assert "own" in text
+
+
+def test_rules_are_in_chinese_in_a_spreadsheet(ask: Ask) -> None:
+    rows = table(ask("/gongkai/findings.csv?_headers=zh&_labels=on").content.decode("utf-8"))
+    assert "收支不平" in {row["规则"] for row in rows}
+    assert table(ask("/gongkai/sums.csv?_headers=zh").content.decode("utf-8"))[0]["规则"] == "收支不平"
+
+
+def test_text_with_line_ends_and_quotes_passes_whole(ask: Ask) -> None:
+    plain = table(ask("/gongkai/sections.csv?_stream=on").content.decode("utf-8"))
+    chinese = table(ask("/gongkai/sections.csv?_stream=on&_headers=zh").content.decode("utf-8"))
+    assert [row["text"] for row in plain] == [row["正文"] for row in chinese]
+    assert any("\n" in row["text"] for row in plain)
+
+
+def test_an_error_stays_an_error(ask: Ask) -> None:
+    assert ask("/gongkai/nothing.csv?_headers=zh").status_code == 404
+
+
+@pytest.mark.parametrize("name", described_tables())
+def test_no_two_columns_of_a_spreadsheet_have_the_same_heading(name: str) -> None:
+    headings = [spreadsheet_heading(name, column) for column in described_tables()[name]["columns"]]
+    assert len(set(headings)) == len(headings)
+
+
+def test_the_wide_table_has_a_row_a_report_and_every_cell(ask: Ask) -> None:
+    rows = table(ask("/export/wide.csv").text)
+    assert len(rows) == 46
+    row = next(row for row in rows if row["id"] == "a2-2023-own")
+    assert row["requests.new_requests.total"] == "133"
+    assert row["disclosure.fees.amount_yuan"] == "251000"
+    assert row["reviews.administrative_review.upheld"] == "3"
+    assert row["disclosure.coercive_measures.decisions"] == ""
+    assert row["uncertain_cells"] == "requests.granted.natural_person"
+
+
+def test_the_wide_table_can_be_narrowed_and_translated(ask: Ask) -> None:
+    answer = ask("/export/wide.csv?year=2023&region=341599&_headers=zh")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = table(answer.content.decode("utf-8"))
+    assert {row["报告年度"] for row in rows} == {"2023"}
+    key = "收到和处理政府信息公开申请情况 / 一、本年新收政府信息公开申请数量 / 总计"
+    assert next(row for row in rows if row["机关"] == "云岭县公安局")[key] == "133"
+    assert table(ask("/export/wide.csv?year=1999").text) == []
+
+
+def test_a_year_that_is_none_is_refused(ask: Ask) -> None:
+    assert ask("/export/wide.csv?year=abc").status_code == 400
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_two_cells_have_the_same_name(language: str) -> None:
+    names = CellNames(load_labels(), "en" if language == "en" else "zh")
+    full = [names.name(key).in_full for key in names.keys]
+    assert len(set(full)) == len(full)
+
+
+def test_the_data_package_describes_the_csv_files_as_they_are(ask: Ask) -> None:
+    package = ask("/datapackage.json").json()
+    assert {resource["name"] for resource in package["resources"]} == set(described_tables())
+    for resource in package["resources"]:
+        assert resource["path"].startswith("http://archive.example/")
+        head = ask(resource["path"].removeprefix("http://archive.example")).text.splitlines()[0]
+        fields = [field["name"] for field in resource["schema"]["fields"]]
+        assert head.split(",")[-len(fields) :] == fields
+        assert set(resource["schema"].get("primaryKey", [])) <= set(fields)
+
+
+def test_the_data_package_names_its_build_licence_and_source(ask: Ask) -> None:
+    package = ask("/datapackage.json").json()
+    assert package["version"] == ask("/").headers["x-gongkai-build"]
+    assert package["licenses"][0]["name"]
+    assert package["sources"][0]["title"]
+
+
+def test_robots_are_asked_to_leave_originals_and_queries_alone(ask: Ask) -> None:
+    answer = ask("/robots.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "Disallow: /originals/" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/-/databases.json",
+        "/-/databases",
+        "/-/threads.json",
+        "/-/plugins.json",
+        "/-/metadata.json",
+        "/-/settings.json",
+        "/-/versions.json",
+        "/.json",
+        "/gongkai.json",
+    ],
+)
+def test_no_answer_tells_where_files_lie(ask: Ask, world: World, path: str) -> None:
+    text = ask(path).text
+    assert str(world.data) not in text
+    assert str(world.data.parent) not in text

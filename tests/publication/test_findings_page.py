@@ -1,0 +1,60 @@
+"""The findings by kind."""
+
+from __future__ import annotations
+
+from tests.publication.conftest import Ask, asking
+from tests.publication.test_pages import soup
+from tests.publication.world import World
+
+
+def told(ask: Ask, query: str) -> list[str]:
+    return [entry.get_text(" ", strip=True) for entry in soup(ask, "/findings" + query).select(".entries li")]
+
+
+def test_kinds_are_counted_and_named(ask: Ask) -> None:
+    kinds = soup(ask, "/findings").find(class_="kinds").get_text(" ", strip=True)
+    assert "收支不平 1" in kinds
+    assert "requests_balance" not in kinds
+
+
+def test_errors_come_first(ask: Ask) -> None:
+    entries = told(ask, "")
+    assert len(entries) == 6
+    assert "不符" in entries[0]
+    assert "提示" in entries[-1]
+
+
+def test_filters_narrow_down_together(ask: Ask) -> None:
+    assert len(told(ask, "?rule=requests_balance")) == 1
+    assert len(told(ask, "?year=2023&severity=error")) == 2
+    assert told(ask, "?year=2019") == []
+    assert len(told(ask, "?region=341599")) == 6
+    assert told(ask, "?region=nowhere") == []
+
+
+def test_a_finding_leads_to_its_cell(ask: Ask) -> None:
+    page = soup(ask, "/findings?rule=requests_balance")
+    assert page.find("a", href="/reports/a2-2023-own#requests.total_handled.total") is not None
+
+
+def test_a_page_number_that_is_none_is_the_first(ask: Ask) -> None:
+    for number in ("0", "-1", "x", "99999999999999999999", "٣"):
+        assert len(told(ask, f"?page={number}")) == 6
+
+
+def test_many_findings_are_leafed_through(fresh_world: World) -> None:
+    fresh_world.change(
+        "INSERT INTO findings (id, report_id, rule, severity, cells, message) "
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 101) "
+        "SELECT 'x' || i, 'a2-2023-own', 'implausible_value', 'warning', '[]', '数值' || i FROM n"
+    )
+    ask = asking(fresh_world.data)
+    first = soup(ask, "/findings?rule=implausible_value")
+    assert "第 1 / 3 页" in first.get_text()
+    assert first.find("a", rel="next")["href"] == "/findings?rule=implausible_value&page=2"
+    assert len(told(ask, "?rule=implausible_value&page=3")) == 1
+
+
+def test_a_dismissed_finding_is_left_out(fresh_world: World) -> None:
+    fresh_world.change("UPDATE findings SET verdict = 'dismiss' WHERE id = 'f1'")
+    assert told(asking(fresh_world.data), "?rule=requests_balance") == []
