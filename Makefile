@@ -10,7 +10,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PYTHON ?= python3
 # libatomic1 is what the driver of Playwright needs beside Chromium on a minimal Debian.
-SYSTEM_PACKAGES = chromium fonts-noto-cjk libatomic1
+SYSTEM_PACKAGES = chromium fonts-noto-cjk libarchive13 libatomic1 libreoffice-calc-nogui libreoffice-writer-nogui
 
 .PHONY: demo install develop system test test-full torture tools check docs lock clean
 
