@@ -28,7 +28,8 @@ Fetch = Callable[[Request], Awaitable["Response"]]
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MISSING = (
-    "no Chromium was found; install it (on Debian: apt install chromium) to read lists that scripts build"
+    "no Chromium could be started; install it (on Debian: apt install chromium libatomic1) to read lists that scripts "
+    "build"
 )
 
 # Nothing listens on the discard port: what escapes the routes below ends there, loopback included.
@@ -96,10 +97,14 @@ class Browser:
                     "Chromium runs without its sandbox, because this is root; run as an ordinary user"
                 )
                 arguments.append("--no-sandbox")
-            self._playwright = await async_playwright().start()
-            self._chromium = await self._playwright.chromium.launch(
-                executable_path=program, args=arguments, proxy={"server": _DEAD_PROXY}
-            )
+            try:
+                self._playwright = await async_playwright().start()
+                self._chromium = await self._playwright.chromium.launch(
+                    executable_path=program, args=arguments, proxy={"server": _DEAD_PROXY}
+                )
+            except Exception as error:  # Playwright raises a bare Exception where its own driver cannot start
+                logger.warning("%s could not be started: %s", program, error)
+                raise BrowserMissing(MISSING) from error
         return self._chromium
 
     async def close(self) -> None:

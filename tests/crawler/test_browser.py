@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import ClassVar
 from urllib.request import urlopen
 
@@ -93,4 +94,15 @@ def test_what_scripts_build_is_seen_and_only_what_was_fetched_for_it_is_asked(
 def test_a_machine_without_chromium_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BrowserMissing, match="apt install chromium"):
+        asyncio.run(Browser().render("http://127.0.0.1:9/", "gongkai/test", through_us))
+
+
+def test_a_chromium_that_does_not_start_counts_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\nexit 127\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BrowserMissing, match="could be started"):
         asyncio.run(Browser().render("http://127.0.0.1:9/", "gongkai/test", through_us))
