@@ -12,7 +12,8 @@ from xlrd.sheet import Sheet as XlrdSheet
 from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.sheet import MOST_COLUMNS, Sheet, number_text
 
-_MOST_BYTES = 16 * 1024 * 1024
+_MOST_BYTES = 8 * 1024 * 1024
+"""A hundred times what a report needs; it bounds the cells that xlrd goes through, which are two bytes each."""
 _MOST_SHEETS = 64
 
 
@@ -71,4 +72,8 @@ def _text(book: Book, cell: XlrdCell) -> str:
 
 
 def _number_format(book: Book, index: int) -> str:
-    return str(book.format_map[book.xf_list[index].format_key].format_str)
+    """A cell's number format; none where the file's table of formats is cut short."""
+    if not 0 <= index < len(book.xf_list):
+        return ""
+    known = book.format_map.get(book.xf_list[index].format_key)
+    return str(known.format_str) if known is not None else ""

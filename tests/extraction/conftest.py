@@ -29,6 +29,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for place, report in enumerate(samples_of_the_demo()):
         texts.append(folder / f"demo_{place}.docx")
         texts[-1].write_bytes(docx_file(report.document))
+    texts.append(folder / "framed.docx")
+    texts[-1].write_bytes(writers.framed_docx(FORMS["2021"], whole("2021", 1)[0], 2022))
     for extension in ("doc", "rtf"):
         writers.convert(folder, texts, extension)
     writers.convert(folder, sheets, "xls")

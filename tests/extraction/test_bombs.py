@@ -69,6 +69,41 @@ def far_row() -> bytes:
     )
 
 
+def xls(records: bytes) -> bytes:
+    """A BIFF8 workbook of one sheet with the records given."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    begin = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)
+    sheet = record(0x809, begin[:2] + b"\x10\x00" + begin[4:]) + records + record(0x0A, b"")
+    length = 4 + len(begin) + 4 + 9 + 4
+    listed = struct.pack("<IBBBB", length, 0, 0, 1, 0) + b"a"
+    return writers.compound(
+        {"Workbook": record(0x809, begin) + record(0x85, listed) + record(0x0A, b"") + sheet}
+    )
+
+
+def xls_of_blanks() -> bytes:
+    """Three million empty cells, 256 to a record."""
+    return xls(
+        b"".join(struct.pack("<HHHH256HH", 0xBE, 518, row, 0, *[0] * 256, 255) for row in range(12_000))
+    )
+
+
+def xls_of_numbers() -> bytes:
+    cells = (
+        struct.pack("<HHHHHi", 0x27E, 10, row, column, 0, 6) for row in range(1800) for column in range(256)
+    )
+    return xls(b"".join(cells))
+
+
+def xls_of_merges() -> bytes:
+    body = struct.pack("<H", 1000) + struct.pack("<HHHH", 0, 65535, 0, 255) * 1000
+    cell = struct.pack("<HHHHHi", 0x27E, 10, 0, 0, 0, 6)
+    return xls(cell + (struct.pack("<HH", 0xE5, len(body)) + body) * 800)
+
+
 def merged_sheet() -> bytes:
     merges = '<mergeCell ref="A1:XFD1048576"/>' * 1000
     row = '<row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
@@ -163,9 +198,12 @@ BOMBS: dict[Callable[[], bytes], str] = {
     nested_zip: "deep in archives",
     branching_zip: "more than 500 files",
     many_files: "more than 500 files",
-    million_cells: "more cells than any report",
+    million_cells: "more than 200000 cells",
     far_row: "prints nothing",
     merged_sheet: "",
+    xls_of_blanks: "",
+    xls_of_numbers: "more cells than any report",
+    xls_of_merges: "merges more than",
     large_sheet: "unpacks to more than",
     looping_compound: "",
     looping_directory: "",

@@ -15,6 +15,8 @@ from zlib import crc32
 
 import openpyxl
 from docx import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from extraction.forms import FormDefinition
 from tests.extraction import samples
@@ -44,6 +46,40 @@ def ruled_docx(form: FormDefinition, values: Mapping[str, object], year: int) ->
     document = WordDocument(BytesIO(samples.docx(form, values, year)))
     for table in document.tables:
         table.style = "Table Grid"
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+_FIELD = (
+    '<w:fldChar w:fldCharType="begin"/>',
+    '<w:instrText xml:space="preserve"> HYPERLINK "https://portal.example/" </w:instrText>',
+    '<w:fldChar w:fldCharType="separate"/>',
+    "<w:t>链接文字</w:t>",
+    '<w:fldChar w:fldCharType="end"/>',
+)
+_BY = 'w:id="7" w:author="a" w:date="2023-01-01T00:00:00Z"'
+
+
+def framed_docx(form: FormDefinition, values: Mapping[str, object], year: int) -> bytes:
+    """The sample report within the one cell of a table, with tracked changes, hidden text and a link in its prose."""
+    document = WordDocument(BytesIO(ruled_docx(form, values, year)))
+    frame = document.add_table(rows=1, cols=1)._tbl
+    cell = frame.tr_lst[0].tc_lst[0]
+    body = document.element.body
+    for element in [item for item in body if item is not frame and not item.tag.endswith("sectPr")]:
+        cell.append(element)
+    prose = next(item for item in cell.p_lst if "围绕中心工作" in "".join(item.itertext()))
+    runs = [
+        f"<w:del {_BY}><w:r><w:delText>删去的话</w:delText></w:r></w:del>",
+        f"<w:ins {_BY}><w:r><w:t>加入的话</w:t></w:r></w:ins>",
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏的话</w:t></w:r>",
+        *(f"<w:r>{part}</w:r>" for part in _FIELD),
+        "<w:r><w:t>𠮷镇</w:t></w:r>",
+    ]
+    for run in parse_xml(f"<w:p {nsdecls('w')}>{''.join(runs)}</w:p>"):
+        prose.append(run)
+    cell.append(parse_xml(f"<w:p {nsdecls('w')}/>"))
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -299,18 +335,19 @@ _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 def compound(streams: Mapping[str, bytes]) -> bytes:
     """A compound file of whole sectors: a FAT, the directory, the streams (each padded past the short ones' limit)."""
     padded = {name: content.ljust(4096, b"\0") for name, content in streams.items()}
-    chains = [3 + len(padded)] + [-(-len(content) // _SECTOR) for content in padded.values()]
-    chains[0] = -(-(len(padded) + 1) * 128 // _SECTOR)
-    fat, starts = [_FAT], []
+    chains = [-(-(len(padded) + 1) * 128 // _SECTOR)]
+    chains += [-(-len(content) // _SECTOR) for content in padded.values()]
+    tables = -(-(sum(chains) + 110) * 4 // _SECTOR)
+    fat, starts = [_FAT] * tables, list[int]()
     for length in chains:
         starts.append(len(fat))
         fat += [*range(len(fat) + 1, len(fat) + length), _END]
-    assert len(fat) <= _SECTOR // 4
+    assert tables <= 109
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack(
-        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, starts[0], 0, 4096, _END, 0, _END, 0
+        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, starts[0], 0, 4096, _END, 0, _END, 0
     )
-    header += struct.pack("<109I", 0, *[_FREE] * 108)
+    header += struct.pack("<109I", *range(tables), *[_FREE] * (109 - tables))
     entries = [_entry("Root Entry", 5, 1, _END, 0)]
     for place, (name, content) in enumerate(padded.items(), start=1):
         following = place + 1 if place < len(padded) else _FREE
@@ -319,7 +356,7 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     body = b"".join(
         content.ljust(-(-len(content) // _SECTOR) * _SECTOR, b"\0") for content in padded.values()
     )
-    table = struct.pack(f"<{len(fat)}I", *fat).ljust(_SECTOR, b"\xff")
+    table = struct.pack(f"<{len(fat)}I", *fat).ljust(tables * _SECTOR, b"\xff")
     return header + table + directory + body
 
 
