@@ -15,10 +15,16 @@ EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
     "application/zip": (".zip",),
+    "application/rtf": (".rtf", ".doc"),
+    "application/vnd.rar": (".rar",),
+    "application/x-7z-compressed": (".7z",),
+    "image/bmp": (".bmp",),
     "image/gif": (".gif",),
     "image/jpeg": (".jpg", ".jpeg"),
     "image/png": (".png",),
-    "text/html": (".html", ".htm", ".shtml", ".mhtml"),
+    "image/tiff": (".tif", ".tiff"),
+    "multipart/related": (".mhtml", ".mht"),
+    "text/html": (".html", ".htm", ".shtml"),
     "text/plain": (".txt", ".md", ".csv"),
 }
 LONGEST = 120  # characters: below the 255 bytes that file systems allow, at three bytes a character
