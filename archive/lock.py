@@ -34,6 +34,14 @@ class Lock:
     def release(self) -> None:
         """Let others write."""
         if self._descriptor is not None:
+            # A child that was just forked may still hold the descriptor: closing ours alone would keep the lock.
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def forget(self) -> None:
+        """Close an inherited descriptor in a child process, which must not unlock what its parent holds."""
+        if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
 
@@ -59,7 +67,7 @@ _held: weakref.WeakSet[Lock] = weakref.WeakSet()
 def _release_in_child() -> None:
     """Close the inherited lock, so that a document reader that outlives a killed run does not keep it."""
     for lock in list(_held):
-        lock.release()
+        lock.forget()
 
 
 os.register_at_fork(after_in_child=_release_in_child)

@@ -100,7 +100,9 @@ def nightly(registry_path: Path, folder: DataFolder, as_json: bool) -> None:
 
 
 @main.command(name="import")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path, readable=False)
+)
 @data_option
 @json_option
 def import_(paths: tuple[Path, ...], folder: DataFolder, as_json: bool) -> None:
@@ -116,7 +118,9 @@ def import_(paths: tuple[Path, ...], folder: DataFolder, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, readable=False)
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a report.")
 @click.option(
     "--together", is_flag=True, help="Read the files as one report (page images, body and attachment)."
@@ -139,7 +143,7 @@ def extract(files: tuple[Path, ...], as_json: bool, together: bool, cells: str) 
         if as_json:
             record = report_to_json(report, version=EXTRACTOR_VERSION, all_cells=cells == "all")
             click.echo(json.dumps(record, ensure_ascii=False))
-        else:
+        elif not report.error:
             click.echo(as_line(report))
         if report.error:
             failures.append(report.error)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crawler.console import say
 from crawler.folder import CannotStartError, DataFolder
+from crawler.lock import run_lock
 from demo.counties import LOCAL_DEADLINES
 from demo.server import SamplePortals
 from storage.deadlines import COLUMNS
@@ -28,7 +29,9 @@ def run_nights(folder: DataFolder) -> None:
     Between the nights one report is edited, one published again and one comes late, as the summary then shows.
     An earlier demo in the folder is begun anew; CannotStartError where the folder holds a real archive.
     """
-    _clear_earlier_demo(folder)
+    folder.create()
+    with run_lock(folder.root, "demo"):
+        _clear_earlier_demo(folder)
     with SamplePortals() as portals:
         registry = folder.root / "portals.toml"
         registry.write_text(portals.registry_toml(), encoding="utf-8")
@@ -37,18 +40,32 @@ def run_nights(folder: DataFolder) -> None:
             portals.night = night
             say(f"Night {night} of 2: `gongkai nightly` on the sample portals")
             _run_nightly(folder, registry)
+    _mark(folder)
 
 
 def _clear_earlier_demo(folder: DataFolder) -> None:
-    mark = folder.root / _MARK
-    if mark.exists():
-        shutil.rmtree(folder.root)
-    elif folder.archive.exists() or folder.database.exists():
-        raise CannotStartError(
-            f"{folder.root}: holds an archive that is not the demo's; name another folder with --data"
-        )
-    folder.create()
-    mark.write_text(json.dumps({"note": "made by `gongkai demo`, which begins it anew each time"}) + "\n")
+    """Remove what an earlier demo left; an archive that anything was added to since is no longer the demo's."""
+    if any(folder.archive.glob("*.warc.gz")) or folder.database.exists():
+        mark = folder.root / _MARK
+        if not mark.exists() or json.loads(mark.read_text(encoding="utf-8")) != _state(folder):
+            raise CannotStartError(
+                f"{folder.root}: holds an archive that is not the demo's alone; name another folder with --data"
+            )
+        mark.unlink()
+    for path in (folder.archive, folder.published, folder.logs):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in folder.root.glob(f"{folder.database.name}*"):
+        path.unlink()
+
+
+def _mark(folder: DataFolder) -> None:
+    """Note what the demo left, so that the next one knows it again."""
+    (folder.root / _MARK).write_text(json.dumps(_state(folder)) + "\n", encoding="utf-8")
+
+
+def _state(folder: DataFolder) -> dict[str, int]:
+    """The archive's files and their sizes: they only ever grow, so whatever was added shows."""
+    return {path.name: path.stat().st_size for path in sorted(folder.archive.glob("*.warc.gz"))}
 
 
 def _write_deadlines(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,20 +61,32 @@ class DataFolder:
 
     def require_database(self) -> None:
         """Raises CannotStartError where nothing was stored yet, or where the file is no database of ours."""
+        self._require_folder()
         if not self.database.exists():
             raise CannotStartError(
                 f"{self.database}: there is no database yet; run `gongkai nightly` or `gongkai import`"
             )
-        with self.database.open("rb") as file:
-            if file.read(len(_SQLITE)) != _SQLITE:
-                raise CannotStartError(
-                    f"{self.database}: is not a database; move it away and run `gongkai rebuild`"
-                )
+        try:
+            with self.database.open("rb") as file:
+                magic = file.read(len(_SQLITE))
+        except OSError as error:
+            raise CannotStartError(f"{self.database}: cannot be read ({error.strerror})") from None
+        if magic != _SQLITE:
+            raise CannotStartError(
+                f"{self.database}: is not a database; move it away and run `gongkai rebuild`"
+            )
 
     def require_archive(self) -> None:
         """Raises CannotStartError where nothing was archived yet."""
+        self._require_folder()
         if not any(self.archive.glob("*.warc.gz")):
             raise CannotStartError(
                 f"{self.archive}: there is no archive; run `gongkai crawl` or `gongkai import` first, or name the "
                 "data folder with --data"
             )
+
+    def _require_folder(self) -> None:
+        if self.root.exists() and not self.root.is_dir():
+            raise CannotStartError(f"{self.root}: is a file; --data takes a folder")
+        if self.root.is_dir() and not os.access(self.root, os.R_OK | os.X_OK):
+            raise CannotStartError(f"{self.root}: cannot be looked into; check the folder's permissions")

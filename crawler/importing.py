@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -54,8 +55,7 @@ def import_originals(folder: DataFolder, paths: Sequence[Path]) -> ImportResult:
 
     Raises CannotStartError for a path that does not exist. A file that cannot be read is a failure of its own.
     """
-    files = find_files(paths)
-    failures: list[str] = []
+    files, failures = find_files(paths)
     new = known = 0
     with writing(folder, "import") as archive, progress("originals", len(files)) as advance:
         run_id = ""
@@ -77,7 +77,8 @@ def import_originals(folder: DataFolder, paths: Sequence[Path]) -> ImportResult:
                     _note(archive, capture, run_id)
                     new += 1
             except (OSError, zipfile.BadZipFile, ArchiveLoadFailed) as error:
-                failures.append(f"{path}: could not be read ({error}); the other files were taken in")
+                reason = getattr(error, "strerror", None) or error
+                failures.append(f"{path}: could not be read ({reason}); the other files were taken in")
             advance(1)
         if run_id:
             end_run(archive, run_id, "completed")
@@ -85,25 +86,36 @@ def import_originals(folder: DataFolder, paths: Sequence[Path]) -> ImportResult:
     return ImportResult(RunResult(result, (*failures, *result.unreadable)), new, known)
 
 
-def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Every file under the paths, each with the name it is filed under (relative to the path's own folder).
+def find_files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], list[str]]:
+    """Every file under the paths with the name it is filed under (relative to the path's own folder).
 
-    Raises CannotStartError for a path that does not exist. Hidden files are left out.
+    With it a sentence for each folder that could not be looked into. Hidden files are left out. Raises
+    CannotStartError for a path that does not exist.
     """
     found: list[tuple[Path, str]] = []
+    closed: list[str] = []
+
+    def refused(error: OSError) -> None:
+        closed.append(
+            f"{error.filename}: could not be looked into ({error.strerror}); the other files were taken in"
+        )
+
     for path in paths:
         if not path.exists():
             raise CannotStartError(f"{path}: there is no such file or folder")
         if path.is_file():
             found.append((path, path.name))
             continue
-        base = path.resolve()
-        found += [
-            (file, f"{base.name}/{file.resolve().relative_to(base).as_posix()}")
-            for file in sorted(path.rglob("*"))
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
-        ]
-    return found
+        name = Path(path.resolve().name)
+        for folder, folders, files in os.walk(path, onerror=refused):
+            folders[:] = sorted(each for each in folders if not each.startswith("."))
+            inside = Path(folder).relative_to(path)
+            found += [
+                (Path(folder, each), (name / inside / each).as_posix())
+                for each in sorted(files)
+                if not each.startswith(".")
+            ]
+    return found, closed
 
 
 def originals(path: Path, name: str, at: datetime) -> Iterator[Original]:
@@ -117,7 +129,8 @@ def originals(path: Path, name: str, at: datetime) -> Iterator[Original]:
                 if member.lower().endswith(_WARC_NAMES):
                     yield from _reports_in_warc(io.BytesIO(package.read(member)))
     else:
-        yield Original(path.read_bytes(), f"file:///{quote(name)}", at)
+        # A name need not be text: one from a Chinese ZIP may hold the bytes of GBK.
+        yield Original(path.read_bytes(), f"file:///{quote(os.fsencode(name))}", at)
 
 
 def _note(archive: Archive, capture: Capture, run_id: str) -> None:

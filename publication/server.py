@@ -129,6 +129,8 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def _current_snapshot(data: Path) -> Path:
+    if data.exists() and not data.is_dir():
+        raise NoSnapshotError(f"{data}: is a file; --data takes a folder")
     snapshot = current(data / "published")
     if snapshot is None:
         raise NoSnapshotError(

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
+# A portal that is asked once an hour is never read to its end.
+_LONGEST_DELAY = 3600
 Render = Literal["auto", "never", "always"]
 
 
@@ -44,7 +46,7 @@ class Portal:
     def allowed_hosts(self) -> frozenset[str]:
         """Every host (with its port, where one is named) that may be asked for this portal."""
         urls = (self.home, *self.entry)
-        return frozenset({urlsplit(url).netloc.lower() for url in urls} | {h.lower() for h in self.hosts})
+        return frozenset(map(_host, [*(urlsplit(url).netloc for url in urls), *self.hosts]))
 
     def as_dict(self) -> dict[str, Any]:
         """The entry as JSON-ready values, for the archive's registry note."""
@@ -81,7 +83,7 @@ class Registry:
 def load_registry(path: Path) -> Registry:
     """Read a `portals.toml`. Raises RegistryError, naming the file and the entry, for anything unusable."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise RegistryError(f"{path}: there is no such file; name your registry with --portals") from None
     except IsADirectoryError:
@@ -121,8 +123,8 @@ def _crawl_options(raw: Any, path: Path) -> CrawlOptions:
         delay=float(_value(raw, "delay", (int, float), where, default=1.0)),
         allow_private_network=_value(raw, "allow_private_network", bool, where, default=False),
     )
-    if options.delay < 0:
-        raise RegistryError(f"{where} delay is {options.delay}; it must be 0 or more seconds")
+    if not 0 <= options.delay <= _LONGEST_DELAY:
+        raise RegistryError(f"{where} delay is {options.delay}; it must be 0 to {_LONGEST_DELAY} seconds")
     return options
 
 
@@ -145,15 +147,43 @@ def _portal(raw: Any, number: int, path: Path) -> Portal:
     )
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", portal.id):
         raise RegistryError(f"{where} id must be a slug of a-z, 0-9, - and _")
-    if not re.fullmatch(r"\d{6}", portal.region):
+    if not portal.name.strip():
+        raise RegistryError(f"{where} name is empty; give the government's name")
+    if not re.fullmatch(r"[0-9]{6}", portal.region):
         raise RegistryError(f"{where} region {portal.region!r} must be a six-digit GB/T 2260 code")
     if portal.render not in get_args(Render):
         raise RegistryError(f"{where} render {portal.render!r} must be auto, never or always")
-    for url in (portal.home, *portal.entry):
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise RegistryError(f"{where} {url!r} is not an http or https address")
+    for key, url in (("home", portal.home), *(("entry", url) for url in portal.entry)):
+        if not _is_address(url):
+            raise RegistryError(f"{where} {key} {url!r} is not an http or https address")
+    for host in portal.hosts:
+        if not _is_address(f"http://{host}/") or "/" in host:
+            raise RegistryError(
+                f"{where} hosts {host!r} must be a host's name alone, such as xxgk.example.gov.cn"
+            )
     return portal
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # Reading the port checks it.
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in url
+        )
+    except ValueError:
+        return False
+
+
+def _host(netloc: str) -> str:
+    """A host as it is asked for: in lower case, a Chinese name in its ASCII form (RFC 5891)."""
+    name, colon, port = (
+        netloc.lower().rpartition(":") if netloc.rpartition(":")[2].isdigit() else (netloc.lower(), "", "")
+    )
+    try:
+        return name.encode("idna").decode("ascii") + colon + port
+    except UnicodeError:
+        return netloc.lower()
 
 
 def _known_keys(raw: Mapping[str, Any], known: set[str], where: str) -> None:

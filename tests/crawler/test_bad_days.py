@@ -21,7 +21,7 @@ import pytest
 from archive.archive import Archive
 from archive.verify import verify
 from crawler.runs import start_run
-from tests.crawler.conftest import gongkai
+from tests.conftest import gongkai
 from tests.crawler.test_killed import TOWNS, YEARS, registry, site
 from tests.portals.simulator import Simulator
 

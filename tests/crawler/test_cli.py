@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -125,7 +127,21 @@ def test_the_demo_leaves_a_real_archive_alone(tmp_path: Path) -> None:
     assert gongkai("import", file, "--data", data).returncode == 0
     done = gongkai("demo", "--no-serve", "--data", data)
     assert done.returncode == 2
-    assert "not the demo's" in one_sentence(done)
+    assert "not the demo's alone" in one_sentence(done)
+    assert gongkai("verify", "--data", data).returncode == 0
+
+
+def test_the_demo_leaves_alone_what_was_added_to_an_earlier_one(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(demo[0], tmp_path / "data"))
+    file = tmp_path / "报告.txt"
+    file.write_text(REPORT, encoding="utf-8")
+    assert gongkai("import", file, "--data", data).returncode == 0
+    done = gongkai("demo", "--no-serve", "--data", data)
+    assert done.returncode == 2
+    assert "not the demo's alone" in one_sentence(done)
+    assert "竹溪镇" in gongkai("extract", "--json", file).stdout
     assert gongkai("verify", "--data", data).returncode == 0
 
 
@@ -258,3 +274,33 @@ def test_verify_of_an_empty_archive_could_not_start(tmp_path: Path) -> None:
     done = gongkai("verify", "--data", tmp_path)
     assert done.returncode == 2
     assert "there is no archive" in one_sentence(done)
+
+
+def test_a_file_name_that_is_no_text_is_taken_in_like_any_other(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / os.fsdecode("报告.txt".encode("gbk"))).write_text(REPORT, encoding="utf-8")
+    (folder / "b.txt").write_text(REPORT.replace("2021", "2022"), encoding="utf-8")
+    done = gongkai("import", folder, "--data", tmp_path / "data")
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
+    assert done.stdout == "2 originals taken in, 0 were in the archive already\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    (folder / "closed").mkdir(parents=True, mode=0o000)
+    (folder / "b.txt").write_text(REPORT, encoding="utf-8")
+    done = gongkai("import", folder, "--data", tmp_path / "data")
+    assert done.returncode == 1
+    assert str(folder / "closed") in done.stderr
+    assert done.stdout.startswith("1 originals taken in")
+
+
+@pytest.mark.parametrize("command", ["status", "verify", "publish", "rebuild", "serve"])
+def test_data_that_is_a_file_could_not_start(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "data"
+    file.write_text("")
+    done = gongkai(command, "--data", file)
+    assert done.returncode == 2
+    assert f"{file}: is a file" in one_sentence(done)

@@ -25,8 +25,7 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.conftest import ROOT
-from tests.crawler.conftest import gongkai
+from tests.conftest import ROOT, gongkai
 from tests.crawler.test_cli import one_sentence
 
 Demo = tuple[Path, str]

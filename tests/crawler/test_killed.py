@@ -18,7 +18,7 @@ import pytest
 from archive.archive import Archive
 from archive.capture import Capture
 from archive.verify import verify
-from tests.crawler.conftest import gongkai
+from tests.conftest import gongkai
 from tests.portals.simulator import Answer, Simulator, Site, page, report_text, row
 
 # `make torture` kills more often than `make test-full`.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from spiders.registry import load_registry
-from tests.crawler.conftest import gongkai
+from tests.conftest import gongkai
 from tests.portals import trs, vsb
 from tests.portals.simulator import Answer, Simulator, page
 

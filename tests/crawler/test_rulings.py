@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage.snapshot import current
-from tests.crawler.conftest import gongkai
+from tests.conftest import gongkai
 from tests.crawler.test_cli import one_sentence
 
 UNKNOWN = "0" * 64

@@ -69,7 +69,7 @@ def test_selection(tmp_path: Path) -> None:
         ("[crawl]\nspeed = 1\n" + ENTRY, "unknown key 'speed'"),
         ('[crawl]\ndelay = "slow"\n' + ENTRY, "delay must be a number"),
         ("[crawl]\ndelay = true\n" + ENTRY, "delay must be a number"),
-        ("[crawl]\ndelay = -1\n" + ENTRY, "must be 0 or more seconds"),
+        ("[crawl]\ndelay = -1\n" + ENTRY, "must be 0 to 3600 seconds"),
         ("[crawl]\nallow_private_network = 1\n" + ENTRY, "allow_private_network must be true or false"),
         (ENTRY.replace("home", "house"), "unknown key 'house'"),
         (ENTRY.replace('id = "huo"\n', ""), "number 1 has no 'id'"),
@@ -99,3 +99,41 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "gbk.toml").write_bytes(ENTRY.encode("gbk"))
     with pytest.raises(RegistryError, match="is not UTF-8 text"):
         load_registry(tmp_path / "gbk.toml")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('home = "http://[::1"', r"home 'http://\[::1' is not an http or https address"),
+        ('home = "http://a b/"', "home 'http://a b/' is not"),
+        ('home = "http://x.cn:99999/"', "home 'http://x.cn:99999/' is not"),
+        (
+            'home = "http://x.cn/"\nhosts = ["http://y.cn/"]',
+            "hosts 'http://y.cn/' must be a host's name alone",
+        ),
+        ('home = "http://x.cn/"\nentry = ["nothing"]', "entry 'nothing' is not an http or https address"),
+    ],
+)
+def test_addresses_that_cannot_be_asked_are_refused_with_their_key(
+    tmp_path: Path, line: str, message: str
+) -> None:
+    path = tmp_path / "portals.toml"
+    path.write_text(f'[[portal]]\nid = "x"\nname = "X"\nregion = "990101"\n{line}\n', encoding="utf-8")
+    with pytest.raises(RegistryError, match=message):
+        load_registry(path)
+
+
+@pytest.mark.parametrize("delay", ["inf", "nan", "-1", "86400"])
+def test_a_delay_that_would_never_end_is_refused(tmp_path: Path, delay: str) -> None:
+    path = tmp_path / "portals.toml"
+    entry = '[[portal]]\nid = "x"\nname = "X"\nregion = "990101"\nhome = "http://x.cn/"\n'
+    path.write_text(f"[crawl]\ndelay = {delay}\n{entry}", encoding="utf-8")
+    with pytest.raises(RegistryError, match="delay is"):
+        load_registry(path)
+
+
+def test_a_chinese_host_name_and_a_byte_order_mark_are_understood(tmp_path: Path) -> None:
+    path = tmp_path / "portals.toml"
+    entry = '[[portal]]\nid = "x"\nname = "X"\nregion = "990101"\nhome = "http://县.cn/"\n'
+    path.write_text(entry, encoding="utf-8-sig")
+    assert load_registry(path).portals[0].allowed_hosts == {"xn--5nr.cn"}
