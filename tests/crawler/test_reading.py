@@ -112,7 +112,9 @@ class LargestChild:
 
     def _sample(self) -> None:
         children = Path(f"/proc/{os.getpid()}/task")
-        while not self._over.wait(0.005):
+        over = False
+        while not over:
+            over = self._over.wait(0.005)
             pids = {pid for task in children.glob("*/children") for pid in task.read_text().split()}
             self.bytes = max([self.bytes, *(resident_bytes(int(pid)) or 0 for pid in pids)])
 
