@@ -13,17 +13,19 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from crawler.confinement import resident_bytes
 from crawler.reader import LENGTH
 from extraction.report import Cell, Document, Finding, Report, Section, Source, Statistic
 
-SECONDS_PER_REPORT = 60
-RESIDENT_BYTES = 1024**3
-# How often a reader is looked at while it works.
-_WATCH_SECONDS = 0.2
+SECONDS_PER_REPORT = 50
+"""How long the reading of one report may take."""
+RESIDENT_BYTES = 896 * 1024**2
+"""How much memory a reader may have in use. It is looked at some fifty times a second, so that it ends below 1 GiB."""
+_LOOK_EVERY = 0.02
+_WORTH_REPLACING = 384 * 1024**2
 
 
 class ReaderPool:
@@ -79,9 +81,9 @@ class _ReaderLostError(Exception):
 class _Reader:
     """One child process, started when it is first needed and replaced when it is lost."""
 
-    def __init__(self, seconds: float, resident_bytes: int) -> None:
+    def __init__(self, seconds: float, most_bytes: int) -> None:
         self._seconds = seconds
-        self._resident_bytes = resident_bytes
+        self._resident_bytes = most_bytes
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, documents: tuple[Document, ...], together: bool) -> list[Report]:
@@ -120,7 +122,7 @@ class _Reader:
             while (
                 len(received) < LENGTH.size or len(received) < LENGTH.size + LENGTH.unpack_from(received)[0]
             ):
-                if selector.select(timeout=_WATCH_SECONDS):
+                if selector.select(timeout=_LOOK_EVERY):
                     part = os.read(process.stdout.fileno(), 1 << 20)
                     if not part:
                         raise _ReaderLostError(
@@ -129,10 +131,12 @@ class _Reader:
                     received += part
                 if time.monotonic() > end:
                     raise _ReaderLostError(f"took longer than {self._seconds:g} seconds to read")
-                if _resident(process.pid) > self._resident_bytes:
+                if (resident_bytes(process.pid) or 0) > self._resident_bytes:
                     raise _ReaderLostError(
                         f"took more than {self._resident_bytes >> 20} MiB of memory to read"
                     )
+        if (resident_bytes(process.pid) or 0) > _WORTH_REPLACING:
+            self.close()  # memory that one document took is not held against the next
         return bytes(received[LENGTH.size :])
 
     def close(self) -> None:
@@ -141,14 +145,6 @@ class _Reader:
             self._process.kill()
             self._process.communicate()
             self._process = None
-
-
-def _resident(pid: int) -> int:
-    """The bytes of memory that a process holds; 0 where the system does not say (no /proc)."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
 
 
 def _report(data: dict[str, Any]) -> Report:

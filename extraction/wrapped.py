@@ -27,8 +27,16 @@ _MOST_TOGETHER = 8
 @dataclass(frozen=True, slots=True)
 class _Piece:
     row: int
-    slot: int
     text: str
+    left: float
+    right: float
+
+    def stands_under(self, other: _Piece) -> bool:
+        """Whether two pieces may be lines of one cell, set to its left edge or to its middle."""
+        return (
+            self.left <= (other.left + other.right) / 2 <= self.right
+            or other.left <= (self.left + self.right) / 2 <= other.right
+        )
 
 
 def join_wrapped(grid: Grid) -> Grid:
@@ -38,7 +46,7 @@ def join_wrapped(grid: Grid) -> Grid:
         return grid
     start = min(slot for index in bearing for slot, cell in enumerate(grid.rows[index]) if _is_number(cell))
     pieces = [
-        _Piece(index, slot, cell.text)
+        _Piece(index, cell.text, cell.box[0] if cell.box else slot, cell.box[2] if cell.box else slot + 0.9)
         for index, row in enumerate(grid.rows)
         for slot, cell in enumerate(row[:start])
         if cell is not None
@@ -85,10 +93,12 @@ def _labels(pieces: list[_Piece], bearing: list[int]) -> list[str]:
 
 
 def _label(pieces: tuple[_Piece, ...], row: int) -> tuple[float, str]:
-    """What a run of pieces says, read down one left edge, and how badly it fits."""
+    """What a run of pieces says, read down one column of labels, and how badly it fits."""
     best = (_NO_LABEL + len(pieces) * _LEFT_OVER, "")
-    for slot in {piece.slot for piece in pieces}:
-        column = [piece for piece in pieces if piece.slot == slot][:_MOST_TOGETHER]
+    columns = {
+        tuple(piece for piece in pieces if piece.stands_under(seed))[:_MOST_TOGETHER] for seed in pieces
+    }
+    for column in columns:
         for first in range(len(column)):
             for last in range(first + 1, len(column) + 1):
                 text = "".join(piece.text for piece in column[first:last])

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from extraction.layout import Grid, GridCell
 from extraction.narrative import is_section_heading
 from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, lines_of
-from extraction.values import is_number
+from extraction.values import is_number, is_value
 
 _ONE_LINE = 0.3
 _FEWEST_COLUMNS = 4
@@ -29,7 +29,7 @@ def take_tables(
     """The unruled tables of a page with their tops, and the characters that are in none of them."""
     lines = lines_of(characters, tolerance=_ONE_LINE)
     chunks = [line.chunks(COLUMN_GAP) for line in lines]
-    numeric = [sum(is_number(chunk.text) for chunk in row) >= _FEWEST_COLUMNS for row in chunks]
+    numeric = [_values(row) >= _FEWEST_COLUMNS for row in chunks]
     tables: list[tuple[float, Grid]] = []
     taken: set[int] = set()
     for first, last in _regions(lines, chunks, numeric):
@@ -69,18 +69,19 @@ def _regions(
             place += 1
         while last + 1 < place and lines[last + 1].top - lines[last].top <= _BELOW * lines[last].size:
             last += 1
-        widest = max(sum(is_number(chunk.text) for chunk in row) for row in chunks[first : last + 1])
+        widest = max(_values(row) for row in chunks[first : last + 1])
         if sum(numeric[first : last + 1]) >= _FEWEST_ROWS or widest >= _WIDE_ROW:
             yield first, last
 
 
+def _values(row: Sequence[Chunk]) -> int:
+    """How many values stand on a line: numbers, and signs for nothing beside them."""
+    return sum(is_value(chunk.text) for chunk in row) if any(is_number(chunk.text) for chunk in row) else 0
+
+
 def _grid(lines: Sequence[Line], chunks: Sequence[Sequence[Chunk]], page: int) -> Grid:
     numbers = [
-        chunk
-        for row in chunks
-        if sum(is_number(chunk.text) for chunk in row) >= _FEWEST_COLUMNS
-        for chunk in row
-        if is_number(chunk.text)
+        chunk for row in chunks if _values(row) >= _FEWEST_COLUMNS for chunk in row if is_value(chunk.text)
     ]
     columns = _columns(numbers)
     bounds = [columns[0][0] - _SAME_EDGE * 2]
