@@ -9,7 +9,8 @@
 VENV = .venv
 BIN = $(VENV)/bin
 PYTHON ?= python3
-SYSTEM_PACKAGES = chromium fonts-noto-cjk
+# libatomic1 is what the driver of Playwright needs beside Chromium on a minimal Debian.
+SYSTEM_PACKAGES = chromium fonts-noto-cjk libatomic1
 
 .PHONY: demo install develop system test test-full torture tools check docs lock clean
 
@@ -67,12 +68,13 @@ tools:
 docs: develop
 	$(BIN)/cog -r docs/*.md
 
+# For the oldest Python that is supported: some packages need a later 3.11 than Debian 12 has.
+LOCK = $(BIN)/uv pip compile --quiet --python-version 3.11.0 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock"
+
 lock: develop
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-annotate --allow-unsafe \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-annotate --allow-unsafe --extra dev \
-		-c requirements.lock --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		-o requirements-dev.lock pyproject.toml
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .tools build *.egg-info .mypy_cache .ruff_cache .pytest_cache

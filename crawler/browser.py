@@ -11,21 +11,16 @@ import os
 import shutil
 from asyncio import Lock
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING
 
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import async_playwright
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import HtmlResponse
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
     from playwright.async_api import Playwright, Route
     from scrapy.http import Response
-
-    from crawler.crawl import PortalCrawler
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +28,8 @@ Fetch = Callable[[Request], Awaitable["Response"]]
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MISSING = (
-    "no Chromium was found; install it (on Debian: apt install chromium) to read lists that scripts build"
+    "no Chromium could be started; install it (on Debian: apt install chromium libatomic1) to read lists that scripts "
+    "build"
 )
 
 # Nothing listens on the discard port: what escapes the routes below ends there, loopback included.
@@ -101,10 +97,14 @@ class Browser:
                     "Chromium runs without its sandbox, because this is root; run as an ordinary user"
                 )
                 arguments.append("--no-sandbox")
-            self._playwright = await async_playwright().start()
-            self._chromium = await self._playwright.chromium.launch(
-                executable_path=program, args=arguments, proxy={"server": _DEAD_PROXY}
-            )
+            try:
+                self._playwright = await async_playwright().start()
+                self._chromium = await self._playwright.chromium.launch(
+                    executable_path=program, args=arguments, proxy={"server": _DEAD_PROXY}
+                )
+            except Exception as error:  # Playwright raises a bare Exception where its own driver cannot start
+                logger.warning("%s could not be started: %s", program, error)
+                raise BrowserMissing(MISSING) from error
         return self._chromium
 
     async def close(self) -> None:
@@ -140,37 +140,3 @@ async def _fulfil(route: Route, fetch: Fetch) -> None:
         if name.decode("latin-1").lower() not in _WIRE_HEADERS
     }
     await route.fulfill(status=response.status, headers=fulfilled, body=response.body)
-
-
-class RenderMiddleware:
-    """Answers a request with `meta["render"]` by what the browser shows, its DOM archived beside the wire bytes."""
-
-    def __init__(self, crawler: PortalCrawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
-        return cls(cast("PortalCrawler", crawler))
-
-    async def process_request(self, request: Request) -> HtmlResponse | None:
-        if not request.meta.get("render"):
-            return None
-        crawler = self._crawler
-        try:
-            dom = await crawler.browser.render(request.url, crawler.settings["USER_AGENT"], self._fetch)
-        except BrowserMissing:
-            crawler.night.needs_browser.append(request.url)
-            raise
-        except PlaywrightError as error:
-            raise IgnoreRequest(f"{request.url}: the browser could not show it ({error.message})") from error
-        with crawler.keeping():
-            request.meta["capture"], _ = crawler.archive.store_original(
-                dom.encode(), url=f"urn:dom:{request.url}", media_type="text/html", at=datetime.now(UTC)
-            )
-        return HtmlResponse(
-            request.url, body=dom.encode(), encoding="utf-8", request=request, flags=["rendered"]
-        )
-
-    async def _fetch(self, request: Request) -> Response:
-        assert self._crawler.engine is not None
-        return await self._crawler.engine.download_async(request)

@@ -375,13 +375,16 @@ def judge(titles: tuple[str, ...], url: str, as_json: bool) -> None:
 @data_option
 def demo(serving: bool, host: str, port: int, folder: DataFolder) -> None:
     """Run two nights on the sample portals, then serve what they found."""
-    from crawler.demonstration import run_nights
+    from crawler.demonstration import NightFailedError, run_nights
     from publication.server import require_free_port
     from publication.server import serve as serve_snapshot
 
     if serving:
         require_free_port(host, port)
-    run_nights(folder)
+    try:
+        run_nights(folder)
+    except NightFailedError as error:
+        _exit_after((str(error),))
     _print_summary(folder, as_json=False)
     if serving:
         serve_snapshot(

@@ -169,7 +169,7 @@ def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
     A portal that yields nothing is never "ok": that takes a list that was seen, if only to say that it is empty. A
     portal that forbids its pages, and a browser that is not there, are no failure of the run.
     """
-    entries = f"{night.found} reports in {len(night.lists)} lists"
+    entries = f"{_counted(night.found, 'report')} in {_counted(len(night.lists), 'list')}"
     if night.stopped:
         return Judgement("partial", f"the night was stopped; {entries} so far")
     if night.trouble:
@@ -193,6 +193,10 @@ def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
     if night.needs_browser:
         return Judgement("partial", f"{entries}; left out: {night.needs_browser[0]}, {MISSING}", failed=False)
     return Judgement("ok", entries, failed=False)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def crawl_portals(

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import os
+import pickle
 import queue
-import resource
+import selectors
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-import extraction
-from extraction.report import Document, Report, Source
+from crawler.reader import LENGTH
+from extraction.report import Cell, Document, Finding, Report, Section, Source, Statistic
 
 SECONDS_PER_REPORT = 60
-_ADDRESS_SPACE = 4 * 1024**3
+RESIDENT_BYTES = 1024**3
+# How often a reader is looked at while it works.
+_WATCH_SECONDS = 0.2
 
 
 class ReaderPool:
     """Reads documents in as many child processes as there are processors (`at_most` bounds them).
 
-    A reader that crashes or takes longer than `SECONDS_PER_REPORT` gives a Report with `error` for the document it
-    was at; a fresh one takes its place and the rest goes on.
+    A reader that crashes, takes longer than `seconds` or more memory than `resident_bytes` gives a Report with
+    `error` for the document it was at; a fresh one takes its place and the rest goes on.
     """
 
-    def __init__(self, *, at_most: int | None = None, seconds: float = SECONDS_PER_REPORT) -> None:
+    def __init__(
+        self,
+        *,
+        at_most: int | None = None,
+        seconds: float = SECONDS_PER_REPORT,
+        resident_bytes: int = RESIDENT_BYTES,
+    ) -> None:
         count = min(os.cpu_count() or 1, at_most) if at_most else os.cpu_count() or 1
         self._readers: queue.SimpleQueue[_Reader] = queue.SimpleQueue()
         for _ in range(count):
-            self._readers.put(_Reader(seconds))
+            self._readers.put(_Reader(seconds, resident_bytes))
         self._threads = ThreadPoolExecutor(count)
 
     def submit(self, documents: Sequence[Document], *, together: bool = False) -> Future[list[Report]]:
@@ -60,48 +72,101 @@ class ReaderPool:
         self.close()
 
 
-class _Reader:
-    """One child process, started when it is first needed and replaced when it dies."""
+class _ReaderLostError(Exception):
+    """The child process ended, or was ended, over a document; the message says why."""
 
-    def __init__(self, seconds: float) -> None:
+
+class _Reader:
+    """One child process, started when it is first needed and replaced when it is lost."""
+
+    def __init__(self, seconds: float, resident_bytes: int) -> None:
         self._seconds = seconds
-        self._executor: ProcessPoolExecutor | None = None
+        self._resident_bytes = resident_bytes
+        self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, documents: tuple[Document, ...], together: bool) -> list[Report]:
-        if self._executor is None:
-            context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=_limit_this_process)
-        future = self._executor.submit(_read, documents, together)
         try:
-            return future.result(timeout=self._seconds)
-        except TimeoutError:
-            reason = f"took longer than {self._seconds:g} seconds to read"
-        except BrokenProcessPool:
-            reason = "ended the process that read it (too much memory, or a defect in a format library)"
-        self._kill()
-        return [_unreadable(document, reason) for document in documents[: 1 if together else None]]
+            return [_report(data) for data in json.loads(self._ask(pickle.dumps((documents, together))))]
+        except _ReaderLostError as lost:
+            self.close()
+            return [_unreadable(document, str(lost)) for document in documents[: 1 if together else None]]
 
-    def _kill(self) -> None:
-        assert self._executor is not None
-        for process in (self._executor._processes or {}).values():
-            process.kill()
-        self.close()
+    def _ask(self, frame: bytes) -> bytes:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "crawler.reader"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # Ctrl-C ends the run, which then ends its readers.
+                start_new_session=True,
+            )
+        process = self._process
+        assert process.stdin is not None
+        try:
+            process.stdin.write(LENGTH.pack(len(frame)) + frame)
+            process.stdin.flush()
+        except BrokenPipeError:
+            raise _ReaderLostError("the process that was to read it could not be started") from None
+        return self._answer(process)
+
+    def _answer(self, process: subprocess.Popen[bytes]) -> bytes:
+        """The frame that comes back, watching time and memory meanwhile."""
+        assert process.stdout is not None
+        end = time.monotonic() + self._seconds
+        received = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while (
+                len(received) < LENGTH.size or len(received) < LENGTH.size + LENGTH.unpack_from(received)[0]
+            ):
+                if selector.select(timeout=_WATCH_SECONDS):
+                    part = os.read(process.stdout.fileno(), 1 << 20)
+                    if not part:
+                        raise _ReaderLostError(
+                            "ended the process that read it (a defect in a format library?)"
+                        )
+                    received += part
+                if time.monotonic() > end:
+                    raise _ReaderLostError(f"took longer than {self._seconds:g} seconds to read")
+                if _resident(process.pid) > self._resident_bytes:
+                    raise _ReaderLostError(
+                        f"took more than {self._resident_bytes >> 20} MiB of memory to read"
+                    )
+        return bytes(received[LENGTH.size :])
 
     def close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
-            self._executor = None
+        """End the child process. It holds nothing that could be lost."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
 
 
-def _limit_this_process() -> None:
-    """Runs in the child: it may use 4 GiB of address space, write no file and leave no core dump."""
-    resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _resident(pid: int) -> int:
+    """The bytes of memory that a process holds; 0 where the system does not say (no /proc)."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
 
 
-def _read(documents: tuple[Document, ...], together: bool) -> list[Report]:
-    return extraction.read(documents, together=together)
+def _report(data: dict[str, Any]) -> Report:
+    """A report from the JSON of its fields."""
+    nested = {
+        "sources": [Source(**source) for source in data["sources"]],
+        "cells": {key: _cell(cell) for key, cell in data["cells"].items()},
+        "statistics": [Statistic(**statistic) for statistic in data["statistics"]],
+        "sections": [Section(**section) for section in data["sections"]],
+        "findings": [
+            Finding(**{**finding, "cells": tuple(finding["cells"])}) for finding in data["findings"]
+        ],
+    }
+    return Report(**{**data, **nested})
+
+
+def _cell(data: dict[str, Any]) -> Cell:
+    return Cell(**{**data, "box": tuple(data["box"]) if data["box"] else None})
 
 
 def _unreadable(document: Document, reason: str) -> Report:

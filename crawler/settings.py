@@ -56,7 +56,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.archiving.SeedHostMiddleware": 610,
     # Behind robots.txt (100), before everything that is about the wire.
-    "crawler.browser.RenderMiddleware": 150,
+    "crawler.rendering.RenderMiddleware": 150,
 }
 ITEM_PIPELINES = {"crawler.pipelines.NotesPipeline": 100}
 EXTENSIONS: dict[str, int | None] = {

@@ -9,6 +9,8 @@ from typing import Any
 
 from crawler.folder import DataFolder
 
+# Findings shown in full; the site has them all.
+_EXAMPLES = 8
 # Statutory tables, each counted once for every report that has it.
 _TABLES_READ = """
     SELECT (SELECT count(DISTINCT report_id) FROM disclosure)
@@ -51,6 +53,13 @@ def summarise(folder: DataFolder) -> dict[str, Any]:
                 """
             ),
             "findings": rows("SELECT rule, count(*) AS findings FROM findings GROUP BY rule ORDER BY rule"),
+            "examples": rows(
+                f"""
+                SELECT authorities.name AS authority, reports.year, findings.rule, findings.message
+                FROM findings JOIN reports ON reports.id = report_id JOIN authorities ON authorities.id = authority_id
+                ORDER BY severity, reports.first_seen DESC, findings.id LIMIT {_EXAMPLES}
+                """  # noqa: S608 (a constant of ours)
+            ),
             "coverage": rows(
                 "SELECT status, count(*) AS reports FROM coverage GROUP BY status ORDER BY count(*) DESC, status"
             ),
@@ -111,5 +120,8 @@ def as_text(summary: dict[str, Any]) -> str:
         )
     lines.append(f"Findings          {sum(row['findings'] for row in summary['findings'])}")
     lines += [f"  {row['findings']:4}  {row['rule']}" for row in summary["findings"]]
+    if summary["examples"]:
+        lines += ["", "Worth a look"]
+        lines += [f"  {row['authority']} {row['year']}: {row['message']}" for row in summary["examples"]]
     lines += ["", f"The archive lies in {summary['archive']}", f"The database is {summary['database']}"]
     return "\n".join(lines)

@@ -22,7 +22,10 @@ _NUMBERING = re.compile(
     r"|(?P<third>\d{1,2})(?:[、.,:)]|(?=[^\d.,%])))"
 )
 _BRACKETS = re.compile(r"\([^()]*\)?")
-_NOT_WORD = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]")
+HIDDEN = "\N{REPLACEMENT CHARACTER}"
+"""Stands in a printed text for a character that the document does not give away; in a label it can be any."""
+
+_NOT_WORD = re.compile(rf"[^0-9A-Za-z\u3400-\u9fff{HIDDEN}]")
 _PREFIX_MINIMUM = 4
 _PREFIX_COST = 0.5
 _NUMBERING_COST = 0.25
@@ -99,7 +102,11 @@ def edit_distance(left: str, right: str, limit: int) -> int:
         current = [row]
         for column, other in enumerate(right, start=1):
             current.append(
-                min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (character != other))
+                min(
+                    previous[column] + 1,
+                    current[-1] + 1,
+                    previous[column - 1] + (character not in (other, HIDDEN)),
+                )
             )
         if min(current) > limit:
             return limit + 1
@@ -116,6 +123,8 @@ def _cost(text: str, wording: str, more: int) -> float | None:
             continue
         if core == target:
             return 0.0
+        if not core.strip(HIDDEN):
+            continue
         limit = allowed_errors(min(len(core), len(target))) + more
         distance = edit_distance(core, target, limit)
         cost: float | None = float(distance) if distance <= limit else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from extraction.labels import HIDDEN
 from extraction.layout import Box
 from extraction.report import Cell, Number
 
@@ -37,6 +39,7 @@ _VALUE = re.compile(
 )
 _REMARK = re.compile(r"[(（\[［【〔]([^()（）\[\]]*)[)）\]］】〕]$")
 _NOT_A_NUMBER = "不是数字"
+_NOT_READABLE = "有字符无法读出"
 _UNIT_IN_LABEL = re.compile(r"亿元|万元|千元|元")
 
 
@@ -60,7 +63,7 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_number(text: str) -> bool:
     """Whether a number is printed, with or without a sign, a unit or a remark in brackets."""
-    flat = squeeze(text)
+    flat = squeeze(text).replace(HIDDEN, "")
     return bool(_VALUE.match(flat)) or flat in ZERO_WORDS
 
 
@@ -81,6 +84,9 @@ def read_value(
     `unit` is the unit of money of its column, None for a count; the value of money is in yuan. A unit that the
     cell itself prints has the last word. Nothing printed is None, never 0.
     """
+    if HIDDEN in text:
+        readable = read_value(text.replace(HIDDEN, ""), unit=unit, page=page, box=box)
+        return replace(readable, text=" ".join(text.split()), note=_NOT_READABLE, status="uncertain")
     flat = squeeze(text)
     shown = " ".join(text.split())
     if not flat:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extraction.labels import HIDDEN
 from extraction.layout import Block, Box, Grid, GridCell, Layout, Paragraph, UnreadableError
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.ruling import RuledTable, Segment, find_tables
@@ -32,6 +33,9 @@ _PAGE_MARK = re.compile(
 )
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
 _MAX_DEPTH = 4
+# PDFium gives up on a text narrower than this (in points).
+_NO_WIDTH = 0.01
+_NO_HEIGHT = 0.05
 _TALLEST_EM = 60.0
 
 
@@ -79,6 +83,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
     page = document[number]
     left, bottom, right, top = page.get_bbox()
     characters = list(_characters(page, left, top))
+    if _lacks_a_font(page):
+        characters += _hidden_characters(page, left, top)
     horizontal, vertical = _rulings(page, left, top)
     ruled = find_tables(horizontal, vertical)
     inside: list[dict[int, list[Character]]] = [{} for _ in ruled]
@@ -126,6 +132,37 @@ def _characters(page: pypdfium2.PdfPage, x0: float, y1: float) -> Iterator[Chara
             pdfium.FPDFText_GetCharBox(textpage, index, *(ctypes.byref(ink[side]) for side in (0, 2, 1, 3)))
             sides = (ink[0].value, ink[1].value, ink[2].value, ink[3].value)
         yield Character(_compatible(chr(code)), sides[0] - x0, y1 - sides[3], sides[2] - x0, y1 - sides[1])
+
+
+def _lacks_a_font(page: pypdfium2.PdfPage) -> bool:
+    """Whether PDFium has no glyph for the page's Chinese characters, so that they have no height."""
+    textpage = page.get_textpage()
+    ink = [ctypes.c_double() for _ in range(4)]
+    for index in range(min(textpage.count_chars(), _MOST_CHARACTERS)):
+        if 0x4E00 <= pdfium.FPDFText_GetUnicode(textpage, index) <= 0x9FFF:
+            pdfium.FPDFText_GetCharBox(textpage, index, *(ctypes.byref(side) for side in ink))
+            return ink[3].value - ink[2].value < _NO_HEIGHT
+    return False
+
+
+def _hidden_characters(page: pypdfium2.PdfPage, x0: float, y1: float) -> Iterator[Character]:
+    """A sign for each single character that PDFium passes over because it has no font to measure it with.
+
+    That befalls fonts which are not embedded, on a machine that has none for them: a second line of a narrow label
+    (商业企/业) would be lost without a trace.
+    """
+    for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_MAX_DEPTH)):
+        if count > _MOST_CHARACTERS:
+            return
+        left, _, right, _ = item.get_bounds()
+        if right - left > _NO_WIDTH:
+            continue
+        size = ctypes.c_float()
+        pdfium.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
+        matrix = item.get_matrix()
+        wide, high = size.value * abs(matrix.a), size.value * abs(matrix.d)
+        bottom = y1 - matrix.f
+        yield Character(HIDDEN, matrix.e - x0, bottom - high, matrix.e - x0 + wide, bottom)
 
 
 def _compatible(character: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extraction.labels import HIDDEN
 from extraction.values import is_value, read_value, unit_of_label
 
 
@@ -93,3 +94,9 @@ def test_unit_of_a_header(label: str, unit: str | None) -> None:
 )
 def test_values_are_told_from_labels(text: str, expected: bool) -> None:
     assert is_value(text) is expected
+
+
+def test_a_value_with_a_hidden_character_is_uncertain() -> None:
+    cell = read_value(f"36{HIDDEN}")
+    assert (cell.value, cell.status) == (36, "uncertain")
+    assert read_value(HIDDEN).value is None
