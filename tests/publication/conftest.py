@@ -13,7 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 
+from crawler.browser import find_chromium
 from publication.server import application
 from tests.publication.world import World, build_world
 
@@ -64,3 +66,22 @@ def running(data: Path) -> Iterator[int]:
         yield listener.getsockname()[1]
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium; closed after each module, for its event loop is in the way of others."""
+    program = find_chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo: tuple[Path, str]) -> Iterator[str]:
+    """The demo's archive, served."""
+    with running(demo[0]) as port:
+        yield f"http://127.0.0.1:{port}"

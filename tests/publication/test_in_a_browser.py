@@ -10,38 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-from crawler.browser import find_chromium
-from tests.publication.conftest import running
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 WIDTHS = {"telephone": 390, "desk": 1280}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def site(demo: tuple[Path, str]) -> Iterator[str]:
-    """The demo's archive, served."""
-    with running(demo[0]) as port:
-        yield f"http://127.0.0.1:{port}"
-
-
 @pytest.fixture(params=WIDTHS)
-def page(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, chromium: Browser, demo_site: str) -> Iterator[Page]:
     """An empty page on the site; whatever it complains about fails the test."""
     context = chromium.new_context(
-        base_url=site, viewport={"width": WIDTHS[request.param], "height": 900}, accept_downloads=True
+        base_url=demo_site, viewport={"width": WIDTHS[request.param], "height": 900}, accept_downloads=True
     )
     page = context.new_page()
     page.set_default_timeout(10_000)
