@@ -146,7 +146,10 @@ def typed_commands() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "line"), typed_commands())
 def test_what_a_reader_is_told_to_type_is_understood(name: str, line: str) -> None:
     command, *arguments = shlex.split(line, comments=True)[1:]
-    with main.commands[command].make_context(command, arguments) as context:
+    called = main.commands[command]
+    if isinstance(called, click.Group):
+        called = called.commands[arguments.pop(0)]
+    with called.make_context(command, arguments) as context:
         assert context.params, f"{name}: {line}"
 
 

@@ -28,7 +28,7 @@ from tests.portals.simulator import Simulator
 # Somebody else may not read the interpreter's own folders, so everything is imported before.
 AS_NOBODY = """
 import os, sys
-import archive.archive, crawler.nightly, publication.errors, spiders.registry
+import archive.archive, crawler.nightly, encodings.utf_8_sig, publication.errors, spiders.registry
 from crawler.cli import main
 os.seteuid(65534)
 main(sys.argv[1:], prog_name="gongkai")

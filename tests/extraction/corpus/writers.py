@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
 import random
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from html import escape
 from io import BytesIO
 
 from docx import Document as WordDocument
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
@@ -134,22 +132,15 @@ def write_unruled_pdf(parts: Parts, truth: Truth, quirks: frozenset[str], number
     return _pdf(parts, quirks, ruled=False)
 
 
-@cache
-def _browser() -> Browser:
-    playwright = sync_playwright().start()
-    browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-    atexit.register(playwright.stop)
-    atexit.register(browser.close)
-    return browser
-
-
 def _print_by_chromium(parts: Parts, quirks: frozenset[str], *, ruled: bool) -> bytes:
     body = "".join(
         f"<p>{escape(part)}</p>" if isinstance(part, str) else _html_table(part, quirks) for part in parts
     )
     style = _PRINT_STYLE % ("border:1px solid black" if ruled else "border:0")
-    page = _browser().new_page()
-    try:
+    # Started for each document: an open browser's event loop would be in the way of every test after it.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        page = browser.new_page()
         page.set_content(f'<html lang="zh"><style>{style}</style><body>{body}</body></html>')
         return page.pdf(
             format="A4",
@@ -158,8 +149,6 @@ def _print_by_chromium(parts: Parts, quirks: frozenset[str], *, ruled: bool) -> 
             header_template="<span></span>",
             footer_template=_PAGE_MARK,
         )
-    finally:
-        page.close()
 
 
 def write_printed_pdf(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
