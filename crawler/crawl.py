@@ -18,6 +18,7 @@ from scrapy.settings import Settings
 from archive.archive import Archive
 from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
 from crawler.browser import MISSING, Browser
+from crawler.console import say
 from crawler.version import VERSION
 from spiders.items import ListSeen, Trouble
 from spiders.portal import PortalSpider
@@ -38,7 +39,7 @@ class PortalNight:
 
     portal: Portal
     run_id: str
-    outcome: str = "broken"
+    outcome: str | None = None
     message: str = ""
     failed: bool = True
     requests: int = 0
@@ -136,6 +137,11 @@ class PortalCrawler(Crawler):
                 if shared.portals_left == 0:
                     await shared.browser.close()
 
+    def called_off(self) -> None:
+        """Note the outcome of a night that a second signal ended before its spider could."""
+        if self.night.outcome is None:
+            self._close_night({})
+
     async def stop_async(self) -> None:
         """End the portal's night after the requests under way; one that waits for its turn is called off.
 
@@ -221,19 +227,31 @@ def crawl_portals(
     ArchiveError where the archive could not be written; what it took until then is kept, and the night has no outcome.
     """
     logging_to_file = log_to(log)
-    process = AsyncCrawlerProcess(crawl_settings(options))
+    process = _Process(crawl_settings(options))
     nights = [PortalNight(portal, run_id, platform=portal.platform) for portal in portals]
     shared = Shared(archive, progress, len(nights))
     try:
         for night in nights:
             process.crawl(PortalCrawler(process.settings, shared, night), portal=night.portal)
         process.start()
+        for crawler in shared.crawlers:
+            crawler.called_off()
     finally:
         logging.getLogger().removeHandler(logging_to_file)
         logging_to_file.close()
     if shared.failure is not None:
         raise shared.failure
     return nights
+
+
+class _Process(AsyncCrawlerProcess):
+    """Scrapy's process, which says so when it is asked to stop: requests under way may take a minute to end."""
+
+    def _signal_shutdown(self, signum: int, _: Any) -> None:
+        say(
+            "stopping after the requests under way; what was fetched is kept. A second signal ends it at once"
+        )
+        super()._signal_shutdown(signum, _)
 
 
 def crawl_settings(options: CrawlOptions) -> Settings:

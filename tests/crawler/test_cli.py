@@ -304,3 +304,36 @@ def test_data_that_is_a_file_could_not_start(command: str, tmp_path: Path) -> No
     done = gongkai(command, "--data", file)
     assert done.returncode == 2
     assert f"{file}: is a file" in one_sentence(done)
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_a_portal_that_never_answers_does_not_hold_a_night_that_is_stopped(
+    signals: int, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        registry = tmp_path / "portals.toml"
+        registry.write_text(PORTAL.replace(":9/", f":{silent.getsockname()[1]}/"), encoding="utf-8")
+        command = [
+            sys.executable,
+            "-m",
+            "crawler",
+            "crawl",
+            "--portals",
+            str(registry),
+            "--data",
+            str(tmp_path / "data"),
+        ]
+        night = subprocess.Popen(
+            [*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        answered, _ = silent.accept()
+        for _ in range(2):
+            night.send_signal(signal.SIGINT)
+            time.sleep(1)
+        printed, told = night.communicate(timeout=60)
+        answered.close()
+    summary = json.loads(printed)
+    assert (night.returncode, summary["run"]["status"]) == (1, "partial")
+    assert [portal["outcome"] for portal in summary["portals"]] == ["partial"]
+    assert "stopping after the requests under way" in told
+    assert "the night was stopped" in told.splitlines()[-1]
