@@ -27,7 +27,7 @@ def run_nights(folder: DataFolder) -> None:
     """Serve the sample portals on loopback and run `gongkai nightly` on them for two nights.
 
     Between the nights one report is edited, one published again and one comes late, as the summary then shows.
-    An earlier demo in the folder is begun anew; CannotStartError where the folder holds a real archive.
+    An earlier demo in the folder is begun anew; CannotStartError where anything else is archived there.
     """
     folder.create()
     with run_lock(folder.root, "demo"):

@@ -7,17 +7,7 @@ from typing import Any
 
 from publication.edition import Edition
 from publication.statutory import Printed
-
-REVIEW_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
-REQUEST_COLUMNS = (
-    "natural_person",
-    "business",
-    "research",
-    "social_welfare",
-    "legal_service",
-    "other_organization",
-    "total",
-)
+from storage.report_rows import APPLICANTS, RESULTS
 
 FINDINGS = """
 SELECT findings.*, other.title AS other_title, other.year AS other_year, authorities.name AS other_authority
@@ -47,9 +37,9 @@ async def printed_cells(
     for row in await _rows(edition, "disclosure", report_id, "rowid"):
         values[f"disclosure.{row['item']}.{row['measure']}"] = (row["value"], row["text"])
     for row in await _rows(edition, "requests", report_id, "rowid"):
-        values |= {f"requests.{row['row']}.{c}": (row[c], None) for c in REQUEST_COLUMNS}
+        values |= {f"requests.{row['row']}.{c}": (row[c], None) for c in APPLICANTS}
     for row in await _rows(edition, "reviews", report_id, "rowid"):
-        values |= {f"reviews.{row['kind']}.{c}": (row[c], None) for c in REVIEW_COLUMNS}
+        values |= {f"reviews.{row['kind']}.{c}": (row[c], None) for c in RESULTS}
     readings = {row["cell"]: row for row in await _rows(edition, "cells", report_id, "cell")}
     marks: dict[str, list[int]] = {}
     for place, finding in enumerate(findings, start=1):

@@ -12,7 +12,7 @@ from publication.cell_names import CellNames
 from publication.column_names import spreadsheet_heading
 from publication.edition import Edition
 from publication.labels import load_labels
-from publication.printed_cells import REQUEST_COLUMNS, REVIEW_COLUMNS
+from storage.report_rows import APPLICANTS, RESULTS
 
 BATCH = 200
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheet programs take UTF-8 for the system's own encoding
@@ -87,7 +87,7 @@ async def wide_table(
 
 async def _cells(edition: Edition, ids: list[str]) -> dict[str, dict[str, Any]]:
     cells: dict[str, dict[str, Any]] = {}
-    for table, key, columns in (("requests", "row", REQUEST_COLUMNS), ("reviews", "kind", REVIEW_COLUMNS)):
+    for table, key, columns in (("requests", "row", APPLICANTS), ("reviews", "kind", RESULTS)):
         for row in await _rows_of(edition, table, ids):
             of_report = cells.setdefault(row["report_id"], {})
             of_report |= {f"{table}.{row[key]}.{column}": row[column] for column in columns}
