@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 WIDTHS = {"telephone": 390, "desk": 1280}
@@ -39,11 +39,18 @@ def downloaded(page: Page, name: str | re.Pattern[str]) -> tuple[str, bytes]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Click on it and wait until the next page is there with its style sheet: text is laid out by then."""
+    with page.expect_navigation():
+        link.click()
+
+
 def test_a_township_is_found_by_two_characters_and_shows_its_years(page: Page) -> None:
     page.goto("/")
     page.get_by_role("searchbox").fill("烟萝")
-    page.get_by_role("searchbox").press("Enter")
-    page.get_by_role("link", name="烟萝乡人民政府").first.click()
+    with page.expect_navigation():
+        page.get_by_role("searchbox").press("Enter")
+    follow(page, page.get_by_role("link", name="烟萝乡人民政府").first)
     expect(page.get_by_role("heading", level=1)).to_have_text("烟萝乡人民政府")
     years = page.locator("table.by-year").nth(1).locator("thead th").all_inner_texts()
     assert [year[:4] for year in years[1:7]] == ["2019", "2020", "2021", "2022", "2023", "2024"]
@@ -52,10 +59,10 @@ def test_a_township_is_found_by_two_characters_and_shows_its_years(page: Page) -
 
 def test_a_failed_sum_is_noticed_and_followed_to_its_cell(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="疑点", exact=True).first.click()
-    page.get_by_role("link", name=re.compile("^复议诉讼合计不符")).click()
+    follow(page, page.get_by_role("link", name="疑点", exact=True).first)
+    follow(page, page.get_by_role("link", name=re.compile("^复议诉讼合计不符")))
     expect(page.locator(".entries li")).to_have_count(1)
-    page.get_by_role("link", name="看这一格").click()
+    follow(page, page.get_by_role("link", name="看这一格"))
     cell = page.locator("td:target")
     expect(cell).to_have_class(re.compile("marked"))
     expect(cell).to_be_in_viewport()
@@ -63,8 +70,8 @@ def test_a_failed_sum_is_noticed_and_followed_to_its_cell(page: Page) -> None:
 
 def test_the_original_is_downloaded_and_its_digest_is_the_one_shown(page: Page) -> None:
     page.goto("/search?q=自然资源局")
-    page.get_by_role("link", name="云栖县自然资源局").first.click()
-    page.locator(".timeline a").first.click()
+    follow(page, page.get_by_role("link", name="云栖县自然资源局").first)
+    follow(page, page.locator(".timeline a").first)
     shown = page.locator(".document .record code").first.inner_text()
     _, content = downloaded(page, "下载原件")
     assert hashlib.sha256(content).hexdigest() == shown
@@ -72,10 +79,9 @@ def test_the_original_is_downloaded_and_its_digest_is_the_one_shown(page: Page) 
 
 def test_two_versions_are_compared(page: Page) -> None:
     page.goto("/gongkai/edited")
-    page.get_by_role("link", name=re.compile("澄溪县市场监督管理局.*2021")).or_(
-        page.get_by_role("link", name=re.compile("^990103-.*-2021$"))
-    ).first.click()
-    page.get_by_role("link", name="与前一版对照").click()
+    named = page.get_by_role("link", name=re.compile("澄溪县市场监督管理局.*2021"))
+    follow(page, named.or_(page.get_by_role("link", name=re.compile("^990103-.*-2021$"))).first)
+    follow(page, page.get_by_role("link", name="与前一版对照"))
     expect(page.get_by_role("heading", level=1)).to_have_text("同一报告的两个版本")
     assert page.locator("table.pairs tbody tr:not(.group-line)").count() == 1
     expect(page.locator(".right mark")).to_contain_text("经复核")
@@ -85,7 +91,7 @@ def test_a_filtered_table_is_exported_and_opens_in_a_spreadsheet(page: Page) -> 
     page.goto("/gongkai/reports")
     page.get_by_label("列", exact=True).select_option("year")
     page.locator('input[name="_filter_value"]').fill("2022")
-    page.get_by_role("button", name="应用").click()
+    follow(page, page.get_by_role("button", name="应用"))
     name, content = downloaded(page, "下载表格（Excel、WPS）")
     assert name == "reports.csv"
     assert content.startswith(b"\xef\xbb\xbf")
@@ -96,9 +102,9 @@ def test_a_filtered_table_is_exported_and_opens_in_a_spreadsheet(page: Page) -> 
 
 def test_a_ready_question_is_answered_without_sql(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="哪些机关收到的申请最多").click()
+    follow(page, page.get_by_role("link", name="哪些机关收到的申请最多"))
     page.get_by_label("年度（留空为全部）").fill("2023")
-    page.get_by_role("button", name="运行").click()
+    follow(page, page.get_by_role("button", name="运行"))
     years = page.locator("td.col-年度, td").filter(has_text=re.compile(r"^2023$"))
     assert years.count() > 5
     assert page.get_by_text("SELECT").count() == 0
@@ -106,18 +112,18 @@ def test_a_ready_question_is_answered_without_sql(page: Page) -> None:
 
 def test_the_language_is_switched_and_stays(page: Page) -> None:
     page.goto("/findings")
-    page.get_by_role("link", name="English").click()
+    follow(page, page.get_by_role("link", name="English"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Findings")
-    page.get_by_role("link", name="Data and queries").click()
-    page.locator('.cards a[href^="/gongkai/reports"]').first.click()
+    follow(page, page.get_by_role("link", name="Data and queries"))
+    follow(page, page.locator('.cards a[href^="/gongkai/reports"]').first)
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.get_by_role("link", name="中文").click()
+    follow(page, page.get_by_role("link", name="中文"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("报告")
 
 
 def test_copied_narratives_stand_side_by_side(page: Page) -> None:
     page.goto("/findings?rule=copied_narrative")
-    page.get_by_role("link", name=re.compile("^对照")).first.click()
+    follow(page, page.get_by_role("link", name=re.compile("^对照")).first)
     assert page.locator(".left mark.shared").count() > 0
     assert page.locator(".left mark.shared").first.inner_text() == (
         page.locator(".right mark.shared").first.inner_text()
