@@ -261,13 +261,17 @@ def export(
 
 
 @main.command()
+@click.option("--rollback", is_flag=True, help="Serve the snapshot before the current one again.")
 @data_option
-def publish(folder: DataFolder) -> None:
+def publish(rollback: bool, folder: DataFolder) -> None:
     """Build the snapshot that Datasette serves and swap it in."""
-    from crawler.nightly import publish_snapshot
+    from crawler.nightly import publish_snapshot, roll_back
 
-    snapshot = publish_snapshot(folder)
-    click.echo(f"{snapshot}: published")
+    if rollback:
+        click.echo(f"{roll_back(folder)}: published again")
+        return
+    snapshot, new = publish_snapshot(folder)
+    click.echo(f"{snapshot}: {'published' if new else 'unchanged'}")
 
 
 @main.command()

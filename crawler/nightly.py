@@ -15,7 +15,7 @@ from crawler.summary import write_summary
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
 from storage.errors import StorageError
-from storage.snapshot import publish
+from storage.snapshot import current, publish, rollback
 
 
 def crawl(
@@ -37,11 +37,26 @@ def nightly(folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal]
         return result
 
 
-def publish_snapshot(folder: DataFolder) -> Path:
-    """`gongkai publish`: the snapshot of the database as it stands. Raises CannotStartError without a database."""
+def publish_snapshot(folder: DataFolder) -> tuple[Path, bool]:
+    """`gongkai publish`: the snapshot of the database as it stands, and whether that was not served already.
+
+    Raises CannotStartError without a database.
+    """
     folder.require_database()
     with writing(folder, "publish"):
-        return publish(folder.database, folder.published, datetime.now(UTC).date())
+        before = current(folder.published)
+        snapshot = publish(folder.database, folder.published, datetime.now(UTC).date())
+        return snapshot, snapshot != before
+
+
+def roll_back(folder: DataFolder) -> Path:
+    """`gongkai publish --rollback`: the snapshot before the current one, which is served from now on."""
+    folder.require_database()
+    with writing(folder, "publish"):
+        try:
+            return rollback(folder.published)
+        except StorageError as error:
+            raise CannotStartError(str(error)) from None
 
 
 def _crawl(

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from publication.edition import DATABASE, METADATA_FILE
-from publication.labels import Language
+from publication.labels import Language, load_labels
 
 # Columns that a question borrows from a table, and the table whose description tells what they are.
 BORROWED = {
@@ -18,6 +18,7 @@ BORROWED = {
     "status": "coverage",
     "change": "versions",
     "sha256": "originals",
+    "authority_id": "reports",
 }
 
 
@@ -42,9 +43,11 @@ def column_heading(description: str | None, language: Language) -> str:
 
 
 def query_heading(column: str, language: Language) -> str:
-    """A column of a ready question by its name; most are Chinese already."""
+    """A column of a ready question by its name; most have a Chinese one already."""
     table = BORROWED.get(column)
-    return column_heading(column_descriptions(table).get(column), language) if table else column
+    if table:
+        return column_heading(column_descriptions(table).get(column), language)
+    return column if language == "zh" else load_labels().term("heading", column, language)
 
 
 def spreadsheet_heading(table: str, column: str) -> str:

@@ -10,25 +10,29 @@ from publication.edition import Edition
 from publication.printed_cells import cell_keys
 
 PAGE = 50
+REGIONS_OFFERED = 100  # in a list to choose from; where there are more, the code is typed
 SEVERITIES = ("error", "warning", "info")
-JOINED = """
-FROM findings JOIN reports ON reports.id = findings.report_id
+LISTED = """
+FROM finding_list JOIN findings ON findings.id = finding_list.finding_id JOIN reports ON reports.id = findings.report_id
 JOIN authorities ON authorities.id = reports.authority_id
 LEFT JOIN reports AS other ON other.id = findings.other_report_id
 LEFT JOIN authorities AS others ON others.id = other.authority_id
 """
-# What can be asked for: the parameter, and the column that has to equal it.
+# What can be asked for: columns of `finding_list` and `finding_counts`, with their types.
 FILTERS = {
-    "rule": "findings.rule",
-    "severity": "findings.severity",
-    "year": "reports.year",
-    "region": "authorities.region",
+    "rule": "TEXT",
+    "severity": "TEXT",
+    "year": "INTEGER",
+    "region": "TEXT",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsPage:
-    """What the template `findings.html` is given; `rules` counts each kind within the other filters."""
+    """What the template `findings.html` is given; `rules` counts each kind within the other filters.
+
+    `regions` is empty where there are too many to choose from.
+    """
 
     asked: dict[str, str]
     findings: list[dict[str, Any]]
@@ -44,19 +48,26 @@ async def load_findings_page(edition: Edition, asked: Mapping[str, str | None], 
     """Findings that match `asked` (the names of FILTERS); dismissed ones are left out."""
     wanted = {name: value for name in FILTERS if (value := asked.get(name))}
     where, values = _where(wanted)
-    counted = await edition.row(f"SELECT count(*) AS total {JOINED} WHERE {where}", values)
-    total = counted["total"] if counted else 0
+    # Of what is put into the queries nothing comes from a reader: `_where` names columns, values are bound.
+    counted = await edition.row(
+        f"SELECT sum(findings) AS total FROM finding_counts WHERE {where}",  # noqa: S608
+        values,
+    )
+    total = (counted["total"] if counted else 0) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
     rows = await edition.rows(
         f"""SELECT findings.*, reports.year, reports.kind, authorities.id AS authority_id,
                    authorities.name AS authority, authorities.placeholder, other.year AS other_year,
                    others.name AS other_authority
-            {JOINED} WHERE {where}
-            ORDER BY CASE findings.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
-                     reports.year DESC, authorities.name, findings.id
-            LIMIT :limit OFFSET :offset""",
+            {LISTED} WHERE place IN (
+                SELECT place FROM finding_list WHERE {where} ORDER BY place LIMIT :limit OFFSET :offset)
+            ORDER BY place""",  # noqa: S608
         {**values, "limit": PAGE, "offset": (page - 1) * PAGE},
+    )
+    regions = await edition.rows(
+        "SELECT region, min(name) AS name FROM portals GROUP BY region ORDER BY 2 LIMIT ?",
+        [REGIONS_OFFERED + 1],
     )
     others, other_values = _where({name: value for name, value in wanted.items() if name != "rule"})
     return FindingsPage(
@@ -66,24 +77,20 @@ async def load_findings_page(edition: Edition, asked: Mapping[str, str | None], 
         page=page,
         pages=pages,
         rules=await edition.rows(
-            f"SELECT findings.rule, count(*) AS findings {JOINED} WHERE {others} "
-            "GROUP BY findings.rule ORDER BY 2 DESC, 1",
+            f"SELECT rule, sum(findings) AS findings FROM finding_counts WHERE {others} "  # noqa: S608
+            "GROUP BY rule ORDER BY 2 DESC, 1",
             other_values,
         ),
         years=[
             row["year"]
             for row in await edition.rows(
-                "SELECT DISTINCT reports.year FROM reports WHERE finding_count > 0 AND year IS NOT NULL "
-                "ORDER BY year DESC"
+                "SELECT DISTINCT year FROM finding_counts WHERE year IS NOT NULL ORDER BY year DESC"
             )
         ],
-        regions=await edition.rows(
-            "SELECT region, min(name) AS name FROM portals GROUP BY region ORDER BY 2"
-        ),
+        regions=regions if len(regions) <= REGIONS_OFFERED else [],
     )
 
 
 def _where(wanted: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
-    conditions = ["findings.verdict IS NOT 'dismiss'"]
-    conditions += [f"{column} = :{name}" for name, column in FILTERS.items() if name in wanted]
-    return " AND ".join(conditions), dict(wanted)
+    conditions = [f"{name} = CAST(:{name} AS {kind})" for name, kind in FILTERS.items() if name in wanted]
+    return " AND ".join(conditions) or "TRUE", dict(wanted)

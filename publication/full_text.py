@@ -19,13 +19,13 @@ SELECT sections.report_id, sections.heading, sections.text, reports.year, author
        authorities.placeholder
 FROM sections JOIN reports ON reports.id = sections.report_id
 JOIN authorities ON authorities.id = reports.authority_id
-WHERE sections.id IN (SELECT rowid FROM sections_fts WHERE sections_fts MATCH ?)
-ORDER BY reports.year DESC, sections.id LIMIT ?
+WHERE sections.id IN (SELECT rowid FROM sections_fts WHERE sections_fts MATCH ? ORDER BY rowid DESC LIMIT ?)
+ORDER BY sections.id DESC
 """
 REPORTS = """
 SELECT id, title, year, finding_count FROM reports
-WHERE rowid IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ?)
-ORDER BY year DESC, title LIMIT ?
+WHERE rowid IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ? ORDER BY rowid DESC LIMIT ?)
+ORDER BY reports.rowid DESC
 """
 
 
@@ -47,7 +47,7 @@ class Results:
 async def find(edition: Edition, asked: str) -> Results:
     """Look for text that has every word of `asked`, in three places."""
     query = search_query(asked)
-    words = re.sub('["“”]', " ", asked).split()
+    words = _typed(asked)
     if not words or not search_text(asked):
         return Results(usable=not asked)
     name = " AND ".join("authority_names.name LIKE ? ESCAPE '\\'" for _ in words)
@@ -72,12 +72,15 @@ async def find(edition: Edition, asked: str) -> Results:
     )
 
 
+def context(text: str, words: str) -> str:
+    """What stands around the first of the words that occurs, as plain text."""
+    start, end, _ = _place(text, _typed(words))
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
 def extract(text: str, words: list[str]) -> Markup:
     """The place of the first word found, with every word marked; the beginning where a hit spans punctuation."""
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
-    first = pattern.search(text)
-    start = max(0, first.start() - CONTEXT) if first else 0
-    end = (first.end() if first else 0) + 2 * CONTEXT
+    start, end, pattern = _place(text, words)
     piece = text[start:end]
     marked = Markup()
     place = 0
@@ -86,6 +89,17 @@ def extract(text: str, words: list[str]) -> Markup:
         place = hit.end()
     marked += escape(piece[place:])
     return Markup("{}{}{}").format("…" if start else "", marked, "…" if end < len(text) else "")
+
+
+def _typed(asked: str) -> list[str]:
+    return re.sub('["“”]', " ", asked).split()
+
+
+def _place(text: str, words: list[str]) -> tuple[int, int, re.Pattern[str]]:
+    pattern = re.compile("|".join(re.escape(word) for word in words) or r"(?!)", re.IGNORECASE)
+    first = pattern.search(text)
+    start = max(0, first.start() - CONTEXT) if first else 0
+    return start, (first.end() if first else 0) + 2 * CONTEXT, pattern
 
 
 def _literal(word: str) -> str:

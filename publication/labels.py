@@ -18,6 +18,14 @@ class Labels:
     def __init__(self, raw: dict[str, Any]) -> None:
         self._words: dict[str, dict[str, str]] = raw["ui"]
         self._terms: dict[str, dict[str, dict[str, str]]] = raw["terms"]
+        # What the forms call their rows is a vocabulary, too.
+        blocks = raw["disclosure"]
+        self._terms |= {
+            "row": _triples(raw["requests"]["rows"]),
+            "review": _triples(raw["reviews"]["kinds"]),
+            "item": _triples([row for block in blocks for row in block["rows"]]),
+            "item_measure": _triples([column for block in blocks for column in block["columns"]]),
+        }
         self.forms: dict[str, Any] = {name: raw[name] for name in ("disclosure", "requests", "reviews")}
 
     def text(self, key: str, language: Language, *values: object) -> str:
@@ -39,6 +47,10 @@ class Labels:
 def load_labels() -> Labels:
     """The labels of this installation, read once."""
     return Labels(tomllib.loads(LABELS_FILE.read_text(encoding="utf-8")))
+
+
+def _triples(rows: list[list[str]]) -> dict[str, dict[str, str]]:
+    return {row[0]: {"zh": pick(row, "zh"), "en": pick(row, "en")} for row in rows}
 
 
 def pick(triple: list[str], language: Language) -> str:

@@ -100,6 +100,11 @@ def other_language(path: str, query_string: str) -> str:
     return f"{path}?{urlencode(rest)}" if rest else path
 
 
+def page_number(asked: str | None) -> int:
+    """The page that an address asks for; the first where it asks for none or for nonsense."""
+    return max(1, int(asked)) if asked and asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+
+
 def append_querystring(url: str, more: str) -> str:
     """The address with further parameters; Datasette has this for its table page only."""
     return f"{url}{'&' if '?' in url else '?'}{more}"

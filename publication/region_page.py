@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +12,25 @@ from publication.edition import Edition
 NOWHERE = "-"
 AMISS = ("late", "missing", "vanished", "unreadable")
 HEAT = """
-SELECT coalesce(authorities.region, '-') AS region, coverage.year, coverage.status, count(*) AS authorities
-FROM coverage JOIN authorities ON authorities.id = coverage.authority_id
-GROUP BY 1, 2, 3
+SELECT region, year, published, late, missing, vanished, unreadable, not_due, unknown FROM region_years
+WHERE published + late + missing + vanished + unreadable + not_due + unknown > 0
+  AND region IN (SELECT value FROM json_each(?))
 """
-NAMES = "SELECT region, min(name) AS name FROM portals GROUP BY region"
+# Those with most to look at first.
+REGIONS = """
+SELECT region, count(*) OVER () AS regions FROM region_years
+WHERE region LIKE :begins || '%' GROUP BY region
+HAVING sum(published + late + missing + vanished + unreadable + not_due + unknown) > 0
+ORDER BY sum(late + missing + vanished + unreadable) DESC, region LIMIT :limit OFFSET :offset
+"""
+NAMES = """
+SELECT region, min(name) AS name FROM portals WHERE region IN (SELECT value FROM json_each(?)) GROUP BY region
+"""
 AUTHORITIES = """
 SELECT authorities.id, authorities.name, authorities.level,
        (SELECT count(*) FROM findings JOIN reports ON reports.id = findings.report_id
         WHERE reports.authority_id = authorities.id AND findings.verdict IS NOT 'dismiss') AS findings
-FROM authorities WHERE coalesce(region, '-') = ? AND NOT placeholder
+FROM authorities WHERE region IS ? AND NOT placeholder
 ORDER BY CASE level WHEN 'county' THEN 0 WHEN 'office' THEN 1 WHEN 'department' THEN 2 WHEN 'township' THEN 3
          ELSE 4 END, name
 """
@@ -28,16 +38,9 @@ COVERAGE = """
 SELECT coverage.*, (SELECT reports.id FROM reports WHERE reports.authority_id = coverage.authority_id
                     AND reports.year = coverage.year ORDER BY reports.kind DESC LIMIT 1) AS report_id
 FROM coverage JOIN authorities ON authorities.id = coverage.authority_id
-WHERE coalesce(authorities.region, '-') = ? ORDER BY coverage.year
+WHERE authorities.region IS ? ORDER BY coverage.year
 """
-TOTALS = """
-SELECT reports.year, count(*) AS reports, sum(new_requests) AS new_requests, sum(total_handled) AS total_handled,
-       sum(refused) AS refused, sum(reviews) AS reviews, sum(lawsuits) AS lawsuits,
-       count(new_requests) AS counted
-FROM reports JOIN authorities ON authorities.id = reports.authority_id
-WHERE coalesce(authorities.region, '-') = ? AND reports.kind = 'own' AND reports.year IS NOT NULL
-GROUP BY reports.year ORDER BY reports.year
-"""
+TOTALS = "SELECT * FROM region_years WHERE region = ? AND reports > 0 ORDER BY year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,13 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Regions (code and name) with a Heat, or None, a year."""
+    """Regions (code and name) with a Heat, or None, a year; `total` counts those on the other pages, too."""
 
     years: list[int]
     regions: list[tuple[str, str, list[Heat | None]]]
+    total: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,38 +95,39 @@ class RegionPage:
     totals: list[dict[str, Any]]
 
 
-async def load_heat_map(edition: Edition) -> HeatMap:
-    """All regions, those with most to look at first."""
-    names = await _names(edition)
-    counts: dict[str, dict[int, dict[str, int]]] = {}
-    for row in await edition.rows(HEAT):
-        of_year = counts.setdefault(row["region"], {}).setdefault(row["year"], {})
-        of_year[row["status"]] = row["authorities"]
+async def load_heat_map(edition: Edition, page: int, size: int, begins: str = "") -> HeatMap:
+    """A page of `size` regions, of those whose code begins with `begins`."""
+    asked = {"begins": begins, "limit": size, "offset": (page - 1) * size}
+    found = await edition.rows(REGIONS, asked)
+    codes = [row["region"] for row in found]
+    names = await _names(edition, codes)
+    counts: dict[str, dict[int, dict[str, int]]] = {code: {} for code in codes}
+    for row in await edition.rows(HEAT, [json.dumps(codes)]):
+        counts[row["region"]][row["year"]] = {
+            status: n for status, n in row.items() if status not in ("region", "year") and n
+        }
     years = sorted({year for by_year in counts.values() for year in by_year})
     regions = [
-        (
-            region,
-            names.get(region, region),
-            [Heat(by_year[year]) if year in by_year else None for year in years],
-        )
-        for region, by_year in counts.items()
+        (code, names.get(code, code), [Heat(by_year[year]) if year in by_year else None for year in years])
+        for code, by_year in counts.items()
     ]
-    regions.sort(key=lambda r: (-sum(n for heat in r[2] if heat for _, n in heat.amiss), r[0]))
-    return HeatMap(years, regions)
+    total = found[0]["regions"] if found else 0
+    return HeatMap(years, regions, total, page, max(1, -(-total // size)))
 
 
 async def load_region_page(edition: Edition, region: str) -> RegionPage | None:
     """The page of a region, or None where no authority of the snapshot lies there."""
-    authorities = await edition.rows(AUTHORITIES, [region])
+    code = None if region == NOWHERE else region
+    authorities = await edition.rows(AUTHORITIES, [code])
     if not authorities:
         return None
     covered: dict[str, dict[int, dict[str, Any]]] = {}
-    for row in await edition.rows(COVERAGE, [region]):
+    for row in await edition.rows(COVERAGE, [code]):
         covered.setdefault(row["authority_id"], {})[row["year"]] = row
     years = sorted({year for by_year in covered.values() for year in by_year})
     return RegionPage(
         region=region,
-        name=(await _names(edition)).get(region, region),
+        name=(await _names(edition, [region])).get(region, region),
         years=years,
         authorities=[
             (authority, [covered.get(authority["id"], {}).get(year) for year in years])
@@ -130,6 +137,7 @@ async def load_region_page(edition: Edition, region: str) -> RegionPage | None:
     )
 
 
-async def _names(edition: Edition) -> dict[str, str]:
-    """Each region's name: its portal's, without 人民政府."""
-    return {row["region"]: row["name"].removesuffix("人民政府") for row in await edition.rows(NAMES)}
+async def _names(edition: Edition, codes: list[str]) -> dict[str, str]:
+    """The regions' names: their portals', without 人民政府."""
+    rows = await edition.rows(NAMES, [json.dumps(codes)])
+    return {row["region"]: row["name"].removesuffix("人民政府") for row in rows}

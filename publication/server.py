@@ -15,7 +15,7 @@ import uvicorn
 from publication.edition import Edition
 from publication.errors import NoSnapshotError, ServeError
 from publication.plugins import register_plugins
-from storage.snapshot import current
+from storage.snapshot import current, is_served_by_us
 
 logger = logging.getLogger(__name__)
 
@@ -135,6 +135,10 @@ def _current_snapshot(data: Path) -> Path:
     if snapshot is None:
         raise NoSnapshotError(
             f"{data}: nothing has been published here yet; run `gongkai publish` or `gongkai nightly` first"
+        )
+    if not is_served_by_us(snapshot):
+        raise NoSnapshotError(
+            f"{snapshot}: was published by another version of gongkai; run `gongkai publish` to publish it anew"
         )
     return snapshot
 

@@ -15,28 +15,12 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-import sqlite_utils
-
 from storage.database import APPLICATION_ID
 from storage.errors import StorageError
-from storage.search import search_text
+from storage.furnishing import INDEXES, LAYOUT, furnish, summaries
 
 # The one that is served and two to go back to.
 KEPT = 3
-INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "authorities": (("region", "level"), ("portal_id",), ("name",)),
-    "authority_names": (("name",),),
-    "captures": (("sha256",), ("url",), ("portal_id",)),
-    "reports": (("year", "kind"), ("sha256",), ("first_seen",), ("published_on",)),
-    "report_documents": (("sha256",),),
-    "versions": (("sha256",), ("change", "first_seen")),
-    "requests": (("row", "total"),),
-    "disclosure": (("item", "measure", "value"),),
-    "reviews": (("kind", "total"),),
-    "findings": (("rule", "severity"), ("other_report_id",)),
-    "coverage": (("status", "year"), ("year",)),
-    "run_portals": (("portal_id",),),
-}
 _SNAPSHOT_NAME = re.compile(r"gongkai-\d{4}-\d{2}-\d{2}-([0-9a-f]{12})\.db")
 
 
@@ -56,18 +40,54 @@ def publish(database_path: Path, folder: Path, as_of: date) -> Path:
         with _scratch(building):
             _copy(database_path, building)
             digest = _digest(building)
-            held = current(folder)
-            if held is not None and _hash_in(held.name) == digest:
-                return held
-            _furnish(building)
-            snapshot = folder / f"gongkai-{as_of.isoformat()}-{digest}.db"
-            _sync(building)
-            building.replace(snapshot)
+            snapshot = _with_hash(folder, digest)
+            if snapshot is not None and snapshot == current(folder):
+                return snapshot
+            if snapshot is None:
+                furnish(building)
+                snapshot = folder / f"gongkai-{as_of.isoformat()}-{digest}.db"
+                _sync(building)
+                building.replace(snapshot)
+            else:  # one that was rolled back from
+                os.utime(snapshot)
         _point(folder, snapshot.name)
         _remove_old(folder, snapshot)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{folder}: the snapshot cannot be written ({error})") from error
     return snapshot
+
+
+def rollback(folder: Path) -> Path:
+    """Make the snapshot before the current one the current one, and return its path.
+
+    Raises StorageError where there is none to go back to.
+    """
+    try:
+        serving = current(folder)
+        if serving is None:
+            raise StorageError(f"{folder}: nothing has been published; run `gongkai publish` first")
+        held = _held(folder)
+        older = held[: held.index(serving)]
+        if not older:
+            raise StorageError(f"{serving}: is the oldest snapshot that is kept; there is none to go back to")
+        if not is_served_by_us(older[-1]):
+            raise StorageError(
+                f"{older[-1]}: was published by another version of gongkai and cannot be served"
+            )
+        _point(folder, older[-1].name)
+    except OSError as error:
+        raise StorageError(f"{folder}: the snapshot cannot be changed ({error})") from error
+    return older[-1]
+
+
+def is_served_by_us(snapshot: Path) -> bool:
+    """Whether a snapshot has what the pages of this version rely on."""
+    try:
+        with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+            (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error:
+        return False
+    return bool(layout == LAYOUT)
 
 
 def current(folder: Path) -> Path | None:
@@ -104,7 +124,7 @@ def _copy(database_path: Path, building: Path) -> None:
 
 def _digest(building: Path) -> str:
     """Twelve hexadecimal digits of what the tables hold: the same data gives the same name on any day."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr((LAYOUT, INDEXES, summaries())).encode())
     with closing(sqlite3.connect(building)) as copy:
         digest.update(repr(copy.execute("PRAGMA user_version").fetchone()).encode())
         tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
@@ -115,42 +135,6 @@ def _digest(building: Path) -> str:
             for row in copy.execute(f"SELECT {order} FROM [{table}] ORDER BY {order}"):  # noqa: S608
                 digest.update(repr(row).encode())
     return digest.hexdigest()[:12]
-
-
-def _furnish(building: Path) -> None:
-    # Own connection, handed to sqlite-utils: it has to be closed before the file takes its name.
-    with closing(sqlite3.connect(building, isolation_level=None)) as connection:
-        database = sqlite_utils.Database(connection)
-        connection.execute("PRAGMA journal_mode = DELETE")
-        for table, indexes in INDEXES.items():
-            for columns in indexes:
-                database.table(table).create_index(columns)
-        # Before the search index and never after it: VACUUM may renumber the rows that the index points at.
-        connection.execute("VACUUM")
-        _add_search(connection)
-        database.analyze()
-
-
-def _add_search(connection: sqlite3.Connection) -> None:
-    """The full-text tables, without a second copy of the text: Datasette finds them by its metadata's fts_table."""
-    connection.create_function("search_text", 1, search_text, deterministic=True)
-    connection.execute("BEGIN")
-    connection.execute("CREATE VIRTUAL TABLE sections_fts USING fts5(heading, text, content='')")
-    connection.execute(
-        "INSERT INTO sections_fts (rowid, heading, text) "
-        "SELECT id, search_text(heading), search_text(text) FROM sections ORDER BY id"
-    )
-    connection.execute("CREATE VIRTUAL TABLE reports_fts USING fts5(authority, title, year, content='')")
-    connection.execute(
-        "INSERT INTO reports_fts (rowid, authority, title, year) "
-        "SELECT reports.rowid, search_text((SELECT group_concat(name, ' ') FROM (SELECT authorities.name UNION "
-        "SELECT name FROM authority_names WHERE authority_id = authorities.id ORDER BY 1))), "
-        "search_text(coalesce(title, '')), search_text(CAST(coalesce(year, '') AS TEXT)) "
-        "FROM reports JOIN authorities ON authorities.id = authority_id ORDER BY reports.rowid"
-    )
-    for table in ("sections_fts", "reports_fts"):
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
-    connection.execute("COMMIT")
 
 
 def _point(folder: Path, name: str) -> None:
@@ -170,13 +154,16 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def _held(folder: Path) -> list[Path]:
+    """The snapshots in the folder, the one published last at the end."""
+    held = [path for path in folder.iterdir() if _SNAPSHOT_NAME.fullmatch(path.name)]
+    return sorted(held, key=lambda path: (path.stat().st_mtime_ns, path.name))
+
+
+def _with_hash(folder: Path, digest: str) -> Path | None:
+    return next((path for path in _held(folder) if path.name.endswith(f"-{digest}.db")), None)
+
+
 def _remove_old(folder: Path, snapshot: Path) -> None:
-    held = [path for path in folder.iterdir() if _SNAPSHOT_NAME.fullmatch(path.name) and path != snapshot]
-    held.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
-    for path in held[KEPT - 1 :]:
+    for path in [path for path in _held(folder) if path != snapshot][: -(KEPT - 1)]:
         path.unlink()
-
-
-def _hash_in(name: str) -> str | None:
-    match = _SNAPSHOT_NAME.fullmatch(name)
-    return match.group(1) if match else None

@@ -224,7 +224,9 @@ def columns_of(connection: sqlite3.Connection) -> dict[str, set[str]]:
 
 def schema() -> dict[str, set[str]]:
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(files("storage").joinpath("schema.sql").read_text(encoding="utf-8"))
+        for script in ("schema.sql", "summaries.sql"):
+            connection.executescript(files("storage").joinpath(script).read_text(encoding="utf-8"))
+        connection.executescript("DROP TABLE temp.unsure; DROP TABLE temp.lost")
         return columns_of(connection)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -10,10 +11,11 @@ from pluggy import HookimplMarker
 from publication.authority_page import load_authority_page
 from publication.edition import Edition
 from publication.labels import load_labels
-from publication.page import CONTENT_SECURITY_POLICY, NothingHere, language_of
+from publication.page import CONTENT_SECURITY_POLICY, NothingHere, language_of, page_number
 from publication.region_page import load_heat_map, load_region_page
 
 hookimpl = HookimplMarker("datasette")
+REGIONS_A_PAGE = 50
 HEADERS = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
 
 
@@ -41,8 +43,10 @@ async def authority(request: Any, datasette: Edition) -> Any:
 
 
 async def regions(request: Any, datasette: Edition) -> Any:
-    """Every region and year."""
-    context = {"heat": await load_heat_map(datasette)}
+    """Every region and year, a page at a time; `begins` narrows them down to a province or prefecture."""
+    begins = re.sub("[^0-9]", "", request.args.get("begins") or "")[:6]
+    number = page_number(request.args.get("page"))
+    context = {"heat": await load_heat_map(datasette, number, REGIONS_A_PAGE, begins), "begins": begins}
     return Response.html(
         await datasette.render_template("regions.html", context, request=request), headers=HEADERS
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -25,6 +26,12 @@ VOCABULARIES = {
     ("findings", "verdict"): "verdict",
     ("report_documents", "role"): "role",
     ("reports", "kind"): "kind",
+    ("figures", "kind"): "kind",
+    ("changes", "measure"): "measure",
+    ("requests", "row"): "row",
+    ("reviews", "kind"): "review",
+    ("disclosure", "item"): "item",
+    ("disclosure", "measure"): "item_measure",
     ("run_portals", "outcome"): "outcome",
     ("runs", "status"): "run_status",
     ("versions", "change"): "change",
@@ -36,11 +43,16 @@ OF_QUESTIONS = {
     "change": "change",
     "status": "coverage",
     "范围": "kind",
+    "理由": "row",
+    "指标": "measure",
+    "项目": "item",
 }
-REPORT_COLUMNS = ("report_id", "other_report_id")
+REPORT_COLUMNS = ("report_id", "other_report_id", "last_report_id")
 # Numbers that count nothing stay without a thousands separator.
+# Columns of the ready questions that lead to pages of ours.
+QUESTION_LINKS = ("机关", "地区", "对照")
 YEARS = ("year", "from_year", "to_year", "年度", "对照年度")
-PLACES = ("id", "number", "position", "page", "status", "warc_offset", "版本")
+PLACES = ("id", "number", "position", "page", "status", "warc_offset", "版本", "地区代码")
 # What a finding compares may be years as well as figures.
 COMPARED = ("expected", "found", "所印", "应为", "本年所印", "按上年应为")
 
@@ -53,16 +65,17 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     label = str(value)
     if isinstance(value, dict):  # a foreign key that Datasette expanded to its label
         value, label = value["value"], str(value["label"])
+    link = linker(LANGUAGE.get())
+    if table is None and column in QUESTION_LINKS:
+        return _question_link(row, value, column, link)
     if column in REPORT_COLUMNS:
-        return Markup('<a href="{}">{}</a>').format(linker(LANGUAGE.get())(f"/reports/{value}"), label)
+        return Markup('<a href="{}">{}</a>').format(link(f"/reports/{value}"), label)
     if column == "authority_id":
-        return Markup('<a href="{}">{}</a>').format(linker(LANGUAGE.get())(f"/authorities/{value}"), label)
+        return Markup('<a href="{}">{}</a>').format(link(f"/authorities/{value}"), label)
     if (table, column) in (("authorities", "name"), ("authorities", "id")):
-        return Markup('<a href="{}">{}</a>').format(
-            linker(LANGUAGE.get())(f"/authorities/{row['id']}"), label
-        )
+        return Markup('<a href="{}">{}</a>').format(link(f"/authorities/{row['id']}"), label)
     if (table, column) == ("reports", "title"):
-        return Markup('<a href="{}">{}</a>').format(linker(LANGUAGE.get())(f"/reports/{row['id']}"), label)
+        return Markup('<a href="{}">{}</a>').format(link(f"/reports/{row['id']}"), label)
     if column == "sha256" and isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value):
         return Markup('<a class="digest" href="/originals/{}" title="{}">{}…</a>').format(
             value, value, value[:12]
@@ -73,6 +86,22 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     if isinstance(value, (int, float)) and column not in (*YEARS, *PLACES):
         shown = value if column in COMPARED else number(value)
         return Markup('<span class="figure">{}</span>').format(shown)
+    return None
+
+
+def _question_link(row: Any, value: Any, column: str, link: Callable[..., str]) -> Markup | None:
+    """A cell of a ready question that leads to a page: the authority's name to the report that the row is about."""
+    named = row.keys()
+    if column == "对照":
+        report, version = str(value).rpartition("&b=")[2].rpartition("@")[::2]
+        address = link("/compare", a=f"{report}@{int(version) - 1}", b=f"{report}@{version}")
+        return Markup('<a href="{}">{}</a>').format(address, load_labels().text("compare", LANGUAGE.get()))
+    if column == "地区" and "地区代码" in named:
+        return Markup('<a href="{}">{}</a>').format(link(f"/regions/{row['地区代码']}"), value)
+    if column == "机关" and "report_id" in named:
+        return Markup('<a href="{}">{}</a>').format(link(f"/reports/{row['report_id']}"), value)
+    if column == "机关" and "authority_id" in named:
+        return Markup('<a href="{}">{}</a>').format(link(f"/authorities/{row['authority_id']}"), value)
     return None
 
 

@@ -9,7 +9,7 @@ from pluggy import HookimplMarker
 
 from publication.edition import Edition
 from publication.findings_page import FILTERS, SEVERITIES, load_findings_page
-from publication.page import CONTENT_SECURITY_POLICY
+from publication.page import CONTENT_SECURITY_POLICY, page_number
 
 hookimpl = HookimplMarker("datasette")
 
@@ -23,10 +23,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 async def findings(request: Any, datasette: Edition) -> Any:
     """One page of the findings that match the filters; what no filter knows simply matches nothing."""
     asked = {name: (request.args.get(name) or "").strip()[:100] for name in FILTERS}
-    number = request.args.get("page") or "1"
-    page = await load_findings_page(
-        datasette, asked, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 1
-    )
+    page = await load_findings_page(datasette, asked, page_number(request.args.get("page")))
     context = {"page": page, "severities": SEVERITIES}
     return Response.html(
         await datasette.render_template("findings.html", context, request=request),

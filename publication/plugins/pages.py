@@ -10,6 +10,7 @@ from publication.column_names import column_descriptions, column_heading, query_
 from publication.edition import Edition
 from publication.page import language_of, page_context
 from publication.plugins.cells import coded_word
+from publication.questions import choices
 
 hookimpl = HookimplMarker("datasette")
 
@@ -27,5 +28,6 @@ def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
         "column_descriptions": column_descriptions,
         "column_heading": lambda about: column_heading(about, language),
         "query_heading": lambda column: query_heading(column, language),
+        "question_choices": lambda parameter: choices(parameter, language),
         "coded": lambda table, column, value: coded_word(table, column, value, language),
     }

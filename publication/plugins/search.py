@@ -9,7 +9,7 @@ from datasette.utils.asgi import Response
 from pluggy import HookimplMarker
 
 from publication.edition import DATABASE, Edition
-from publication.full_text import find
+from publication.full_text import context, find
 from publication.page import CONTENT_SECURITY_POLICY
 from storage.search import search_query
 
@@ -21,6 +21,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     """Put our query in the place of Datasette's `escape_fts`; last, because Datasette registers its own."""
     if isinstance(datasette, Edition) and database == DATABASE:
         conn.create_function("escape_fts", 1, lambda text: search_query(str(text or "")), deterministic=True)
+        conn.create_function("context", 2, lambda text, words: context(str(text or ""), str(words or "")))
 
 
 @hookimpl

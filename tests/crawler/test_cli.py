@@ -269,6 +269,29 @@ def test_a_file_that_is_no_database_could_not_start(command: str, tmp_path: Path
     assert f"{tmp_path / 'gongkai.db'}: is not a database" in one_sentence(done)
 
 
+def test_publishing_says_what_it_did_and_can_be_taken_back(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(REPORT.replace("2021", "2022"), encoding="utf-8")
+    data = tmp_path / "data"
+    said = []
+    for command in (
+        ["import", tmp_path / "a.txt"],
+        ["publish"],
+        ["publish"],
+        ["import", tmp_path / "b.txt"],
+        ["publish"],
+        ["publish", "--rollback"],
+        ["publish", "--rollback"],
+    ):
+        said.append(gongkai(*command, "--data", data))
+    assert [done.returncode for done in said] == [0, 0, 0, 0, 0, 0, 2]
+    assert said[1].stdout.endswith(": published\n")
+    assert said[2].stdout.endswith(": unchanged\n")
+    first = said[1].stdout.partition(":")[0]
+    assert said[5].stdout == f"{first}: published again\n"
+    assert "there is none to go back to" in one_sentence(said[6])
+
+
 def test_verify_of_an_empty_archive_could_not_start(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
     done = gongkai("verify", "--data", tmp_path)

@@ -47,10 +47,10 @@ def test_a_ready_question_names_rules_in_chinese(ask: Ask) -> None:
     page = soup(ask, "/gongkai/sums")
     assert "收支不平" in page.find("table").get_text()
     assert [head.get_text(strip=True) for head in page.select("thead th")][:4] == [
-        "报告编号",
         "机关",
         "年度",
         "规则",
+        "所印",
     ]
 
 

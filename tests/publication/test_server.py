@@ -25,6 +25,13 @@ def test_nothing_published_is_said_in_one_sentence(tmp_path: Path) -> None:
         application(tmp_path)
 
 
+def test_a_snapshot_of_another_version_is_told_to_be_published_anew(fresh_world: World) -> None:
+    with closing(sqlite3.connect(fresh_world.publish())) as snapshot:
+        snapshot.execute("PRAGMA user_version = 2")
+    with pytest.raises(NoSnapshotError, match="run `gongkai publish` to publish it anew"):
+        application(fresh_world.data)
+
+
 def test_a_busy_port_is_said_before_anything_starts(world: World) -> None:
     announced: list[str] = []
     with closing(socket.socket()) as other:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -13,7 +14,7 @@ from datasette.app import Datasette
 from storage.database import Database
 from storage.errors import StorageError
 from storage.search import search_query
-from storage.snapshot import KEPT, current, publish
+from storage.snapshot import KEPT, current, publish, rollback
 from tests.storage.builders import Nights, report
 
 AS_OF = date(2024, 6, 1)
@@ -132,3 +133,62 @@ def test_a_failed_build_leaves_the_current_snapshot(
     assert current(folder) == path
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
     assert sorted(child.name for child in folder.iterdir()) == ["current", path.name]
+
+
+def test_going_back_and_publishing_again(tmp_path: Path, database: Database, nights: Nights) -> None:
+    folder = tmp_path / "published"
+    published = []
+    for year in (2021, 2022, 2023):
+        nights.discover(report(year=year), url=f"https://www.yunling.example/{year}")
+        published.append(publish(database.path, folder, AS_OF))
+    assert rollback(folder) == current(folder) == published[1]
+    assert rollback(folder) == published[0]
+    with pytest.raises(StorageError, match="is the oldest snapshot that is kept"):
+        rollback(folder)
+    assert current(folder) == published[0]
+    # The newest is still there and takes over without being built anew.
+    written = published[2].stat().st_ino
+    assert publish(database.path, folder, AS_OF) == current(folder) == published[2]
+    assert published[2].stat().st_ino == written
+    assert rollback(folder) == published[1]
+
+
+def test_there_is_no_going_back_to_another_versions_snapshot(
+    tmp_path: Path, database: Database, nights: Nights
+) -> None:
+    nights.discover(report())
+    old = publish(database.path, tmp_path, AS_OF)
+    nights.discover(report(year=2022), url="https://www.yunling.example/2022")
+    new = publish(database.path, tmp_path, AS_OF)
+    with closing(sqlite3.connect(old)) as snapshot:
+        snapshot.execute("PRAGMA user_version = 2")
+    os.utime(old, (0, 0))
+    with pytest.raises(StorageError, match="another version of gongkai"):
+        rollback(tmp_path)
+    assert current(tmp_path) == new
+
+
+def test_nothing_published_cannot_be_gone_back_from(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="nothing has been published"):
+        rollback(tmp_path / "published")
+
+
+def test_the_latest_year_has_the_highest_number_in_what_is_searched(
+    tmp_path: Path, database: Database, nights: Nights
+) -> None:
+    for year in (2022, 2019, 2023):
+        nights.discover(report(year=year, text="修水渠。"), url=f"https://www.yunling.example/{year}")
+    with closing(sqlite3.connect(publish(database.path, tmp_path, AS_OF))) as snapshot:
+        for sql in (
+            "SELECT year FROM reports ORDER BY rowid",
+            "SELECT DISTINCT year FROM sections JOIN reports ON reports.id = report_id ORDER BY sections.id",
+        ):
+            assert [row[0] for row in snapshot.execute(sql)] == [2019, 2022, 2023]
+
+
+def test_the_rows_of_each_table_are_counted(tmp_path: Path, database: Database, nights: Nights) -> None:
+    nights.discover(report())
+    with closing(sqlite3.connect(publish(database.path, tmp_path, AS_OF))) as snapshot:
+        counted = dict(snapshot.execute("SELECT name, number FROM counts"))
+        for table in ("reports", "requests", "sections", "figures"):
+            assert snapshot.execute(f"SELECT count(*) FROM {table}").fetchone() == (counted[table],)

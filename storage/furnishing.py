@@ -1,0 +1,127 @@
+"""What a copy of the working database is given to become a snapshot: an order, indexes, summaries, counts, search."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+import sqlite_utils
+
+from storage.search import search_text
+
+# What a snapshot says of itself (PRAGMA user_version); raised by one with each change of what pages rely on.
+LAYOUT = 100
+INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "authorities": (("region", "level"), ("portal_id",), ("name",)),
+    "authority_names": (("name",),),
+    "portals": (("region", "name"),),
+    "captures": (("sha256",), ("url",), ("portal_id",)),
+    "reports": (
+        ("year", "kind"),
+        ("kind",),
+        ("form",),
+        ("sha256",),
+        ("first_seen", "published_on", "id"),
+        ("published_on",),
+    ),
+    "report_documents": (("sha256",),),
+    "versions": (("sha256",), ("change", "first_seen")),
+    "requests": (("row", "total"),),
+    "disclosure": (("item", "measure", "value"),),
+    "reviews": (("kind", "total"),),
+    "findings": (("rule", "severity"), ("other_report_id",)),
+    "coverage": (("status", "year"), ("year",)),
+    "run_portals": (("portal_id",),),
+}
+# The tables that are searched, by year: the latest rows have the highest number.
+ORDERED = {
+    "sections": "ORDER BY (SELECT year FROM reports WHERE reports.id = report_id), id",
+    "reports": "ORDER BY year, id DESC",
+}
+
+
+def furnish(building: Path) -> None:
+    """Add to a copy of the database what makes it a snapshot: order, indexes, summaries, counts, search."""
+    # Own connection, handed to sqlite-utils: it has to be closed before the file takes its name.
+    with closing(sqlite3.connect(building, isolation_level=None)) as connection:
+        database = sqlite_utils.Database(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")
+        # What is being built needs no way back: a build that is cut off is thrown away whole.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA cache_size = -262144")
+        for table, order in ORDERED.items():
+            _put_in_order(connection, table, order)
+        for table, indexes in INDEXES.items():
+            for columns in indexes:
+                database.table(table).create_index(columns)
+        connection.executescript(f"BEGIN; {summaries()} COMMIT")
+        _count(connection)
+        # Before the search index and never after it: VACUUM may renumber the rows that the index points at.
+        connection.execute("VACUUM")
+        _add_search(connection)
+        database.analyze()
+        connection.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+def summaries() -> str:
+    """The SQL that makes the tables which only a snapshot has."""
+    return files("storage").joinpath("summaries.sql").read_text(encoding="utf-8")
+
+
+def _put_in_order(connection: sqlite3.Connection, table: str, order: str) -> None:
+    """Number a table's rows anew, so that a search can give the newest year first without sorting what it found."""
+    (definition,) = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", [table]
+    ).fetchone()
+    indexes = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", [table]
+    ).fetchall()
+    columns = [
+        row[1] for row in connection.execute(f"PRAGMA table_info([{table}])") if row[1:3] != ("id", "INTEGER")
+    ]
+    names = ", ".join(f"[{column}]" for column in columns)
+    connection.execute("BEGIN")
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    # The old name in other tables' references must not follow the old rows.
+    connection.execute("PRAGMA legacy_alter_table = ON")
+    connection.execute(f"ALTER TABLE [{table}] RENAME TO unordered")
+    connection.execute(definition)
+    connection.execute(f"INSERT INTO [{table}] ({names}) SELECT {names} FROM unordered {order}")  # noqa: S608
+    connection.execute("DROP TABLE unordered")
+    connection.execute("COMMIT")
+    for (sql,) in indexes:
+        connection.execute(sql)
+
+
+def _count(connection: sqlite3.Connection) -> None:
+    """How many rows each table has: Datasette would count them anew, and give up on the large ones."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    for (table,) in tables.fetchall():
+        if table != "counts":
+            connection.execute(f"INSERT INTO counts SELECT ?, count(*) FROM [{table}]", [table])  # noqa: S608
+
+
+def _add_search(connection: sqlite3.Connection) -> None:
+    """The full-text tables, without a second copy of the text: Datasette finds them by its metadata's fts_table."""
+    connection.create_function("search_text", 1, search_text, deterministic=True)
+    connection.execute("BEGIN")
+    connection.execute("CREATE VIRTUAL TABLE sections_fts USING fts5(heading, text, content='')")
+    connection.execute(
+        "INSERT INTO sections_fts (rowid, heading, text) "
+        "SELECT id, search_text(heading), search_text(text) FROM sections ORDER BY id"
+    )
+    connection.execute("CREATE VIRTUAL TABLE reports_fts USING fts5(authority, title, year, content='')")
+    connection.execute(
+        "INSERT INTO reports_fts (rowid, authority, title, year) "
+        "SELECT reports.rowid, search_text((SELECT group_concat(name, ' ') FROM (SELECT authorities.name UNION "
+        "SELECT name FROM authority_names WHERE authority_id = authorities.id ORDER BY 1))), "
+        "search_text(coalesce(title, '')), search_text(CAST(coalesce(year, '') AS TEXT)) "
+        "FROM reports JOIN authorities ON authorities.id = authority_id ORDER BY reports.rowid"
+    )
+    for table in ("sections_fts", "reports_fts"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+    connection.execute("COMMIT")
