@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from scrapy.responsetypes import responsetypes
 from archive.capture import Capture, Exchange
 from archive.errors import DamagedOriginal, UnknownOriginal
 from archive.leases import request_key
+from crawler.clock import now
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -83,7 +83,7 @@ class ArchiveMiddleware:
                 for name, value in self._archive.validators(request.url).items():
                     request.headers[name] = value
             self._archive.leases.take(asked)
-            request.meta["asked_at"] = datetime.now(UTC)
+            request.meta["asked_at"] = now()
             return None
 
     def process_response(self, request: Request, response: Response) -> Response:

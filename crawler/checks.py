@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from crawler.clock import now
 from crawler.folder import CannotStartError, DataFolder
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def last_checks(folder: DataFolder) -> dict[str, dict[str, str]]:
 def record_check(folder: DataFolder, found: Survey) -> None:
     """Keep a look's outcome beside those of the other portals."""
     checks = last_checks(folder)
-    checks[found.portal.id] = {"on": datetime.now(UTC).date().isoformat(), "outcome": _outcome(found)}
+    checks[found.portal.id] = {"on": now().date().isoformat(), "outcome": _outcome(found)}
     fresh = folder.checks.with_suffix(".new")
     fresh.write_text(json.dumps(checks, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
     fresh.replace(folder.checks)

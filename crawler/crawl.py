@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,11 +17,14 @@ from scrapy.settings import Settings
 from archive.archive import Archive
 from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
 from crawler.browser import MISSING, Browser
+from crawler.clock import now
 from crawler.console import say
 from crawler.version import VERSION
 from spiders.items import ListSeen, Trouble
 from spiders.portal import PortalSpider
 from spiders.registry import CrawlOptions, Portal
+from storage.inputs import Sought
+from storage.past import Past
 
 # Hosts are crawled side by side, each by one polite request at a time; this many keep a small machine busy.
 PORTALS_AT_ONCE = 24
@@ -48,6 +50,8 @@ class PortalNight:
     lists: list[ListSeen] = field(default_factory=list)
     trouble: Trouble | None = None
     stopped: bool = False
+    past: Past = field(default_factory=Past)
+    sought: dict[str, Sought] = field(default_factory=dict)
     needs_browser: list[str] = field(default_factory=list)
 
     def note(self) -> dict[str, Any]:
@@ -61,6 +65,7 @@ class PortalNight:
             "found": self.found,
             "platform": self.platform,
             "lists": [asdict(seen) for seen in self.lists],
+            "sought": dict(sorted(self.sought.items())),
         }
 
 
@@ -160,7 +165,7 @@ class PortalCrawler(Crawler):
         night.requests = handed_out - int(statistics.get("gongkai/from_archive", 0))
         night.outcome, night.message, night.failed = judge_night(night, statistics)
         try:
-            self.archive.note("outcome", night.note(), at=datetime.now(UTC))
+            self.archive.note("outcome", night.note(), at=now())
         except ArchiveError as error:
             self._shared.fail(error)
         else:
@@ -194,6 +199,11 @@ def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
         )
     if not night.lists:
         return Judgement("broken", f"no list of reports was found from {night.portal.home}")
+    if night.past.unheard_of(night.found):
+        return Judgement(
+            "broken",
+            f"only {entries}, where {night.past.usual} reports were found before; nothing is called gone",
+        )
     incomplete = [
         seen.url for seen in night.lists if not seen.complete and seen.url not in night.needs_browser
     ]
@@ -217,18 +227,22 @@ def crawl_portals(
     portals: Sequence[Portal],
     run_id: str,
     *,
+    past: Callable[[str], Past],
     log: Path,
     progress: Progress,
 ) -> list[PortalNight]:
     """Crawl the portals into the archive; each one's outcome is noted there as it ends.
 
     Blocks until all are done; a process can do this once (Twisted's reactor does not start again). SIGINT and
-    SIGTERM end it after the requests under way. `progress` is called with each portal's night when it ends. Raises
-    ArchiveError where the archive could not be written; what it took until then is kept, and the night has no outcome.
+    SIGTERM end it after the requests under way. `past` gives a portal's earlier nights; `progress` is called with
+    each portal's night when it ends. Raises ArchiveError where the archive could not be written; what it took until
+    then is kept, and the night has no outcome.
     """
     logging_to_file = log_to(log)
     process = _Process(crawl_settings(options))
-    nights = [PortalNight(portal, run_id, platform=portal.platform) for portal in portals]
+    nights = [
+        PortalNight(portal, run_id, platform=portal.platform, past=past(portal.id)) for portal in portals
+    ]
     shared = Shared(archive, progress, len(nights))
     try:
         for night in nights:

@@ -46,6 +46,11 @@ class DataFolder:
         return self.root / "deadlines.csv"
 
     @property
+    def authorities(self) -> Path:
+        """Who took whose place, kept by the user; optional."""
+        return self.root / "authorities.csv"
+
+    @property
     def checks(self) -> Path:
         """What `gongkai portal check` last found of each portal."""
         return self.root / "checks.json"

@@ -18,6 +18,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.archive import Archive
 from archive.capture import Capture
+from crawler.clock import now
 from crawler.console import progress
 from crawler.folder import CannotStartError, DataFolder
 from crawler.ingest import filename_of
@@ -61,7 +62,7 @@ def import_originals(folder: DataFolder, paths: Sequence[Path]) -> ImportResult:
         run_id = ""
         for path, name in files:
             try:
-                for original in originals(path, name, datetime.now(UTC)):
+                for original in originals(path, name, now()):
                     capture, is_new = archive.store_original(
                         original.content,
                         url=original.url,
@@ -148,7 +149,7 @@ def _note(archive: Archive, capture: Capture, run_id: str) -> None:
         published_on=None,
         documents=[DiscoveredDocument(capture.url, "body", capture.id, capture.sha256, filename)],
     )
-    archive.note("discovery", {"run_id": run_id, **asdict(discovery)}, at=datetime.now(UTC), about=capture.id)
+    archive.note("discovery", {"run_id": run_id, **asdict(discovery)}, at=now(), about=capture.id)
 
 
 def _reports_in_warc(stream: IO[bytes]) -> Iterator[Original]:

@@ -7,9 +7,9 @@ each in its own transaction together with its position: an ingest that was cut o
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +19,7 @@ from archive.errors import ArchiveError
 from crawler.reading import ReaderPool
 from extraction.formats import sniff
 from extraction.report import Document, Report, Source
+from spiders.counties import county_elsewhere
 from storage.database import Database
 from storage.inputs import CaptureRow, DeadLinkRow, DiscoveryRow, ListRow, OutcomeRow
 
@@ -81,7 +82,9 @@ class Ingest:
         note, data, database = pending.note, pending.note.data, self._database
         match note.kind:
             case "registry":
-                database.record_registry(data["portals"], data["deadlines"], note.at)
+                database.record_registry(
+                    data["portals"], data["deadlines"], note.at, data.get("successions", ())
+                )
             case "run" if data["phase"] == "started":
                 database.start_run(data["run_id"], data["command"], note.at)
             case "run":
@@ -97,32 +100,33 @@ class Ingest:
 
     def _store_report(self, pending: _Pending) -> None:
         assert pending.discovery is not None
+        run_id, at = pending.note.data["run_id"], pending.note.at
+        if pending.reading is None and self._database.is_known(pending.discovery):
+            self.result.changes.update(self._database.record_known(run_id, pending.discovery, at))
+            return
+        if pending.reading is None:
+            # What was read ahead of it in the meantime says something else of this address.
+            self._read(pending)
         assert pending.reading is not None
         reports = pending.reading.result()
-        changes = self._database.record_discovery(
-            pending.note.data["run_id"], pending.discovery, reports, pending.note.at
-        )
-        self.result.changes.update(changes)
+        discovery = replace(pending.discovery, elsewhere=self._elsewhere(pending.discovery, reports))
+        self.result.changes.update(self._database.record_discovery(run_id, discovery, reports, at))
         self.result.unreadable += [report.error for report in reports if report.error]
 
+    def _elsewhere(self, discovery: DiscoveryRow, reports: Sequence[Report]) -> dict[str, str]:
+        names = {name for name in (discovery.authority, *(report.authority for report in reports)) if name}
+        region = self._database.region_of(discovery.portal_id)
+        codes = {name: county_elsewhere(name, region) for name in sorted(names)} if region else {}
+        return {name: code for name, code in codes.items() if code}
+
     def _begin(self, pending: _Pending) -> None:
-        """Begin to read a discovery's documents; where the archive lost one, the report is unreadable."""
+        """Begin to read a discovery's documents, where they or the word about them are new."""
         data = pending.note.data
-        rows, documents, lost = [], [], None
+        rows = []
         for found in data["documents"]:
             capture = self._archive.capture(found["capture_id"])
             filename = found["filename"] or filename_of(capture.url)
-            media_type = capture.media_type
-            try:
-                content = self._archive.payload(capture.sha256)
-            except ArchiveError as error:
-                lost = str(error)
-            else:
-                # What the server called it is often wrong; what the bytes are is what a download is served as.
-                media_type = sniff(content).media_type
-                documents.append(Document(content, name=filename))
-            row = _capture_row(capture, data["portal_id"], filename, media_type)
-            rows.append((row, found["role"]))
+            rows.append((_capture_row(capture, data["portal_id"], filename), found["role"]))
         pending.discovery = DiscoveryRow(
             portal_id=data["portal_id"],
             landing_url=data["landing_url"],
@@ -134,6 +138,25 @@ class Ingest:
             unit_path=tuple(data["unit_path"]),
             documents=tuple(rows),
         )
+        if not self._database.is_known(pending.discovery):
+            self._read(pending)
+
+    def _read(self, pending: _Pending) -> None:
+        """Begin to read a discovery's documents; where the archive lost one, the report is unreadable."""
+        assert pending.discovery is not None
+        rows, documents, lost = [], [], None
+        for row, role in pending.discovery.documents:
+            media_type = row.media_type
+            try:
+                content = self._archive.payload(row.sha256)
+            except ArchiveError as error:
+                lost = str(error)
+            else:
+                # What the server called it is often wrong; what the bytes are is what a download is served as.
+                media_type = sniff(content).media_type
+                documents.append(Document(content, name=row.filename))
+            rows.append((replace(row, media_type=media_type), role))
+        pending.discovery = replace(pending.discovery, documents=tuple(rows))
         if lost is None:
             pending.reading = self._readers.submit(documents, together=len(documents) > 1)
         else:
@@ -141,7 +164,7 @@ class Ingest:
             pending.reading.set_result([_lost(rows[0][0], lost)])
 
 
-def _capture_row(capture: Capture, portal_id: str | None, filename: str, media_type: str) -> CaptureRow:
+def _capture_row(capture: Capture, portal_id: str | None, filename: str) -> CaptureRow:
     return CaptureRow(
         id=capture.id,
         url=capture.url,
@@ -153,7 +176,7 @@ def _capture_row(capture: Capture, portal_id: str | None, filename: str, media_t
         warc_offset=capture.warc_offset,
         warc_length=capture.warc_length,
         revisit=capture.revisit,
-        media_type=media_type,
+        media_type=capture.media_type,
         size=capture.size,
         filename=filename,
     )
@@ -195,4 +218,5 @@ def _outcome(data: dict[str, Any]) -> OutcomeRow:
         message=data["message"],
         platform=data["platform"],
         lists=lists,
+        sought=data.get("sought", {}),
     )

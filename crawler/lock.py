@@ -7,9 +7,9 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.clock import now
 from crawler.folder import CannotStartError
 
 
@@ -36,7 +36,7 @@ def run_lock(data: Path, command: str) -> Iterator[None]:
         except BlockingIOError:
             raise LockHeldError(f"{path}: {_holder(path)}; wait until it ends or stop it first") from None
         file.truncate(0)
-        holder = {"pid": os.getpid(), "command": command, "since": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        holder = {"pid": os.getpid(), "command": command, "since": f"{now():%Y-%m-%dT%H:%M:%SZ}"}
         file.write(json.dumps(holder))
         file.flush()
         try:

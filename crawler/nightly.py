@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archive.archive import Archive
+from crawler.clock import now
 from crawler.console import progress, say
 from crawler.crawl import PortalNight, crawl_portals
 from crawler.folder import CannotStartError, DataFolder
-from crawler.runs import RunResult, bring_up_to_date, end_run, start_run, writing
+from crawler.runs import RunResult, bring_up_to_date, catch_up, end_run, open_database, start_run, writing
 from crawler.summary import write_summary
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
 from storage.errors import StorageError
+from storage.past import Past
 from storage.snapshot import current, publish, rollback
+from storage.successions import Succession, load_successions
 
 
 def crawl(
     folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal], command: str = "crawl"
 ) -> RunResult:
     """Crawl the portals into the archive, then read and store what is new."""
-    deadlines = local_deadlines(folder.deadlines)
+    local = LocalFacts.of(folder)
     with writing(folder, command) as archive:
-        return _crawl(folder, archive, options, portals, deadlines, command)
+        return _crawl(folder, archive, options, portals, local, command)
 
 
 def nightly(folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal]) -> RunResult:
     """A whole night under one lock: crawl, read, check, publish, write the summary."""
-    deadlines = local_deadlines(folder.deadlines)
+    local = LocalFacts.of(folder)
     with writing(folder, "nightly") as archive:
-        result = _crawl(folder, archive, options, portals, deadlines, "nightly")
-        publish(folder.database, folder.published, datetime.now(UTC).date())
+        result = _crawl(folder, archive, options, portals, local, "nightly")
+        publish(folder.database, folder.published, now().date())
         write_summary(folder)
         return result
 
@@ -45,7 +48,7 @@ def publish_snapshot(folder: DataFolder) -> tuple[Path, bool]:
     folder.require_database()
     with writing(folder, "publish"):
         before = current(folder.published)
-        snapshot = publish(folder.database, folder.published, datetime.now(UTC).date())
+        snapshot = publish(folder.database, folder.published, now().date())
         return snapshot, snapshot != before
 
 
@@ -64,22 +67,28 @@ def _crawl(
     archive: Archive,
     options: CrawlOptions,
     portals: Sequence[Portal],
-    deadlines: list[Deadline],
+    local: LocalFacts,
     command: str,
 ) -> RunResult:
+    # What a night that was cut off left in the archive belongs to the past that this one is measured by.
+    catch_up(folder, archive)
     run_id = start_run(archive, command)
     held = archive.leases.begin(run_id)
     if held:
         say(f"The last night was cut off; {held} answers that it had are taken from the archive")
-    _note_registry(archive, portals, deadlines)
-    with progress("portals", len(portals)) as advance:
+    _note_registry(archive, portals, local)
+    with progress("portals", len(portals)) as advance, open_database(folder) as database:
+        at = now()
+
+        def past(portal_id: str) -> Past:
+            return database.past(portal_id, at)
 
         def ended(night: PortalNight) -> None:
             say(f"{night.portal.name}: {night.outcome}, {night.message}")
             advance(1)
 
         log = folder.logs / f"{run_id}.log"
-        nights = crawl_portals(archive, options, portals, run_id, log=log, progress=ended)
+        nights = crawl_portals(archive, options, portals, run_id, past=past, log=log, progress=ended)
     partial = any(night.outcome == "partial" for night in nights)
     # A night that somebody stopped is gone on with like one that was killed.
     stopped = any(night.stopped for night in nights)
@@ -89,20 +98,31 @@ def _crawl(
     return RunResult(result, (*failures, *result.unreadable))
 
 
-def _note_registry(archive: Archive, portals: Sequence[Portal], deadlines: list[Deadline]) -> None:
+def _note_registry(archive: Archive, portals: Sequence[Portal], local: LocalFacts) -> None:
     """Note the registry as it stands, where it differs from what the archive last noted."""
-    registry = {"portals": [portal.as_dict() for portal in portals], "deadlines": deadlines}
+    registry = {"portals": [portal.as_dict() for portal in portals], **asdict(local)}
     last = archive.last_note("registry")
     if last is None or last.data != registry:
-        archive.note("registry", registry, at=datetime.now(UTC))
+        archive.note("registry", registry, at=now())
 
 
-def local_deadlines(path: Path) -> list[Deadline]:
-    """The local deadlines of DATA/deadlines.csv (docs/coverage.md), none where there is no such file.
+@dataclass(frozen=True, slots=True)
+class LocalFacts:
+    """What the user keeps in the data folder: local deadlines, and who took whose place (docs/coverage.md)."""
 
-    Raises CannotStartError, naming the line, where it cannot be used.
-    """
-    try:
-        return load_deadlines(path) if path.exists() else []
-    except StorageError as error:
-        raise CannotStartError(str(error)) from None
+    deadlines: list[Deadline]
+    successions: list[Succession]
+
+    @classmethod
+    def of(cls, folder: DataFolder) -> LocalFacts:
+        """Read DATA/deadlines.csv and DATA/authorities.csv where they are there.
+
+        Raises CannotStartError, naming the line, where one cannot be used.
+        """
+        try:
+            return cls(
+                load_deadlines(folder.deadlines) if folder.deadlines.exists() else [],
+                load_successions(folder.authorities) if folder.authorities.exists() else [],
+            )
+        except StorageError as error:
+            raise CannotStartError(str(error)) from None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy.exceptions import DropItem, IgnoreRequest
 
+from crawler.clock import now
 from spiders.items import Discovery, ListSeen, Trouble
 
 if TYPE_CHECKING:
@@ -44,6 +44,6 @@ class NotesPipeline:
         self._crawler.archive.note(
             "discovery",
             {"run_id": self._night.run_id, **asdict(found)},
-            at=datetime.now(UTC),
+            at=now(),
             about=found.documents[0].capture_id,
         )

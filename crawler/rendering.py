@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from playwright.async_api import Error as PlaywrightError
@@ -10,6 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse
 
 from crawler.browser import BrowserMissing
+from crawler.clock import now
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -41,7 +41,7 @@ class RenderMiddleware:
             raise IgnoreRequest(f"{request.url}: the browser could not show it ({error.message})") from error
         with crawler.keeping():
             request.meta["capture"], _ = crawler.archive.store_original(
-                dom.encode(), url=f"urn:dom:{request.url}", media_type="text/html", at=datetime.now(UTC)
+                dom.encode(), url=f"urn:dom:{request.url}", media_type="text/html", at=now()
             )
         return HtmlResponse(
             request.url, body=dom.encode(), encoding="utf-8", request=request, flags=["rendered"]

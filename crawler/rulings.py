@@ -6,10 +6,10 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.clock import now
 from crawler.folder import CannotStartError, DataFolder
 from crawler.runs import bring_up_to_date, writing
 from storage.snapshot import publish
@@ -60,6 +60,6 @@ def _value(folder: DataFolder, query: str, key: str) -> Any:
 
 def _keep(folder: DataFolder, command: str, kind: str, data: Mapping[str, Any]) -> Path:
     with writing(folder, command) as archive:
-        archive.note(kind, data, at=datetime.now(UTC))
+        archive.note(kind, data, at=now())
         bring_up_to_date(folder, archive)
-        return publish(folder.database, folder.published, datetime.now(UTC).date())
+        return publish(folder.database, folder.published, now().date())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from archive.archive import Archive
 from archive.errors import ArchiveError
+from crawler.clock import now
 from crawler.console import progress
 from crawler.folder import CannotStartError, DataFolder
 from crawler.ingest import Ingest, IngestResult
@@ -37,7 +38,7 @@ def writing(folder: DataFolder, command: str) -> Iterator[Archive]:
     folder.create()
     with run_lock(folder.root, command):
         try:
-            archive = Archive.open(folder.archive)
+            archive = Archive.open(folder.archive, clock=now)
         except ArchiveError as error:
             raise CannotStartError(str(error)) from None
         with archive:
@@ -46,7 +47,7 @@ def writing(folder: DataFolder, command: str) -> Iterator[Archive]:
 
 def start_run(archive: Archive, command: str) -> str:
     """Note that a run starts; gives its id, which is its start in UTC."""
-    started = datetime.now(UTC)
+    started = now()
     run_id = f"{started:{_RUN_ID}}"
     last = archive.last_note("run")
     if last is not None and run_id <= last.data["run_id"]:
@@ -65,24 +66,41 @@ def end_run(archive: Archive, run_id: str, status: str, *, ends_night: bool = Fa
     With `ends_night` the next night asks for everything anew.
     """
     data = {"run_id": run_id, "phase": "ended", "status": status}
-    archive.note("run", data, at=datetime.now(UTC), ends_night=ends_night)
+    archive.note("run", data, at=now(), ends_night=ends_night)
 
 
 def bring_up_to_date(folder: DataFolder, archive: Archive) -> IngestResult:
     """Apply to the database what it has not seen of the archive, then compare the reports with each other."""
+    with open_database(folder) as database:
+        return apply_archive(archive, database)
+
+
+def catch_up(folder: DataFolder, archive: Archive) -> None:
+    """Apply to the database what a run that was cut off left in the archive.
+
+    What is damaged there is told when the night is applied: it is no reason not to ask the portals again.
+    """
+    with open_database(folder) as database, suppress(ArchiveError):
+        _ingest(archive, database)
+
+
+def open_database(folder: DataFolder) -> Database:
+    """The working database, made where there is none. Raises CannotStartError where it cannot be used."""
     try:
-        database = Database.open(folder.database)
+        return Database.open(folder.database)
     except StorageError as error:
         raise CannotStartError(str(error)) from None
-    with database:
-        return apply_archive(archive, database)
 
 
 def apply_archive(archive: Archive, database: Database) -> IngestResult:
     """Apply the archive to an open database. Coverage is judged as of the last run, not of today."""
-    with ReaderPool() as readers, progress("reports and notes") as advance:
-        result = Ingest(archive, database, readers).run(advance)
+    result = _ingest(archive, database)
     last = archive.last_note("run")
     if last is not None:
         database.settle(last.at.date())
     return result
+
+
+def _ingest(archive: Archive, database: Database) -> IngestResult:
+    with ReaderPool() as readers, progress("reports and notes") as advance:
+        return Ingest(archive, database, readers).run(advance)

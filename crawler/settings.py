@@ -63,6 +63,8 @@ EXTENSIONS: dict[str, int | None] = {
     # Neither console listens: nothing on the machine may steer a crawl.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
+    # At the end of a portal's night: is what it no longer lists gone?
+    "crawler.seeking.SeekMissing": 100,
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -90,5 +90,24 @@ def find_county(url: str, site_code: str | None, names: Sequence[str]) -> tuple[
     return None, "neither a 网站标识码 nor a name that only one county has"
 
 
+def county_elsewhere(name: str, region: str) -> str | None:
+    """The code of the county that an authority's name begins with, where it is not of `region`; else None.
+
+    Counties of one name lie in several provinces, and a prefecture's portal speaks of its counties: only a county
+    that lies neither in the region nor around it is another's.
+    """
+    fitting = [
+        county
+        for county in counties()
+        if county.level != "province" and name.startswith(county.name) and len(county.name) > 2
+    ]
+    longest = max((len(county.name) for county in fitting), default=0)
+    codes = {county.code for county in fitting if len(county.name) == longest}
+    here = region.rstrip("0")
+    if len(codes) != 1 or any(code.startswith(here) or region.startswith(code.rstrip("0")) for code in codes):
+        return None
+    return codes.pop()
+
+
 def _host(url: str) -> str:
     return urlsplit(url).netloc.lower().removeprefix("www.")

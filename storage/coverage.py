@@ -10,11 +10,12 @@ its title alone. Whatever falls short of that is `unknown`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from storage.deadlines import Calendar
+from storage.successions import Heir
 
 # The ends of a portal's night after which nothing can be said about what is not there.
 SILENT_OUTCOMES = {
@@ -33,6 +34,11 @@ class _Status:
     published_on: str | None = None
     days_late: int | None = None
 
+    @property
+    def report_is_owed(self) -> bool:
+        """Whether there is no report to speak of."""
+        return self.status in ("missing", "not_due", "unknown")
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -43,17 +49,26 @@ class _Held:
     published_on: str | None
     first_seen: str
     landing_url: str
+    gone_since: str | None
 
 
-def write_coverage(connection: sqlite3.Connection, as_of: date) -> None:
-    """Replace the `coverage` table by what is known on this day. Placeholder authorities owe nothing."""
+def write_coverage(connection: sqlite3.Connection, as_of: date, lineage: Mapping[str, Heir]) -> None:
+    """Replace the `coverage` table by what is known on this day. Placeholder authorities owe nothing.
+
+    `lineage` says who took whose place: the one owes up to that year, the other from it on.
+    """
     connection.execute("DELETE FROM coverage")
     calendar = Calendar(connection)
+    begun = {heir.authority_id: heir.year for heir in lineage.values() if heir.continues}
     authorities = connection.execute(
         "SELECT id, level, region, portal_id FROM authorities WHERE placeholder = 0 ORDER BY id"
     ).fetchall()
     for authority in authorities:
         for year, status in _years(connection, authority, calendar, as_of):
+            heir = lineage.get(authority["id"])
+            was_there = begun.get(authority["id"], 0) <= year and (heir is None or year < heir.year)
+            if status.report_is_owed and not was_there:
+                continue
             connection.execute(
                 "INSERT INTO coverage (authority_id, year, status, deadline, published_on, days_late, evidence) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -73,10 +88,13 @@ def _years(
     connection: sqlite3.Connection, authority: sqlite3.Row, calendar: Calendar, as_of: date
 ) -> Iterator[tuple[int, _Status]]:
     held = _held(connection, authority["id"])
-    if not held:
+    first = min(held) if held else _listed_since(connection, authority["id"])
+    if first is None:
         return
-    for year in range(min(held), max(as_of.year - 1, *held) + 1):
+    for year in range(first, max((as_of.year - 1, *held)) + 1):
         due = calendar.due(authority["region"], authority["level"], year)
+        if not held and due is None:
+            continue
         if year in held:
             restamped = any(
                 other != year and report.stated == held[year].stated for other, report in held.items()
@@ -86,11 +104,21 @@ def _years(
             yield year, _gap(connection, authority, year, due, as_of)
 
 
+def _listed_since(connection: sqlite3.Connection, authority_id: str) -> int | None:
+    """The year that an authority without reports owes first: the last one before its own list was seen."""
+    (seen,) = connection.execute(
+        "SELECT min(first_seen) FROM lists WHERE authority_id = ?", (authority_id,)
+    ).fetchone()
+    return int(seen[:4]) - 1 if seen else None
+
+
 def _held(connection: sqlite3.Connection, authority_id: str) -> dict[int, _Held]:
     held: dict[int, _Held] = {}
     # An edit may bear a later date than the report that it replaced: the earliest one counts.
     for row in connection.execute(
-        "SELECT year, error, reports.first_seen, reports.landing_url, min(versions.published_on) AS stated "
+        "SELECT year, error, reports.first_seen, reports.landing_url, min(versions.published_on) AS stated, "
+        "(SELECT since FROM absences WHERE report_id = reports.id AND vanished_at IS NOT NULL "
+        "AND returned_at IS NULL) AS gone_since "
         "FROM reports JOIN versions ON versions.report_id = reports.id "
         "WHERE authority_id = ? AND year IS NOT NULL GROUP BY reports.id ORDER BY year, kind DESC",
         (authority_id,),
@@ -103,19 +131,26 @@ def _held(connection: sqlite3.Connection, authority_id: str) -> dict[int, _Held]
             min(stated, first_seen) if stated else None,
             first_seen,
             row["landing_url"],
+            row["gone_since"],
         )
         other = held.get(row["year"])
-        if other is None or (report.readable, other.published_on or "9999") > (
-            other.readable,
-            report.published_on or "9999",
-        ):
+        if other is None or _speaks_for(report) > _speaks_for(other):
             held[row["year"]] = report
     return held
+
+
+def _speaks_for(report: _Held) -> tuple[bool, bool, int]:
+    """Which of two reports for one year, own and aggregate, says how its authority stands."""
+    public = date.fromisoformat(report.published_on or "9999-12-31")
+    return report.gone_since is None, report.readable, -public.toordinal()
 
 
 def _published(report: _Held, due: tuple[date, str] | None, *, restamped: bool) -> _Status:
     deadline, rule = due if due else (None, "")
     seen = f"首次抓取于{report.first_seen}：{report.landing_url}"
+    if report.gone_since is not None:
+        evidence = f"自{report.gone_since[:10]}起列表中不再列出，原网址也已不存在；原件仍存于档案，{seen}。"
+        return _Status("vanished", evidence, deadline, report.published_on)
     if not report.readable:
         return _Status("unreadable", f"报告已取得但无法读取，{seen}。", deadline, report.published_on)
     if report.published_on is None:

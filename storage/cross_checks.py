@@ -1,6 +1,7 @@
 """Checks of a report against last year's of the same authority and kind, one generator a rule.
 
-Aliases need no care here: whatever name a report bears, its authority is one row. Only printed figures are
+Aliases need no care here: whatever name a report bears, its authority is one row; who took whose place is data
+(successions.py). Only printed figures are
 compared; where one side prints nothing there is nothing to say.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from extraction.report import Finding, Number, Severity
 from storage.report_rows import APPLICANTS
+from storage.successions import Heir
 
 COLUMN_NAMES = dict(
     zip(
@@ -37,19 +39,37 @@ class Year:
 Check = Callable[[Year, Year], Iterator[Finding]]
 
 
-def check_consecutive_years(connection: sqlite3.Connection) -> Iterator[tuple[str, str, Finding]]:
-    """Every finding between two consecutive years: (report id, last year's report id, finding)."""
+def check_consecutive_years(
+    connection: sqlite3.Connection, lineage: Mapping[str, Heir]
+) -> Iterator[tuple[str, str, Finding]]:
+    """Every finding between two consecutive years: (report id, last year's report id, finding).
+
+    In the first year under a new name, last year's report is that of the authority's former self.
+    """
     pairs = connection.execute(
         "SELECT this.id AS this_id, last.id AS last_id FROM reports this "
         "JOIN reports last ON last.authority_id = this.authority_id AND last.kind = this.kind "
         "AND last.year = this.year - 1 JOIN authorities ON authorities.id = this.authority_id "
         "WHERE this.error IS NULL AND last.error IS NULL AND placeholder = 0 ORDER BY this.id"
     ).fetchall()
-    for pair in pairs:
+    for pair in (*pairs, *_across_successions(connection, lineage)):
         last, this = _year(connection, pair["last_id"]), _year(connection, pair["this_id"])
         for rule in RULES.values():
             for finding in rule(last, this):
                 yield this.report_id, last.report_id, finding
+
+
+def _across_successions(connection: sqlite3.Connection, lineage: Mapping[str, Heir]) -> Iterator[sqlite3.Row]:
+    for old, heir in sorted(lineage.items()):
+        if heir.continues:
+            yield from connection.execute(
+                "SELECT this.id AS this_id, last.id AS last_id FROM reports this JOIN reports last "
+                "ON last.kind = this.kind AND last.year = this.year - 1 WHERE last.authority_id = :old "
+                "AND this.authority_id = :heir AND this.year = :year AND this.error IS NULL AND last.error IS NULL "
+                "AND NOT EXISTS (SELECT 1 FROM reports own WHERE own.authority_id = :heir "
+                "AND own.kind = this.kind AND own.year = last.year) ORDER BY this.id",
+                {"old": old, "heir": heir.authority_id, "year": heir.year},
+            ).fetchall()
 
 
 def carried_between_years(last: Year, this: Year) -> Iterator[Finding]:

@@ -16,12 +16,15 @@ from storage import nights, settlement
 from storage.deadlines import Deadline, replace_deadlines
 from storage.errors import StorageError
 from storage.inputs import Change, DiscoveryRow, OutcomeRow
-from storage.loading import record_discovery
+from storage.loading import record_discovery, record_known
+from storage.past import Past, past_of
+from storage.readings import last_reading
+from storage.successions import Succession, replace_successions
 
 # "gkai": says in the file's header whose database it is (PRAGMA application_id).
 APPLICATION_ID = 0x676B6169
 # Raised by one with each change of schema.sql that an existing file needs a migration for.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Database:
@@ -48,6 +51,11 @@ class Database:
             ) from None
         try:
             _prepare(connection, path)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            raise StorageError(
+                f"{path}: cannot be written ({error}); free some space on the disk or check its permissions"
+            ) from None
         except sqlite3.Error as error:
             connection.close()
             raise StorageError(
@@ -91,10 +99,14 @@ class Database:
             )
 
     def record_registry(
-        self, portals: Sequence[Mapping[str, Any]], deadlines: Sequence[Deadline], at: datetime
+        self,
+        portals: Sequence[Mapping[str, Any]],
+        deadlines: Sequence[Deadline],
+        at: datetime,
+        successions: Sequence[Succession] = (),
     ) -> None:
-        """The portals as they stood, and the local deadlines, which take the place of those held so far."""
-        nights.record_registry(self._connection, portals, deadlines, at)
+        """The portals as they stood; local deadlines and successions take the place of those held so far."""
+        nights.record_registry(self._connection, portals, deadlines, successions, at)
 
     def start_run(self, run_id: str, command: str, at: datetime) -> None:
         """A run begins; until it ends its status is `running`."""
@@ -109,6 +121,23 @@ class Database:
     ) -> list[Change]:
         """A report that was found, with what was read from its documents; one Change for each of `reports`."""
         return record_discovery(self._connection, run_id, discovery, reports, at)
+
+    def is_known(self, discovery: DiscoveryRow) -> bool:
+        """Whether this very discovery was made before and read by this version of the readers."""
+        return last_reading(self._connection, discovery) is not None
+
+    def record_known(self, run_id: str, discovery: DiscoveryRow, at: datetime) -> list[Change]:
+        """A report that was found just as it was before (`is_known`): seen, and not read again."""
+        return record_known(self._connection, run_id, discovery, at)
+
+    def past(self, portal_id: str, at: datetime) -> Past:
+        """What a portal gave on earlier nights, as it is known at a moment."""
+        return past_of(self._connection, portal_id, at)
+
+    def region_of(self, portal_id: str | None) -> str | None:
+        """The region code of a portal; None for one that is not known."""
+        row = self._connection.execute("SELECT region FROM portals WHERE id = ?", (portal_id,)).fetchone()
+        return str(row["region"]) if row else None
 
     def record_outcome(self, outcome: OutcomeRow, at: datetime) -> None:
         """A portal's night has ended; comes after the discoveries of that night, which it counts."""
@@ -172,3 +201,4 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
         # The law holds for imported reports, too, for which no registry is ever noted.
         replace_deadlines(connection, [])
+        replace_successions(connection, [])

@@ -55,6 +55,9 @@ def identify(
     if named is None:
         return unsigned(connection, discovery, report, place)
     name, source = named
+    if (region := discovery.elsewhere.get(name)) is not None:
+        # Of another county, by its code: nothing that this portal lists or leaves out concerns it.
+        place = Place(None, region, None)
     county = place.county or authorities.county_of(report.region_hint) or authorities.county_of(name)
     add = partial(
         authorities.find_or_add,
@@ -148,8 +151,14 @@ def _identity(
 
 
 def report_year(discovery: DiscoveryRow, report: Report) -> int | None:
-    """The report's year: the body has the last word, else what the portal says."""
-    return report.year if report.year is not None else discovery.year
+    """The report's year: the body has the last word, else what the portal says.
+
+    A year that had not begun when the report was fetched is a misprint or misread, and nobody's word.
+    """
+    fetched = max(capture.fetched_at.year for capture, _ in discovery.documents)
+    return next(
+        (year for year in (report.year, discovery.year) if year is not None and year <= fetched), None
+    )
 
 
 def read_from(discovery: DiscoveryRow, report: Report) -> str:

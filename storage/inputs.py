@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
 Change = Literal["new", "edited", "republished", "moved", "unchanged"]
+Sought = Literal["gone", "there", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class DiscoveryRow:
     """A report as it was found: where, what the portal says about it, and its documents with their roles.
 
     `portal_id` is None for imported originals. `authority_source` is one of the names in `levels.toml`'s
-    `trust`. `region` is a GB/T 2260 code; without one the portal's own is taken.
+    `trust`. `region` is a GB/T 2260 code; without one the portal's own is taken. `elsewhere` names authorities, as
+    written, that are of another county than the portal, with that county's code.
     """
 
     portal_id: str | None
@@ -46,6 +48,7 @@ class DiscoveryRow:
     published_on: str | None = None
     unit_path: Sequence[str] = ()
     region: str | None = None
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
     documents: Sequence[tuple[CaptureRow, str]] = field(default_factory=tuple)
 
 
@@ -74,7 +77,10 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """How a portal's night ended (`run_portals.outcome`) and the lists that it saw."""
+    """How a portal's night ended (`run_portals.outcome`) and the lists that it saw.
+
+    `sought` are the addresses of reports that no list had any more, and what each answered.
+    """
 
     run_id: str
     portal_id: str
@@ -84,6 +90,7 @@ class OutcomeRow:
     message: str
     platform: str | None = None
     lists: Sequence[ListRow] = ()
+    sought: Mapping[str, Sought] = field(default_factory=dict)
 
 
 def timestamp(at: datetime) -> str:

@@ -20,9 +20,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from extraction.report import Report
+from storage.absences import was_seen
 from storage.fingerprints import content_sha256, values_sha256
 from storage.identity import Identity, identify, place_of, read_from, report_year, unsigned
 from storage.inputs import CaptureRow, Change, DiscoveryRow, timestamp
+from storage.readings import is_read_anew, last_reading, remember
 from storage.report_rows import Loaded, write_report
 from storage.superseded import set_aside
 
@@ -40,6 +42,8 @@ def record_discovery(
         _record_capture(connection, capture)
     place = place_of(connection, discovery)
     changes: list[Change] = []
+    anew = is_read_anew(connection, discovery)
+    found: list[str] = []
     taken: dict[str, str] = {}
     for report in reports:
         content = content_sha256(report)
@@ -51,8 +55,31 @@ def record_discovery(
             # Two reports of one document claim to be the same: the later one's authority is not known.
             identity = unsigned(connection, discovery, report, place)
         taken[identity.report_id] = content
-        changes.append(_record_report(connection, run_id, discovery, report, identity, content, seen))
+        found.append(identity.report_id)
+        was_seen(connection, identity.report_id, at)
+        changes.append(
+            _record_report(connection, run_id, discovery, report, identity, content, seen, anew=anew)
+        )
+    remember(connection, discovery, found)
     return changes
+
+
+def record_known(
+    connection: sqlite3.Connection, run_id: str, discovery: DiscoveryRow, at: datetime
+) -> list[Change]:
+    """Store that a discovery was made again, just as it was the last time (`readings.last_reading`)."""
+    seen = timestamp(at)
+    for capture, _ in discovery.documents:
+        _record_capture(connection, capture)
+    reports = last_reading(connection, discovery) or []
+    for report_id in reports:
+        was_seen(connection, report_id, at)
+        connection.execute(
+            "UPDATE report_addresses SET last_seen = ?, run_id = ? WHERE report_id = ? AND url = ?",
+            (seen, run_id, report_id, discovery.landing_url),
+        )
+        connection.execute("UPDATE reports SET last_seen = max(last_seen, ?) WHERE id = ?", (seen, report_id))
+    return ["unchanged"] * len(reports)
 
 
 def _record_capture(connection: sqlite3.Connection, capture: CaptureRow) -> None:
@@ -88,6 +115,8 @@ def _record_report(
     identity: Identity,
     content: str,
     seen: str,
+    *,
+    anew: bool,
 ) -> Change:
     sha256 = read_from(discovery, report)
     url = discovery.landing_url
@@ -108,6 +137,12 @@ def _record_report(
     )
     held = connection.execute("SELECT error FROM reports WHERE id = ?", (identity.report_id,)).fetchone()
     becomes_current = held is None or report.error is None or held["error"] is not None
+    if anew and change == "edited":
+        # The same bytes, and readers that have learned: what is held is read better, and nobody edited it.
+        change = "unchanged"
+        if becomes_current and _is_current(connection, identity.report_id, url):
+            _correct_version(connection, loaded)
+            write_report(connection, loaded, report, discovery.documents, seen)
     if change != "unchanged" and becomes_current:
         set_aside(connection, identity.report_id, content)
         write_report(connection, loaded, report, discovery.documents, seen)
@@ -154,6 +189,25 @@ def _record_report(
         },
     )
     return change
+
+
+def _is_current(connection: sqlite3.Connection, report_id: str, url: str) -> bool:
+    """Whether the report's current version stands at this address, as far as it was read."""
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM reports JOIN report_addresses ON report_id = id "
+            "AND report_addresses.content_sha256 = reports.content_sha256 WHERE id = ? AND url = ?",
+            (report_id, url),
+        ).fetchone()
+    )
+
+
+def _correct_version(connection: sqlite3.Connection, loaded: Loaded) -> None:
+    connection.execute(
+        "UPDATE versions SET content_sha256 = :content, values_sha256 = :values WHERE report_id = :id "
+        "AND content_sha256 = (SELECT content_sha256 FROM reports WHERE id = :id)",
+        {"id": loaded.report_id, "content": loaded.content_sha256, "values": loaded.values_sha256},
+    )
 
 
 def _weigh(

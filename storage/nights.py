@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from storage import authorities
+from storage.absences import count_night
 from storage.deadlines import Deadline, replace_deadlines
 from storage.inputs import ListRow, OutcomeRow, timestamp
+from storage.successions import Succession, replace_successions
 
 
 def record_registry(
     connection: sqlite3.Connection,
     portals: Sequence[Mapping[str, Any]],
     deadlines: Sequence[Deadline],
+    successions: Sequence[Succession],
     at: datetime,
 ) -> None:
-    """The portals as they stood (keys `id`, `name`, `region`, `home`, `platform`) and the local deadlines."""
+    """The portals as they stood (keys `id`, `name`, `region`, `home`, `platform`), and what is known locally."""
     for portal in portals:
         connection.execute(
             "INSERT INTO portals (id, name, region, home, platform, first_seen, last_seen) "
@@ -28,6 +31,7 @@ def record_registry(
             {"platform": None, **portal, "at": timestamp(at)},
         )
     replace_deadlines(connection, deadlines)
+    replace_successions(connection, successions)
 
 
 def start_run(connection: sqlite3.Connection, run_id: str, command: str, at: datetime) -> None:
@@ -49,22 +53,35 @@ def end_run(connection: sqlite3.Connection, run_id: str, status: str, at: dateti
 def record_outcome(connection: sqlite3.Connection, outcome: OutcomeRow, at: datetime) -> None:
     """A portal's night. What was new and what changed is counted from the versions that its run brought.
 
-    An `ok` that brought nothing to a portal with reports is `unchanged`.
+    An `ok` that brought nothing to a portal with reports is `unchanged`. A night that was cut off and gone on with
+    counts as one.
     """
+    before = last_run_before_night(connection, outcome.run_id)
     (held, new, changed) = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM reports WHERE portal_id = :portal), "
         "count(*) FILTER (WHERE change = 'new'), count(*) FILTER (WHERE change <> 'new') "
-        "FROM versions JOIN reports ON reports.id = report_id WHERE run_id = :run AND portal_id = :portal",
-        {"portal": outcome.portal_id, "run": outcome.run_id},
+        "FROM versions JOIN reports ON reports.id = report_id WHERE run_id > :before AND portal_id = :portal",
+        {"portal": outcome.portal_id, "before": before},
     ).fetchone()
     word = outcome.outcome
     if word == "ok" and new + changed == 0 and held:
         word = "unchanged"
+    count_night(connection, outcome.portal_id, outcome.sought, before, at, whole=outcome.outcome == "ok")
+    (unchanged,) = connection.execute(
+        "SELECT count(DISTINCT report_id) FROM report_addresses JOIN reports ON reports.id = report_id "
+        "WHERE run_id > :before AND portal_id = :portal AND NOT EXISTS "
+        "(SELECT 1 FROM versions WHERE versions.report_id = reports.id AND versions.run_id > :before)",
+        {"portal": outcome.portal_id, "before": before},
+    ).fetchone()
+    (vanished, returned) = connection.execute(
+        "SELECT count(*) FILTER (WHERE vanished_at >= :began AND returned_at IS NULL), "
+        "count(*) FILTER (WHERE returned_at >= :began) "
+        "FROM absences JOIN reports ON reports.id = report_id WHERE portal_id = :portal",
+        {"portal": outcome.portal_id, "began": night_began(connection, outcome.run_id)},
+    ).fetchone()
     connection.execute(
-        "INSERT INTO run_portals (run_id, portal_id, outcome, requests, found, new, changed, vanished, message) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (run_id, portal_id) DO UPDATE SET "
-        "outcome = excluded.outcome, requests = excluded.requests, found = excluded.found, "
-        "new = excluded.new, changed = excluded.changed, message = excluded.message",
+        "INSERT OR REPLACE INTO run_portals (run_id, portal_id, outcome, requests, found, new, changed, unchanged, "
+        "vanished, returned, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             outcome.run_id,
             outcome.portal_id,
@@ -73,6 +90,9 @@ def record_outcome(connection: sqlite3.Connection, outcome: OutcomeRow, at: date
             outcome.found,
             new,
             changed,
+            unchanged,
+            vanished,
+            returned,
             outcome.message,
         ),
     )
@@ -85,6 +105,23 @@ def record_outcome(connection: sqlite3.Connection, outcome: OutcomeRow, at: date
     ).fetchone()
     for row in outcome.lists:
         _record_list(connection, row, portal, timestamp(at))
+
+
+def last_run_before_night(connection: sqlite3.Connection, run_id: str) -> str:
+    """The run before the night of `run_id`, "" where it is the first: runs that were cut off are of one night."""
+    (before,) = connection.execute(
+        "SELECT coalesce(max(id), '') FROM runs WHERE id < ? AND status <> 'interrupted'", (run_id,)
+    ).fetchone()
+    return str(before)
+
+
+def night_began(connection: sqlite3.Connection, run_id: str) -> str:
+    """When the night of `run_id` began."""
+    (began,) = connection.execute(
+        "SELECT coalesce(min(started), '') FROM runs WHERE id > ? AND id <= ?",
+        (last_run_before_night(connection, run_id), run_id),
+    ).fetchone()
+    return str(began)
 
 
 def record_verdict(

@@ -144,6 +144,17 @@ CREATE TABLE report_addresses (
 );
 CREATE INDEX idx_report_addresses_url ON report_addresses(url);
 
+-- Reports that their portal shows no more: since which night, and whether they have come back.
+CREATE TABLE absences (
+    report_id TEXT NOT NULL REFERENCES reports(id),
+    since TEXT NOT NULL,
+    nights INTEGER NOT NULL,
+    last_noticed TEXT NOT NULL,
+    vanished_at TEXT,
+    returned_at TEXT,
+    PRIMARY KEY (report_id, since)
+);
+
 CREATE TABLE cells (
     report_id TEXT NOT NULL REFERENCES reports(id),
     cell TEXT NOT NULL,
@@ -217,6 +228,7 @@ CREATE TABLE findings (
     expected NUMERIC,
     found NUMERIC,
     message TEXT NOT NULL,
+    first_seen TEXT NOT NULL DEFAULT '',
     other_report_id TEXT REFERENCES reports(id),
     verdict TEXT,
     verdict_note TEXT
@@ -246,7 +258,9 @@ CREATE TABLE run_portals (
     found INTEGER NOT NULL,
     new INTEGER NOT NULL,
     changed INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
     vanished INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
     message TEXT NOT NULL,
     PRIMARY KEY (run_id, portal_id)
 );
@@ -294,6 +308,29 @@ CREATE TABLE coverage (
     days_late INTEGER,
     evidence TEXT NOT NULL,
     PRIMARY KEY (authority_id, year)
+);
+
+-- Authorities that others took the place of, from a report year on.
+CREATE TABLE successions (
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    successor_region TEXT NOT NULL,
+    successor TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    change TEXT NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (region, name)
+);
+
+-- What was read when each report was last found: what has not changed is not read again.
+CREATE TABLE readings (
+    portal_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    told TEXT NOT NULL,
+    documents TEXT NOT NULL,
+    extractor TEXT NOT NULL,
+    reports TEXT NOT NULL,
+    PRIMARY KEY (portal_id, url)
 );
 
 -- How far the archive has been read into this database: the last record applied.

@@ -11,9 +11,15 @@ from storage import coverage
 from storage.cross_checks import RULES, check_consecutive_years
 from storage.near_duplicates import Narrative, find_copies
 from storage.report_rows import insert_finding
+from storage.successions import heirs, note_names
 
 # Sections 二, 三 and 四 of the national forms are the statutory tables; the rest is what an authority writes.
 TABLE_SECTIONS = (2, 3, 4)
+# Since when a report says what it says: a finding is as old as the younger of the two texts that it is about.
+_SAID_SINCE = (
+    "(SELECT min(versions.first_seen) FROM versions JOIN reports ON reports.id = versions.report_id "
+    "AND reports.content_sha256 = versions.content_sha256 WHERE reports.id = findings.{report})"
+)
 
 
 def settle(connection: sqlite3.Connection, as_of: date) -> None:
@@ -24,7 +30,9 @@ def settle(connection: sqlite3.Connection, as_of: date) -> None:
     rules = (*RULES, "copied_narrative")
     marks = ", ".join("?" * len(rules))
     connection.execute(f"DELETE FROM findings WHERE rule IN ({marks})", rules)  # noqa: S608
-    for report_id, other_report_id, finding in check_consecutive_years(connection):
+    lineage = heirs(connection)
+    note_names(connection, lineage)
+    for report_id, other_report_id, finding in check_consecutive_years(connection, lineage):
         insert_finding(connection, report_id, finding, other_report_id)
     for copy in find_copies(_narratives(connection)):
         insert_finding(
@@ -41,7 +49,11 @@ def settle(connection: sqlite3.Connection, as_of: date) -> None:
     connection.execute(
         "UPDATE reports SET finding_count = (SELECT count(*) FROM findings WHERE report_id = reports.id)"
     )
-    coverage.write_coverage(connection, as_of)
+    connection.execute(
+        f"UPDATE findings SET first_seen = max({_SAID_SINCE.format(report='report_id')}, "  # noqa: S608
+        f"coalesce({_SAID_SINCE.format(report='other_report_id')}, ''))"
+    )
+    coverage.write_coverage(connection, as_of, lineage)
 
 
 def _copied(connection: sqlite3.Connection, report_id: str, other_report_id: str, share: float) -> Finding:

@@ -120,6 +120,7 @@ def _copy(database_path: Path, building: Path) -> None:
     with closing(sqlite3.connect(building, isolation_level=None)) as copy:
         # How far the archive has been read is the working database's own affair, and differs after a rebuild.
         copy.execute("DROP TABLE ingested")
+        copy.execute("DROP TABLE readings")
 
 
 def _digest(building: Path) -> str:

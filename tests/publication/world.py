@@ -332,7 +332,9 @@ def _fill(connection: sqlite3.Connection, world: World, originals: dict[str, tup
         found=46,
         new=8,
         changed=1,
+        unchanged=0,
         vanished=0,
+        returned=0,
         message="",
     )
     insert(
@@ -344,7 +346,9 @@ def _fill(connection: sqlite3.Connection, world: World, originals: dict[str, tup
         found=0,
         new=0,
         changed=0,
+        unchanged=0,
         vanished=0,
+        returned=0,
         message="首页返回 HTTP 412 验证页，已停止访问。",
     )
 

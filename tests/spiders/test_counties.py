@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from spiders.counties import counties, find_county, portals_of_region, select
+from spiders.counties import counties, county_elsewhere, find_county, portals_of_region, select
 from spiders.registry import CrawlOptions, Portal, Registry, RegistryError
 
 OWN = Portal("huoqiu", "霍邱县人民政府", "341522", "https://www.huoqiu.gov.cn/")
@@ -60,3 +60,19 @@ def test_county_of_a_portal(url: str, site_code: str | None, names: list[str], c
     found, reason = find_county(url, site_code, names)
     assert (found.code if found else None) == code
     assert reason
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "code"),
+    [
+        ("霍邱县财政局", "341522", None),
+        ("六安市生态环境局霍邱县分局", "341522", None),
+        ("霍邱县财政局", "341500", None),
+        ("金寨县财政局", "341522", "341524"),
+        ("霍邱县财政局", "610922", "341522"),
+        ("青石镇人民政府", "341522", None),
+        ("朝阳区人民政府", "341522", None),
+    ],
+)
+def test_an_authority_of_another_county_is_told_by_its_code(name: str, region: str, code: str | None) -> None:
+    assert county_elsewhere(name, region) == code
