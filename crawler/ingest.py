@@ -20,7 +20,7 @@ from crawler.reading import ReaderPool
 from extraction.formats import sniff
 from extraction.report import Document, Report, Source
 from storage.database import Database
-from storage.inputs import CaptureRow, DeadLinkRow, DiscoveryRow, ListRow, OutcomeRow
+from storage.inputs import CaptureRow, DeadLinkRow, DiscoveryRow, ImportRow, ListRow, OutcomeRow
 
 Position = tuple[str, int]
 Progress = Callable[[int], None]
@@ -133,6 +133,8 @@ class Ingest:
             published_on=data["published_on"],
             unit_path=tuple(data["unit_path"]),
             documents=tuple(rows),
+            # What was crawled has none; nor have imports that earlier versions noted.
+            imported=ImportRow(**data["imported"]) if data.get("imported") else None,
         )
         if lost is None:
             pending.reading = self._readers.submit(documents, together=len(documents) > 1)

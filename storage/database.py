@@ -21,7 +21,7 @@ from storage.loading import record_discovery
 # "gkai": says in the file's header whose database it is (PRAGMA application_id).
 APPLICATION_ID = 0x676B6169
 # Raised by one with each change of schema.sql that an existing file needs a migration for.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Database:
