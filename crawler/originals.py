@@ -102,8 +102,7 @@ class Originals:
         if not content:
             self._told.failures.append(f"{path}: is empty; there is nothing to take in")
             return
-        # A name need not be text: one from a Chinese ZIP may hold the bytes of GBK.
-        yield Original(content, f"file:///{quote(os.fsencode(name))}", at, Provenance(name))
+        yield Original(content, f"file:///{quote(os.fsencode(name))}", at, Provenance(_printable(name)))
 
     def left(self) -> Iterator[Original]:
         """Yield what could only be told when every file had been read: revisits of payloads that came later."""
@@ -214,7 +213,14 @@ def _names(
 
 def _original(found: ForeignCapture, content: bytes, file: str) -> Original:
     head = found.head.decode("latin-1") if found.head else None
-    return Original(content, found.url, found.at, Provenance(file, found.id or None, found.software, head))
+    return Original(
+        content, found.url, found.at, Provenance(_printable(file), found.id or None, found.software, head)
+    )
+
+
+def _printable(name: str) -> str:
+    """A name need not be text: one from a Chinese ZIP may hold the bytes of GBK."""
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def _damage(path: Path, file: str, flaw: Flaw) -> str:
