@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from archive.record import MalformedRecord, Record
 
@@ -55,12 +55,12 @@ def scan(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Member
                 content, length = _read_member(file, position, end)
                 yield Member(position, length, Record.from_bytes(content))
             except MalformedRecord as error:
-                length = _next_member(file, position + 1, end) - position
+                length = next_member(file, position + 1, end) - position
                 yield Gap(position, length, str(error))
             position += length
 
 
-def _read_member(file: BinaryIO, offset: int, end: int) -> tuple[bytes, int]:
+def _read_member(file: IO[bytes], offset: int, end: int) -> tuple[bytes, int]:
     decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
     file.seek(offset)
     parts: list[bytes] = []
@@ -77,8 +77,8 @@ def _read_member(file: BinaryIO, offset: int, end: int) -> tuple[bytes, int]:
     return b"".join(parts), consumed - len(decompressor.unused_data)
 
 
-def _next_member(file: BinaryIO, start: int, end: int) -> int:
-    """Return where the next member that begins as a WARC record starts, or `end`."""
+def next_member(file: IO[bytes], start: int, end: int) -> int:
+    """Return where the next gzip member that begins as a WARC record starts, or `end`."""
     position = start
     while position < end:
         file.seek(position)
@@ -95,7 +95,7 @@ def _next_member(file: BinaryIO, start: int, end: int) -> int:
     return end
 
 
-def _begins_record(file: BinaryIO, offset: int) -> bool:
+def _begins_record(file: IO[bytes], offset: int) -> bool:
     file.seek(offset)
     try:
         begin = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read(4096), 16)

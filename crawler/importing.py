@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import os
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
-from urllib.parse import quote
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
 
 from archive.archive import Archive
 from archive.capture import Capture
 from crawler.clock import now
-from crawler.console import progress
+from crawler.console import progress, say
 from crawler.folder import CannotStartError, DataFolder
 from crawler.ingest import filename_of
+from crawler.originals import Original, Originals, Told
 from crawler.reading import ReaderPool
 from crawler.runs import RunResult, bring_up_to_date, end_run, start_run, writing
 from extraction.formats import sniff
-from extraction.report import Document
 from spiders.items import DiscoveredDocument, Discovery
-from spiders.judgement import judge
-
-_WARC_NAMES = (".warc", ".warc.gz")
-_WACZ_NAME = ".wacz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +30,71 @@ class ImportResult:
     known: int
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """An original on its way in: its bytes, the address it is filed under, and when it was fetched or taken in."""
-
-    content: bytes
-    url: str
-    at: datetime
-
-
 def import_originals(folder: DataFolder, paths: Sequence[Path]) -> ImportResult:
-    """Take files, folders and WARC or WACZ files into the archive, then read and store what is new.
+    """Take files, folders and WARC, ARC or WACZ files into the archive, then read and store what is new.
 
     Raises CannotStartError for a path that does not exist. A file that cannot be read is a failure of its own.
     """
     files, failures = find_files(paths)
-    new = known = 0
+    told = Told(failures)
     with writing(folder, "import") as archive, progress("originals", len(files)) as advance:
-        run_id = ""
-        for path, name in files:
-            try:
-                for original in originals(path, name, now()):
-                    capture, is_new = archive.store_original(
-                        original.content,
-                        url=original.url,
-                        media_type=sniff(original.content).media_type,
-                        at=original.at,
+        taking = _Taking(archive)
+        with ReaderPool() as readers:
+            originals = Originals(readers, archive.payload, told)
+            for path, name in files:
+                try:
+                    for original in originals.of(path, name, now()):
+                        taking.take(original)
+                except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+                    # RuntimeError: a package that asks for a password, or is packed in a way that zipfile lacks.
+                    reason = getattr(error, "strerror", None) or error
+                    told.failures.append(
+                        f"{path}: could not be read ({reason}); the other files were taken in"
                     )
-                    # One that an interrupted import stored but did not note is taken up again.
-                    if not is_new and archive.has_note_about(capture.id):
-                        known += 1
-                        continue
-                    # An import that brings nothing new leaves no trace, so the run starts with the first original.
-                    run_id = run_id or start_run(archive, "import")
-                    _note(archive, capture, run_id)
-                    new += 1
-            except (OSError, zipfile.BadZipFile, ArchiveLoadFailed) as error:
-                reason = getattr(error, "strerror", None) or error
-                failures.append(f"{path}: could not be read ({reason}); the other files were taken in")
-            advance(1)
-        if run_id:
-            end_run(archive, run_id, "completed")
+                advance(1)
+            for original in originals.left():
+                taking.take(original)
+        taking.end()
+        for sentence in told.left_out:
+            say(sentence)
         result = bring_up_to_date(folder, archive)
-    return ImportResult(RunResult(result, (*failures, *result.unreadable)), new, known)
+    return ImportResult(RunResult(result, (*told.failures, *result.unreadable)), taking.new, taking.known)
+
+
+class _Taking:
+    """The run that an import is. One that brings nothing new leaves no trace: it starts with the first original."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._run_id = ""
+        self.new = 0
+        self.known = 0
+
+    def take(self, original: Original) -> None:
+        """Archive an original, and note it as a report that no portal says anything about."""
+        capture, is_new = self._archive.store_original(
+            original.content,
+            url=original.url,
+            media_type=sniff(original.content).media_type,
+            at=original.at,
+        )
+        # One that an interrupted import stored but did not note is taken up again.
+        if not is_new and self._archive.has_note_about(capture.id):
+            self.known += 1
+            return
+        self._run_id = self._run_id or start_run(self._archive, "import")
+        note = {
+            "run_id": self._run_id,
+            **asdict(_discovery(capture)),
+            "imported": asdict(original.provenance),
+        }
+        self._archive.note("discovery", note, at=now(), about=capture.id)
+        self.new += 1
+
+    def end(self) -> None:
+        """Note the end of the run."""
+        if self._run_id:
+            end_run(self._archive, self._run_id, "completed")
 
 
 def find_files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], list[str]]:
@@ -107,7 +117,10 @@ def find_files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], list[str]
         if path.is_file():
             found.append((path, path.name))
             continue
+        if not path.is_dir():
+            raise CannotStartError(f"{path}: is neither a file nor a folder; name what holds the originals")
         name = Path(path.resolve().name)
+        before = len(found)
         for folder, folders, files in os.walk(path, onerror=refused):
             folders[:] = sorted(each for each in folders if not each.startswith("."))
             inside = Path(folder).relative_to(path)
@@ -116,28 +129,14 @@ def find_files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], list[str]
                 for each in sorted(files)
                 if not each.startswith(".")
             ]
+        if len(found) == before and not closed:
+            closed.append(f"{path}: holds no files; there is nothing to take in")
     return found, closed
 
 
-def originals(path: Path, name: str, at: datetime) -> Iterator[Original]:
-    """The originals that a file holds: itself, or the reports in a WARC or WACZ that others made."""
-    if name.lower().endswith(_WARC_NAMES):
-        with path.open("rb") as stream:
-            yield from _reports_in_warc(stream)
-    elif name.lower().endswith(_WACZ_NAME):
-        with zipfile.ZipFile(path) as package:
-            for member in sorted(package.namelist()):
-                if member.lower().endswith(_WARC_NAMES):
-                    yield from _reports_in_warc(io.BytesIO(package.read(member)))
-    else:
-        # A name need not be text: one from a Chinese ZIP may hold the bytes of GBK.
-        yield Original(path.read_bytes(), f"file:///{quote(os.fsencode(name))}", at)
-
-
-def _note(archive: Archive, capture: Capture, run_id: str) -> None:
-    """Note an archived original as a report that no portal says anything about."""
+def _discovery(capture: Capture) -> Discovery:
     filename = filename_of(capture.url)
-    discovery = Discovery(
+    return Discovery(
         portal_id=None,
         landing_url=capture.url,
         found_on=capture.url,
@@ -149,24 +148,3 @@ def _note(archive: Archive, capture: Capture, run_id: str) -> None:
         published_on=None,
         documents=[DiscoveredDocument(capture.url, "body", capture.id, capture.sha256, filename)],
     )
-    archive.note("discovery", {"run_id": run_id, **asdict(discovery)}, at=now(), about=capture.id)
-
-
-def _reports_in_warc(stream: IO[bytes]) -> Iterator[Original]:
-    """The reports among the successful responses and resources of a WARC: what reads as one, or is titled as one."""
-    with ReaderPool() as readers:
-        yield from _reports_in_records(ArchiveIterator(stream), readers)
-
-
-def _reports_in_records(records: Iterable[ArcWarcRecord], readers: ReaderPool) -> Iterator[Original]:
-    for record in records:
-        if record.rec_type not in ("response", "resource"):
-            continue
-        if record.http_headers and record.http_headers.get_statuscode() != "200":
-            continue
-        content = record.content_stream().read()
-        url = record.rec_headers.get_header("WARC-Target-URI")
-        reports = readers.submit([Document(content, url)]).result()
-        if any(report.forms or (report.title and judge(report.title).is_report) for report in reports):
-            fetched = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-            yield Original(content, url, fetched.astimezone(UTC))

@@ -21,7 +21,7 @@ from extraction.formats import sniff
 from extraction.report import Document, Report, Source
 from spiders.counties import county_elsewhere
 from storage.database import Database
-from storage.inputs import CaptureRow, DeadLinkRow, DiscoveryRow, ListRow, OutcomeRow
+from storage.inputs import CaptureRow, DeadLinkRow, DiscoveryRow, ImportRow, ListRow, OutcomeRow
 
 Position = tuple[str, int]
 Progress = Callable[[int], None]
@@ -137,6 +137,8 @@ class Ingest:
             published_on=data["published_on"],
             unit_path=tuple(data["unit_path"]),
             documents=tuple(rows),
+            # What was crawled has none; nor have imports that earlier versions noted.
+            imported=ImportRow(**data["imported"]) if data.get("imported") else None,
         )
         if not self._database.is_known(pending.discovery):
             self._read(pending)

@@ -31,6 +31,16 @@ class CaptureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportRow:
+    """Where an imported original comes from: a file (in a WACZ its member), and of a WARC's the record as well."""
+
+    file: str
+    record_id: str | None = None
+    software: str | None = None
+    response_head: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DiscoveryRow:
     """A report as it was found: where, what the portal says about it, and its documents with their roles.
 
@@ -50,6 +60,7 @@ class DiscoveryRow:
     region: str | None = None
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     documents: Sequence[tuple[CaptureRow, str]] = field(default_factory=tuple)
+    imported: ImportRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import datetime
 
 from extraction.report import Report
@@ -40,6 +41,12 @@ def record_discovery(
     seen = timestamp(at)
     for capture, _ in discovery.documents:
         _record_capture(connection, capture)
+        if discovery.imported is not None:
+            connection.execute(
+                "INSERT INTO imports (capture_id, run_id, imported_at, file, record_id, software, response_head) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (capture.id, run_id, seen, *astuple(discovery.imported)),
+            )
     place = place_of(connection, discovery)
     changes: list[Change] = []
     anew = is_read_anew(connection, discovery)

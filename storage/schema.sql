@@ -51,6 +51,17 @@ CREATE TABLE captures (
     revisit INTEGER NOT NULL DEFAULT 0
 );
 
+-- Where captures come from that were not fetched by us.
+CREATE TABLE imports (
+    capture_id TEXT PRIMARY KEY REFERENCES captures(id),
+    run_id TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    file TEXT NOT NULL,
+    record_id TEXT,
+    software TEXT,
+    response_head TEXT
+);
+
 CREATE TABLE reports (
     id TEXT PRIMARY KEY,
     authority_id TEXT NOT NULL REFERENCES authorities(id),
