@@ -11,7 +11,8 @@ class Ask:
     """An address to ask for. With `form` it is a POST; `referer` is the page whose script would ask it.
 
     `instead` is what the same rows can be asked by where this answers with nothing. Links in the answer are
-    relative to `referer` where there is one, since scripts insert the answer there.
+    relative to `referer` where there is one, since scripts insert the answer there. `perhaps` is True for a page of a
+    list that may not be there, which a list is none the less whole without.
     """
 
     url: str
@@ -19,3 +20,4 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict)
     referer: str | None = None
     instead: Ask | None = None
+    perhaps: bool = False

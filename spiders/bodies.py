@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from spiders import vocabulary
 from spiders.judgement import normalise
-from spiders.pages import absolute, collapse, visible_text
+from spiders.markup import absolute, collapse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +24,11 @@ IMAGES = ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp")
 _FILE = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})$", re.IGNORECASE)
 _IMAGE = re.compile(rf"\.(?:{'|'.join(IMAGES)})$", re.IGNORECASE)
 _DOWNLOADER = re.compile(
-    r"(?:downfile|download|downloadfile|attach\w*)\.(?:jsp|do|aspx?|php|action)|DownloadAttachUrl|/attachment/",
+    r"(?:down\w*|attach\w*)\.(?:jsp|do|aspx?|php|action)|DownloadAttachUrl|/attachment/",
     re.I,
 )
+# PDF, OLE (doc, wps, xls), ZIP (docx, ofd, xlsx), RAR, 7-Zip, RTF.
+_MAGIC = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"{\\rtf")
 _VIEWER = re.compile(r"viewer\.html?$", re.IGNORECASE)
 _QUOTED_FILE = re.compile(rf"[\"']([^\"'\s]+\.(?:{'|'.join(EXTENSIONS)}))[\"']", re.IGNORECASE)
 _FILE_ATTRIBUTES = ("href", "src", "data", "data-file", "data-url", "data-src", "data-href")
@@ -55,6 +57,11 @@ def is_file(url: str) -> bool:
     if _FILE.search(parts.path) or _DOWNLOADER.search(url):
         return True
     return any(_FILE.search(value) for _, value in parse_qsl(parts.query))
+
+
+def is_file_body(body: bytes) -> bool:
+    """Whether an answer is a file by its first bytes, whatever its address and its type say."""
+    return body.startswith(_MAGIC)
 
 
 def container(page: Page) -> lxml.html.HtmlElement:

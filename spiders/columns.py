@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from spiders import vocabulary
-from spiders.judgement import Judgement, find_year, is_unit_name, judge, normalise
+from spiders.judgement import EXTENSION, Judgement, find_year, is_unit_name, judge, normalise
 
 if TYPE_CHECKING:
-    from spiders.pages import Link
+    from spiders.links import Link
 
 
 class Way(Enum):
@@ -44,34 +45,44 @@ class Direction:
     judgement: Judgement
 
 
-_REPORT_COLUMN = re.compile(vocabulary.REPORT_COLUMNS)
-_GATE = re.compile("|".join(f"(?:{pattern})" for pattern in vocabulary.GATES))
-_GROUP = re.compile("|".join(f"(?:{pattern})" for pattern in vocabulary.GROUPS))
+def _made_of(words: tuple[str, ...], one_of: str) -> re.Pattern[str]:
+    """A text that says nothing but these words, and has one of those in it."""
+    return re.compile(rf"(?={one_of})(?:{'|'.join(map(re.escape, words))})+")
+
+
+_COLUMN = _made_of(vocabulary.COLUMN_WORDS, vocabulary.MAKES_A_COLUMN)
+_GATE = _made_of(vocabulary.GATE_WORDS, vocabulary.MAKES_A_GATE)
+_GROUP = _made_of(vocabulary.GROUP_WORDS, vocabulary.MAKES_A_GROUP)
+_SITE_MAP = re.compile(vocabulary.SITE_MAPS)
+_OWN_GOVERNMENT = re.compile(vocabulary.OWN_GOVERNMENT)
+# 青石镇政府信息公开目录: a unit's part of the platform.
+_PART_OF_UNIT = re.compile(
+    r"(?P<unit>.+?)(?P<noun>(?:政府|政务)?信息(?:主动)?公开|政务公开)(?:目录|专栏|平台|栏目|网|工作)?"
+)
+# The portal's own government under its name.
+_COUNTY = re.compile(r".+[省市州盟县区旗]人民政府")
 _YEAR = re.compile(vocabulary.YEAR_GROUP)
 _MORE = re.compile(vocabulary.MORE)
 # Arrows and brackets around an anchor's text, and the number of articles behind it.
 _FRAME = re.compile(r"^[\s>＞»›·•\[【(（]+|(?:[(\[]\d+[)\]])?[\s>＞»›·•\]】]*$")
-# 信息公开年报 and its variants as a column's name: the words of a title without a year (and mostly without a unit).
-_COLUMN_NAME = re.compile(
-    r"(?P<unit>.*?)(?P<noun>(?:政府|政务)?信息(?:主动)?公开|政务公开|公开)?(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:年报|报告)"
-    r"(?:专栏|汇总|汇编|列表|栏目|目录|公开)?(?:\(\w{2,12}\))?"
-)
 # The portal's own level, where a column is told from those of its departments and townships.
 _LEVEL = re.compile(r"(?:本|县|市|区|旗|州|省)(?:级|本级)?|本级")
 _CANDIDATE = re.compile(r"报告|年报")
 _NO_CANDIDATE = re.compile("|".join((*vocabulary.ABOUT_A_REPORT, *vocabulary.OTHER_REPORTS)))
 _LONGEST_ANCHOR = 40
+_GATE_PATH = re.compile(vocabulary.GATE_PATHS, re.IGNORECASE)
+_COLUMN_PATH = re.compile(vocabulary.COLUMN_PATHS, re.IGNORECASE)
 
 
 def direction(link: Link) -> Direction | None:
     """Where a link leads, by its text; None for a link that is no way to a report."""
     judgement = judge(link.text, link.url)
-    way = _way(link, judgement)
+    way = _way(link, judgement) if link.text else _way_by_path(link.url)
     return Direction(way, link, judgement) if way else None
 
 
 def _way(link: Link, judgement: Judgement) -> Way | None:
-    text = _FRAME.sub("", normalise(link.text).translate(vocabulary.TRADITIONAL))
+    text = EXTENSION.sub("", _FRAME.sub("", normalise(link.text).translate(vocabulary.TRADITIONAL)))
     if judgement.is_report and (judgement.year is not None or not _is_column(text)):
         return Way.REPORT
     if not text or len(text) > 3 * _LONGEST_ANCHOR:
@@ -83,43 +94,85 @@ def _way(link: Link, judgement: Judgement) -> Way | None:
     if len(text) <= _LONGEST_ANCHOR:
         if _MORE.fullmatch(text):
             return Way.MORE
-        if _GATE.fullmatch(text):
+        if _GATE.fullmatch(text) or _SITE_MAP.fullmatch(text):
             return Way.GATE
-        if _GROUP.fullmatch(text):
+        if _GROUP.fullmatch(text) or _OWN_GOVERNMENT.fullmatch(text):
             return Way.GROUP
-        if is_unit_name(text):
-            return Way.UNIT
+        if unit := unit_of_anchor(text):
+            return Way.GATE if unit != text and _COUNTY.fullmatch(unit) else Way.UNIT
     named = find_year(text) is not None and _CANDIDATE.search(text)
     if (named or (link.cut and find_year(text) is not None)) and not _NO_CANDIDATE.search(text):
         return Way.CANDIDATE
     return None
 
 
+def _way_by_path(url: str) -> Way | None:
+    """Where an anchor without a word leads (an image), by the last part of its address."""
+    parts = urlsplit(url)
+    last = next(
+        (
+            re.sub(r"[_-]?\d+$", "", part)
+            for part in reversed(parts.path.split("/"))
+            if part and "." not in part
+        ),
+        "",
+    )
+    if parts.query or not last:
+        return None
+    return Way.COLUMN if _COLUMN_PATH.fullmatch(last) else Way.GATE if _GATE_PATH.fullmatch(last) else None
+
+
+def names_column(title: str) -> bool:
+    """Whether a page calls itself a column of reports, perhaps with the site's name behind."""
+    return any(_is_column(part) for part in re.split(r"[-_|—–]+", normalise(title)) if part)
+
+
 def _is_column(text: str) -> bool:
-    if find_year(text) is not None:
-        return False
-    if _REPORT_COLUMN.fullmatch(text):
-        return True
-    named = _COLUMN_NAME.fullmatch(text)
-    if named is None:
-        return False
-    unit = _column_unit(named)
-    if not unit:
-        return bool(named["noun"])
-    return is_unit_name(unit) or bool(_GROUP.fullmatch(unit) or _LEVEL.fullmatch(unit))
+    return find_year(text) is None and _owner_of_column(text) is not None
 
 
-def _column_unit(named: re.Match[str]) -> str:
-    """What stands before 信息公开年报. In 某县人民政府信息公开年报 the government is cut in two."""
-    unit, noun = named["unit"], named["noun"] or ""
-    return f"{unit}政府" if unit.endswith("人民") and noun.startswith("政府") else str(unit)
+def _owner_of_column(text: str) -> str | None:
+    """What stands before the words of a report column's name: a unit, a group, a level or nothing; else None."""
+    bare = re.sub(r"\(\w{2,12}\)$", "", text)
+    if _COLUMN.fullmatch(bare):
+        return ""
+    for split in range(2, len(bare)):
+        owner = bare[:split]
+        if not _COLUMN.fullmatch(bare[split:]):
+            continue
+        # In 某县人民政府信息公开年报 the government is cut in two.
+        if owner.endswith("人民") and bare[split:].startswith("政府"):
+            owner += "政府"
+        if (
+            is_unit_name(owner)
+            or _GROUP.fullmatch(owner)
+            or _LEVEL.fullmatch(owner)
+            or is_own_government(owner)
+        ):
+            return owner
+    return None
 
 
 def unit_of_column(text: str) -> str | None:
-    """The authority whose column an anchor names (霍山县政府办信息公开年报), if it names one."""
-    named = _COLUMN_NAME.fullmatch(_FRAME.sub("", normalise(text)))
-    unit = _column_unit(named) if named else ""
-    return unit if is_unit_name(unit) and not is_own_government(unit) else None
+    """The authority whose column an anchor names (霍山县政府办信息公开年报), if it names one; perhaps 县政府."""
+    owner = _owner_of_column(_FRAME.sub("", normalise(text)))
+    return owner if owner and (is_unit_name(owner) or is_own_government(owner)) else None
+
+
+def unit_of_anchor(text: str) -> str | None:
+    """The authority that an anchor of a unit tree names, alone or with its part of the platform (青石镇信息公开)."""
+    name = _FRAME.sub("", normalise(text))
+    if is_unit_name(name):
+        return name
+    part = _PART_OF_UNIT.fullmatch(name)
+    if part is None:
+        return None
+    unit = (
+        f"{part['unit']}政府"
+        if part["unit"].endswith("人民") and part["noun"].startswith("政府")
+        else part["unit"]
+    )
+    return unit if is_unit_name(unit) else None
 
 
 def is_own_government(text: str) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spiders.asking import Ask
     from spiders.assembly import Assembly
     from spiders.items import Role
-    from spiders.pages import Link
+    from spiders.links import Link
     from spiders.trail import ReportList, Trail
 
 Kind = Literal["door", "way", "more", "article", "file"]
@@ -31,6 +31,7 @@ class Visit:
 
     `link` is the entry that an article was found by; `sure` is False for one that only the page behind it can
     confirm. `first_url` is what was asked before `hops` redirects; `render` asks for the page as a browser shows it.
+    `stands_in_list` is True for a way whose anchor may be an entry of `entries`: it is no list before it is read.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Visit:
     hops: int = 0
     render: bool = False
     first_url: str = ""
+    stands_in_list: bool = False
 
     def redirected(self, ask: Ask) -> Visit:
         return replace(self, ask=ask, hops=self.hops + 1, first_url=self.entry_url)

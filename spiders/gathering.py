@@ -11,10 +11,12 @@ from spiders import bodies
 from spiders.asking import Ask
 from spiders.assembly import Assembly, document
 from spiders.authorship import find_authority
-from spiders.columns import Way, direction
+from spiders.columns import Direction, Way, direction
 from spiders.frontier import Frontier, Visit
 from spiders.items import Discovery, Role
 from spiders.judgement import Judgement, judge
+from spiders.links import Link
+from spiders.platforms import GENERAL
 from spiders.statements import stated_date
 
 if TYPE_CHECKING:
@@ -99,11 +101,40 @@ class Gatherer:
             assembly, visit, [(bodies.FileLink(visit.ask.url, visit.link.text), "attachment")], row=visit
         )
 
+    def landed(self, visit: Visit, capture: Capture) -> Iterator[Visit | Discovery]:
+        """What was linked like an article, or as a unit's or a year's, and is the report's file itself."""
+        link = visit.link or Link(visit.entry_url, visit.trail.anchor)
+        assembly = Assembly(self._discovery(replace(visit, link=link), None, GENERAL))
+        assembly.add(document(capture, visit.entry_url, "attachment", link.text))
+        if visit.entries is not None:
+            visit.entries.own(visit.entry_url, self._frontier.key(Ask(visit.entry_url)))
+        yield from assembly.finished()
+
+    def is_article(self, page: Page, steps: list[Direction], trail: Trail) -> bool:
+        """Whether a page on the way is a report itself: its text is, or its title over files or page images alone."""
+        if bodies.is_report_body(page):
+            return True
+        title = judge_page(page)
+        if not title.is_report or not (title.authority or trail.unit):
+            return False
+        entries = [
+            step
+            for step in steps
+            if step.way in (Way.REPORT, Way.CANDIDATE)
+            and step.link.url != page.url
+            and self._frontier.admits(Ask(step.link.url))
+        ]
+        listed = any(not bodies.is_file(step.link.url) for step in entries)
+        several = len({(step.judgement.authority, step.judgement.year) for step in entries}) > 1
+        return not listed and not several and bool(bodies.attachments(page) or bodies.page_images(page))
+
     def file(self, visit: Visit, capture: Capture | None) -> Iterator[Discovery]:
         """Give a file (None: it could not be had) to every report that waits for it."""
         url = visit.entry_url
         if capture is not None:
             self._fetched[url] = capture
+            if visit.entries is not None:
+                visit.entries.own(url, self._frontier.key(Ask(url)))
         for waiting in self._awaited.pop(url):
             assert waiting.assembly is not None
             found = document(capture, url, waiting.role, waiting.filename) if capture else None

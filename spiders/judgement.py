@@ -24,7 +24,7 @@ _DISCLOSURE = re.compile(
 _FILLERS = frozenset(vocabulary.TITLE_FILLERS)
 _BRACKETS = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]*)[）)\]】〕]")
 _NOTE = re.compile(rf"(?:{vocabulary.TITLE_NOTES})+")
-_EXTENSION = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|7z|txt|html?|shtml|jpe?g|png)$", re.IGNORECASE)
+EXTENSION = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|7z|txt|html?|shtml|jpe?g|png)$", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?)(?:\d{1,2}:\d{2}(?::\d{2})?)?"
 )
@@ -67,12 +67,19 @@ def judge(title: str, url: str = "") -> Judgement:
     if shape is None:
         named = next((s for s in shapes if s.names_disclosure), None)
         reason = named.reason if named else "标题中没有“信息公开”或“政务公开”及“报告”“年报”字样"
-        return Judgement(title, False, find_year(printed), None, reason)
+        return Judgement(title, False, find_year(printed), _whose_year(printed), reason)
     year = find_year(printed) or year_of_view(url)
     authority = shape.authority or _aside(printed)
     if year is None and authority is None:
         return Judgement(title, False, None, None, "没有年份也没有单位，是栏目名称而不是一份报告的标题")
     return Judgement(title, True, year, authority, shape.reason)
+
+
+def _whose_year(printed: str) -> str | None:
+    """The authority of a title that says 年报 alone (青石镇2022年年报): in a report column it may be a report's."""
+    bare = _YEAR.sub("", EXTENSION.sub("", printed)).strip("《》“”\"'…")
+    name = re.sub(r"(?:的)?(?:工作)?(?:年报|年度报告|报告)$", "", bare)
+    return name if name != bare and is_unit_name(name) else None
 
 
 def normalise(text: str) -> str:
@@ -123,7 +130,7 @@ class _Shape:
 
 def _parts(printed: str) -> list[str]:
     """The title itself, then its pieces between separators: page titles carry the site's name behind one."""
-    bare = _EXTENSION.sub("", printed).strip("《》“”\"'…")
+    bare = EXTENSION.sub("", printed).strip("《》“”\"'…")
     return [bare, *(piece for piece in _SEPARATORS.split(bare) if piece and piece != bare)]
 
 
@@ -176,7 +183,7 @@ def _aside(printed: str) -> str | None:
     pieces = [*_BRACKETS.findall(printed), *_SEPARATORS.split(_BRACKETS.sub("", printed))[:-1]]
     pieces += _SEPARATORS.split(_BRACKETS.sub("", printed))[-1:]
     for piece in pieces:
-        name = _YEAR.sub("", _EXTENSION.sub("", piece)).strip("《》“”\"'…")
+        name = _YEAR.sub("", EXTENSION.sub("", piece)).strip("《》“”\"'…")
         if is_unit_name(name) and not _DISCLOSURE.search(name):
             return name
     return None

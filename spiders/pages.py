@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import lxml.html
-from lxml.etree import ParserError, iterwalk
-from w3lib.html import strip_html5_whitespace
-from w3lib.url import safe_url_string
 
 from spiders import records
 from spiders.decoding import decode
+from spiders.links import Link, anchors_in, hidden_links, row_links
+from spiders.markup import CONTROL, absolute, collapse, parse, visible_text
 from spiders.scripted import written_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scrapy.http import Response
 
     from spiders.asking import Ask
 
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_OPENED = re.compile(
-    r"(?:open|location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|goto\w*\()\s*\(?\s*[\"']([^\"']+)[\"']"
-)
-_OPENED_BY_VALUE = re.compile(r"[\"']([^\"']*[?&/][^\"']*)[\"']\s*\+\s*(?:this\.|\$\(this\)|encodeURI)")
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
-_BIG_ROW = 400
-_INVISIBLE = frozenset({"script", "style", "noscript", "template"})
-_BLOCKS = frozenset({"br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "dt", "dd"})
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link as a reader sees it. `text` is whole (from the title attribute where the page cuts it short);
-    `date` is the ISO date that stands in the same row, if any."""
-
-    url: str
-    text: str
-    date: str | None = None
-    cut: bool = False
+_MARKUP_TYPE = re.compile(r"xml|html|template", re.IGNORECASE)
 
 
 class Page:
@@ -74,7 +50,7 @@ class Page:
         article = written_article("\n".join(map(str, tree.xpath("//script/text()"))))
         body = tree.find("body")
         if article and body is not None:
-            body.append(lxml.html.fragment_fromstring(_CONTROL.sub("", article), create_parent="article"))
+            body.append(lxml.html.fragment_fromstring(CONTROL.sub("", article), create_parent="article"))
         return tree
 
     @cached_property
@@ -89,14 +65,18 @@ class Page:
         return visible_text(self.tree)
 
     @cached_property
+    def anchors(self) -> list[tuple[Link, lxml.html.HtmlElement]]:
+        """Every link that HTML has, in the page's order, with the element it stands on."""
+        return list(anchors_in(self.tree, self.base))
+
+    @cached_property
     def links(self) -> list[Link]:
-        """Every link with an address, in the page's order; of a list that came as JSON, its rows."""
-        found = list(links_in(self.tree, self.base))
+        """Every link with an address: those of the HTML, those that its scripts hold; of a list as JSON, its rows."""
         if records.is_data(self.source):
-            for title, address, day in records.rows(self.source):
-                if url := absolute(self.base, address):
-                    found.append(Link(url, visible_text(parse(title)), find_date(day)))
-        return found
+            return [*(link for link, _ in self.anchors), *row_links(self.source, self.base)]
+        found = [link for link, _ in self.anchors]
+        shown = {link.url for link in found}
+        return [*found, *(link for link in hidden_links(self.tree, self.base) if link.url not in shown)]
 
     @cached_property
     def frames(self) -> list[str]:
@@ -106,8 +86,11 @@ class Page:
 
     @cached_property
     def scripts(self) -> str:
-        """The text of all inline scripts, for what platforms write there."""
-        return "\n".join(str(text) for text in self.tree.xpath("//script/text()"))
+        """The text of all inline scripts, for what platforms write there; without the ones that hold markup."""
+        written = (
+            script for script in self.tree.iter("script") if not _MARKUP_TYPE.search(script.get("type") or "")
+        )
+        return "\n".join(script.text or "" for script in written)
 
     @cached_property
     def titles(self) -> list[str]:
@@ -117,6 +100,16 @@ class Page:
         ]
         in_head = collapse(str(self.tree.xpath("string(//title)")))
         return [text for text in (self.meta("ArticleTitle"), *headings, in_head) if text]
+
+    @property
+    def own_names(self) -> list[str]:
+        """What the page as a whole is called, and not one of its parts."""
+        names = (
+            self.meta("ColumnName"),
+            *map(visible_text, self.tree.iter("h1")),
+            str(self.tree.xpath("string(//title)")),
+        )
+        return [name for name in names if name]
 
     @property
     def title(self) -> str:
@@ -129,106 +122,3 @@ class Page:
             if (element.get("name") or "").strip().lower() == name.lower():
                 return collapse(element.get("content") or "") or None
         return None
-
-
-def parse(source: str) -> lxml.html.HtmlElement:
-    """HTML text as a tree. Never fails: an empty or hopeless text is an empty document."""
-    text = _XML_DECLARATION.sub("", _CONTROL.sub("", source))
-    try:
-        return lxml.html.document_fromstring(text)
-    except (ParserError, ValueError):
-        return lxml.html.document_fromstring("<html><body></body></html>")
-
-
-def links_in(tree: lxml.html.HtmlElement, base: str) -> Iterator[Link]:
-    """The links below an element, addresses absolute and without fragment."""
-    for anchor in tree.iter("a", "area", "option"):
-        url = _target(anchor, base)
-        if url is None:
-            continue
-        shown = visible_text(anchor)
-        title = collapse(anchor.get("title") or anchor.get("alt") or "") or _image_text(anchor)
-        cut = shown.endswith(("…", "..."))
-        whole = title if title and (cut or not shown or shown in title) else shown
-        yield Link(url, whole, _row_date(anchor), cut and whole == shown)
-
-
-def _image_text(anchor: lxml.html.HtmlElement) -> str:
-    """What the image of an anchor without text says."""
-    return next((collapse(image.get("alt") or image.get("title") or "") for image in anchor.iter("img")), "")
-
-
-def _target(anchor: lxml.html.HtmlElement, base: str) -> str | None:
-    if anchor.tag == "option":
-        # Units and years stand in selections whose values are addresses, or the ends of one (?nbYear= + the value).
-        value = anchor.get("value") or ""
-        if "/" in value:
-            return absolute(base, value)
-        select = next(anchor.iterancestors("select"), None)
-        opened = (
-            _OPENED_BY_VALUE.search(select.get("onchange") or "") if select is not None and value else None
-        )
-        return absolute(base, opened[1] + value) if opened else None
-    href = strip_html5_whitespace(anchor.get("href") or "")
-    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
-        return absolute(base, href)
-    opened = _OPENED.search(href) or _OPENED.search(anchor.get("onclick") or "")
-    return absolute(base, opened[1]) if opened else None
-
-
-def absolute(base: str, address: str) -> str | None:
-    """An address as http(s) URL without fragment and without a bare trailing `?`, else None."""
-    try:
-        url = safe_url_string(urldefrag(urljoin(base, strip_html5_whitespace(address)))[0].rstrip("?"))
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def _row_date(anchor: lxml.html.HtmlElement) -> str | None:
-    """The date in the row of a list that holds the link: the nearest li, tr, dd, p or div around it, if small."""
-    element = anchor
-    for _ in range(4):
-        parent = element.getparent()
-        if parent is None or len(parent.xpath(".//a[@href]")) > 1:
-            return None
-        element = parent
-        text = visible_text(element)
-        if len(text) > _BIG_ROW:
-            return None
-        outside = text.replace(visible_text(anchor), " ", 1)
-        if (date := find_date(outside)) is not None:
-            return date
-    return None
-
-
-def find_date(text: str) -> str | None:
-    """The first full date in a text, as ISO 8601; None where there is none or it is impossible."""
-    for match in _DATE.finditer(text):
-        year, month, day = (int(group) for group in match.groups())
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            return f"{year:04}-{month:02}-{day:02}"
-    return None
-
-
-def visible_text(element: lxml.html.HtmlElement) -> str:
-    """The text a reader sees below an element, spaces collapsed."""
-    return collapse("".join(_pieces(element)))
-
-
-def _pieces(element: lxml.html.HtmlElement) -> Iterator[str]:
-    walk = iterwalk(element, events=("start", "end", "comment", "pi"))
-    for event, node in walk:
-        if event == "start":
-            if node.tag in _INVISIBLE:
-                walk.skip_subtree()
-            else:
-                yield node.text or ""
-        elif node is not element:
-            yield " " if node.tag in _BLOCKS else ""
-            yield node.tail or ""
-
-
-def collapse(text: str) -> str:
-    return " ".join(text.replace("\u3000", " ").split())

@@ -17,7 +17,8 @@ from spiders.frontier import Frontier, Visit
 from spiders.gathering import Gatherer
 from spiders.items import Discovery, ListSeen, Outcome, Trouble
 from spiders.judgement import judge
-from spiders.pages import Page, absolute
+from spiders.markup import absolute
+from spiders.pages import Page
 from spiders.platforms import GENERAL, Platform, named, recognise, same_document
 from spiders.trail import ReportList, Trail
 from spiders.walls import find_wall, is_missing, is_stub, shell_target
@@ -125,6 +126,10 @@ class PortalSpider(scrapy.Spider):
         if response.status in _REDIRECTS and (location := response.headers.get("Location")):
             yield from self._redirect(visit, absolute(response.url, location.decode("latin-1")), response)
             return
+        if response.status == 200 and _is_file_of_report(visit) and bodies.is_file_body(response.body):
+            yield from self._gatherer.landed(visit, response.meta["capture"])
+            yield from self._done(visit)
+            return
         page = Page.of(response, visit.ask)
         markup = visit.kind != "file" or bodies.is_error_page(response.body)
         if markup and (wall := find_wall(page, at_the_door=visit.kind == "door")):
@@ -154,8 +159,13 @@ class PortalSpider(scrapy.Spider):
             while self._doors:
                 yield from self._next_door()
         if not visit.render and self.portal.render != "never" and self._needs_browser(visit, page, platform):
-            yield replace(visit, render=True)
-            return
+            rendered = replace(visit, render=True)
+            asked_by_script = platform.next_pages(page) or platform.inner_pages(page)
+            if self.portal.render == "always" or not asked_by_script:
+                yield rendered
+                return
+            if visit.entries is not None:
+                visit.entries.last_resort = rendered
         if visit.kind != "article":
             yield from self._wayfinder.read(visit, page, platform, capture)
         elif self._gatherer.is_list(page, platform):
@@ -168,7 +178,7 @@ class PortalSpider(scrapy.Spider):
         """Whether a page is asked for once more, as a browser shows it: always, or where its list is not there."""
         if visit.kind == "article":
             return False
-        return self.portal.render == "always" or self._wayfinder.is_shell(visit, page, platform)
+        return self.portal.render == "always" or self._wayfinder.shows_nothing(visit, page, platform)
 
     def _redirect(self, visit: Visit, url: str | None, response: Response) -> Iterator[Visit | Item]:
         if url is None:
@@ -224,15 +234,22 @@ class PortalSpider(scrapy.Spider):
         # A report that did not answer tonight may be there all the same: its list was not read whole.
         if visit.entries is not None:
             if visit.kind in ("door", "way", "more") or outcome == "unreachable":
-                visit.entries.complete = False
+                visit.entries.complete &= visit.ask.perhaps and outcome == "broken"
             else:
                 visit.entries.dead += visit.dead_link
         yield from self._done(visit)
 
-    def _done(self, visit: Visit) -> Iterator[ListSeen]:
-        if visit.entries is not None:
-            visit.entries.pending -= 1
-            yield from visit.entries.ended(self.portal.id)
+    def _done(self, visit: Visit) -> Iterator[Visit | Item]:
+        entries = visit.entries
+        if entries is None:
+            return
+        entries.pending -= 1
+        if not entries.pending and entries.silent and entries.last_resort is not None:
+            last_resort, entries.last_resort = entries.last_resort, None
+            entries.pending += 1
+            yield last_resort
+        else:
+            yield from entries.ended(self.portal.id)
 
     def _platform(self, page: Page) -> Platform:
         """The page's family: the registry's where its marks are there, else whose marks are, else the registry's.
@@ -254,6 +271,12 @@ def _by_other_scheme(url: str) -> str:
     return f"{'http' if scheme == 'https' else 'https'}://{rest}"
 
 
+def _is_file_of_report(visit: Visit) -> bool:
+    """Whether a file that comes in answer is a report: an article's, or what a unit or a year in a column leads to."""
+    named = visit.trail.in_column and bool(visit.trail.unit or visit.trail.year)
+    return visit.kind == "article" or (visit.kind == "way" and named)
+
+
 def _as_way(visit: Visit) -> Visit:
     """An entry that is a column: its list is no report, and stands below the one that linked it."""
     assert visit.link is not None
@@ -261,4 +284,4 @@ def _as_way(visit: Visit) -> Visit:
         visit.entries.disown(visit.entry_url)
         visit.entries.led_on = True
     on = visit.trail.follow(Direction(Way.REPORT, visit.link, judge(visit.link.text)))
-    return replace(visit, kind="way", trail=on, entries=None)
+    return replace(visit, kind="way", trail=on, entries=None, stands_in_list=False)

@@ -10,8 +10,8 @@ from typing import Any
 _STARTS = re.compile(r"^\s*(?:[\w$.]+\s*\(\s*)?[\[{]")
 _CALLBACK = re.compile(r"^\s*[\w$.]+\s*\(\s*|\s*\)\s*;?\s*$")
 # An object without objects inside: where the whole text is not valid, its rows mostly are well enough.
-_OBJECT = re.compile(r"\{(?:[^{}\"]++|\"(?:[^\"\\]|\\.)*+\")*+\}", re.DOTALL)
-_MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_OBJECT = re.compile(r"\{(?:[^{}\"']++|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\\n{}]|\\.)*+'|')*+\}", re.DOTALL)
+_MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')", re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _TOTAL = re.compile(r"\"(?:total|count|totalCount|totalNum|totalRecords?)\"\s*:\s*\"?(\d+)", re.IGNORECASE)
 
@@ -29,12 +29,22 @@ _DAYS = (
     "infodate",
 )
 
+# A script that writes a list's rows as data has both a title and an address in them.
+_TITLE_IN_SCRIPT, _ADDRESS_IN_SCRIPT = (
+    re.compile(rf"[\"'{{,\s](?:{'|'.join(names)})[\"']?\s*:\s*[\"']") for names in (_TITLES, _ADDRESSES)
+)
+
 Row = tuple[str, str, str]
 
 
 def is_data(source: str) -> bool:
     """Whether an answer is JSON, or JSON in a callback, and not a page."""
     return bool(_STARTS.match(source))
+
+
+def may_hold_rows(script: str) -> bool:
+    """Whether a script may write a list's rows as data."""
+    return bool(_TITLE_IN_SCRIPT.search(script) and _ADDRESS_IN_SCRIPT.search(script))
 
 
 def rows(source: str) -> list[Row]:
@@ -72,7 +82,7 @@ def _objects(source: str) -> Iterator[Mapping[str, Any]]:
         yield from _mappings(whole)
         return
     for match in _OBJECT.finditer(source):
-        yield {name: _ESCAPED.sub(_character, text) for name, text in _MEMBER.findall(match[0])}
+        yield {name: _ESCAPED.sub(_character, one or two) for name, one, two in _MEMBER.findall(match[0])}
 
 
 def _character(match: re.Match[str]) -> str:

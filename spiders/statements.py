@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spiders.columns import is_own_government
 from spiders.judgement import is_unit_name, normalise
-from spiders.pages import collapse, find_date, visible_text
+from spiders.markup import collapse, find_date, visible_text
 
 if TYPE_CHECKING:
     import lxml.html
@@ -34,6 +34,7 @@ _SOURCE = re.compile(
 )
 _PUBLISHED = re.compile(r"(?:发布|发表|公开|生成|成文|发文|更新)?(?:日\s*期|时\s*间)\s*[:：]?\s*(.{0,24})")
 _MAX_CRUMBS_TEXT = 300
+_LONGEST_LINE = 60
 
 
 def breadcrumb(page: Page) -> list[str]:
@@ -109,5 +110,14 @@ def stated_date(page: Page) -> str | None:
         return from_meta
     for match in _PUBLISHED.finditer(page.text):
         if date := find_date(match[1]):
+            return date
+    return _date_under_title(page)
+
+
+def _date_under_title(page: Page) -> str | None:
+    """A day without a label, in the line below the title."""
+    for heading in page.tree.iter("h1", "h2", "h3"):
+        line = visible_text(following) if (following := heading.getnext()) is not None else ""
+        if len(line) <= _LONGEST_LINE and (date := find_date(line)):
             return date
     return None

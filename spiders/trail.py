@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from spiders.columns import Way, unit_of_column
+from spiders.columns import Way, is_own_government, unit_of_anchor, unit_of_column
 from spiders.items import DeadLink, ListSeen
-from spiders.judgement import same_authority
+from spiders.judgement import EXTENSION, same_authority
 
 if TYPE_CHECKING:
     from spiders.columns import Direction
+    from spiders.frontier import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,26 @@ class Trail:
 
     def follow(self, step: Direction) -> Trail:
         """The trail behind an anchor."""
-        text = step.link.text.strip(" >»[]")
+        text = EXTENSION.sub("", step.link.text.strip(" >»[]"))
         on = replace(self, depth=self.depth + 1, anchor=text, direct=False)
         if step.way in (Way.COLUMN, Way.REPORT):
             unit = unit_of_column(text) or step.judgement.authority
             on = replace(on, in_column=True, direct=True, year=step.judgement.year or self.year)
+            if unit and is_own_government(unit):
+                return replace(on, groups=(unit,))
             return replace(on, unit=unit, unit_source="column") if unit else on
         if step.way is Way.GROUP:
             # The groups of a portal stand side by side: a group's anchor on a unit's page leads out of the unit.
             return replace(on, groups=(text,), unit=None, unit_source=None)
         if step.way is Way.UNIT:
-            return replace(on, unit=text, unit_source="unit")
+            return replace(on, unit=unit_of_anchor(text) or text, unit_source="unit")
         if step.way is Way.YEAR:
             return replace(on, year=step.judgement.year)
         return on
+
+    def under(self, unit: str | None) -> Trail:
+        """The trail with the unit whose name stands over an anchor: it is nearer than those that led to the page."""
+        return replace(self, unit=unit, unit_source="unit") if unit else self
 
 
 @dataclass(slots=True)
@@ -60,6 +67,7 @@ class ReportList:
     `unit` is what the page or the way there names, `authority` also the portal's own government where the way there
     means it. `entries` maps documents to the addresses of their links, `named` authorities to how often titles name
     them; `rows` and `total` serve lists that state how many rows they have, `views` is True for years as entries.
+    `last_resort` is what is asked where nothing else that the list's page leads to has a row.
     """
 
     url: str
@@ -79,6 +87,7 @@ class ReportList:
     named: dict[str, int] = field(default_factory=dict)
     dead: list[DeadLink] = field(default_factory=list)
     done: bool = False
+    last_resort: Visit | None = None
 
     def name(self, authority: str) -> None:
         """Count an entry whose title names an authority."""
@@ -101,6 +110,11 @@ class ReportList:
         )
         return len(self.named) > 1 and 2 * own <= sum(self.named.values())
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was found, and nothing said that there is nothing."""
+        return not self.entries and not self.stated_empty
+
     def ended(self, portal_id: str) -> Iterator[ListSeen]:
         """The item for a list, once, when it is at its end.
 
@@ -113,8 +127,7 @@ class ReportList:
         self.done = True
         if not (self.trail.in_column or self.views):
             return
-        silent = not self.entries and not self.stated_empty
-        if silent and self.complete and (self.led_on or not self.trail.direct):
+        if self.silent and self.complete and (self.led_on or not self.trail.direct):
             return
         short = self.total is not None and bool(self.rows) and len(self.rows) < self.total
         yield ListSeen(
@@ -124,7 +137,7 @@ class ReportList:
             authority=None if self.shared else self.authority,
             entries=len(self.entries),
             stated_empty=self.stated_empty and not self.entries,
-            complete=self.complete and not short and not silent,
+            complete=self.complete and not short and not self.silent,
             unit_path=self.trail.unit_path,
             dead=self.dead,
         )

@@ -53,17 +53,24 @@ UNIT_ENDINGS = (
 
 # Words that end like a unit and are none: groups of units, parts of a web page, unnamed "our" units.
 NOT_UNITS = (
+    "|".join(UNIT_ENDINGS),
     r"(?:各|本|我|全|某)(?:级|地)?(?:省|市|州|县|区|旗|镇|乡|局|委|办|街道|部)",
     r"(?:各|县|市|区|州|旗|省|地)?(?:级|直|属|管|辖)?(?:政府|行政|党政|直属)?(?:工作)?(?:各|有关)?部门?",
     r".*(?:乡镇|镇乡|镇街|街镇|乡镇街道|镇街道|乡街道|部门|各镇|各乡|各街道)",
     r"(?:各)?(?:乡镇|镇乡|镇街|街镇|乡镇街道)(?:人民)?(?:政府|办事处)",
     r"街道|乡镇|镇|乡|县区|市区|区县|县市区|各县区|市县|省市",
+    r"各?委办局",
     r".*(?:专区|地区部门|服务区|互动区|留言区|下载区|视频区|图片区|新闻区|信息区|内容区|搜索区|版权区)",
     r"(?:新闻|办事|互动|下载|个人|用户|资讯|帮助|数据|信息|服务|政务|专题|会员|视频|图片|媒体)中心",
     r".*(?:网上|在线|怎么|如何|便民|阳光).*",
     r".*(?:年报|报告|目录|指南|栏目|首页|导航|动态|平台|门户|链接).*",
     r".*公开(?!(?:工作)?(?:领导小组)?(?:办|办公室|科|股|中心|局)$).*",
 )
+
+# What stands in the addresses of the disclosure platform and of its report columns, for anchors that are an image
+# without a word. Paths drift; they decide only where no word does.
+GATE_PATHS = r"zwgk|zfxxgk|xxgk|xxgkml|zfxxgkml|gongkai|openness|zfxxgkpt"
+COLUMN_PATHS = r"(?:zf)?(?:xx)?gknb|(?:zf)?xxgk(?:gz)?(?:nb|ndbg)\w*|gkndbg|ndbg|gkgznb|jbxxgknb"
 
 # The portal's own government, said without its name.
 OWN_GOVERNMENT = r"(?:本级|本)?(?:县|市|区|旗|州)(?:人民)?政府(?:本级)?|(?:县|市|区|旗|州)本级|政府本级"
@@ -146,36 +153,122 @@ TITLE_NOTES = (
     r"附件|下载|点击下载|点击查看|查看|new|NEW|热|荐"
 )
 
-# Anchors that lead to lists of reports although they do not say "信息公开" (it stands above them on the page).
-REPORT_COLUMNS = (
-    r"(?:历年|历年度|本级|各年度?)?(?:工作)?(?:公开)?"
-    r"(?:年报|年度报告|年度工作报告|工作年度报告|工作年报)"
-    r"(?:专栏|汇总|汇编|列表|栏目|目录|公开)?"
+# Anchors are told by their words: a column, a gate or a group says nothing but words of its kind (in any order), and
+# one of those that make it one. No word of a table begins another of the same table.
+#
+# Columns of reports (政府信息公开年报, 历年年报, 年度公开报告), perhaps with a unit's name in front.
+COLUMN_WORDS = (
+    *("政府", "政务", "信息", "主动", "公开", "工作", "情况", "的", "年度", "年报", "报告"),
+    *(
+        "历年",
+        "往年",
+        "各年",
+        "度",
+        "专栏",
+        "专题",
+        "汇总",
+        "汇编",
+        "列表",
+        "栏目",
+        "目录",
+        "查询",
+        "展示",
+        "本级",
+    ),
 )
+# 年度工作报告 is one where it stands; 政府工作报告 and 年度政府工作报告 are not.
+MAKES_A_COLUMN = r".*年报|(?=.*公开).*报告|(?!.*政府)(?=.*年度).*报告"
 
-# Anchors of the disclosure platform and of its parts, under which report columns stand.
-GATES = (
-    r"(?:法定)?(?:政府|政务)?信息(?:主动)?公开(?:专栏|平台|目录|网|栏目|专区|门户|内容|信息)?",
-    r"(?:基层)?政务公开(?:专栏|平台|网|栏目|专区|目录)?",
-    r"(?:法定)?主动公开(?:的?(?:政府信息|内容|目录|信息|基本目录))?",
-    r"(?:信息)?公开目录|法定公开内容|公开平台|信息公开|依法公开|阳光政务",
-    r"(?:网站|站点)(?:地图|导航)|站内地图",
+# The disclosure platform and its parts, under which report columns stand.
+GATE_WORDS = (
+    *(
+        "法定",
+        "依法",
+        "政府",
+        "政务",
+        "信息",
+        "主动",
+        "公开",
+        "基层",
+        "阳光",
+        "五",
+        "县",
+        "市",
+        "区",
+        "旗",
+        "级",
+        "的",
+        "(新)",
+        "(旧)",
+    ),
+    *(
+        "专栏",
+        "专题",
+        "平台",
+        "目录",
+        "网",
+        "栏",
+        "专区",
+        "门户",
+        "内容",
+        "基本",
+        "工作",
+        "保障",
+        "监督",
+        "管理",
+        "新版",
+    ),
 )
+MAKES_A_GATE = r".*公开|阳光政务$|政府信息$"
+SITE_MAPS = r"(?:网站|站点)(?:地图|导航)|站内地图"
 
-# Anchors that hold units together; a year of its own is a group as well.
-GROUPS = (
-    r"(?:各|县|市|区|州|旗|省|地)?(?:级|直|属)?(?:政府|人民政府|行政|党政|直属|组成|垂管|派出)*(?:工作)?(?:部门|机构|单位|机关)"
-    r"(?:(?:政府)?(?:政务)?信息公开|政务公开)?(?:目录|年报|专栏|平台)?",
-    r"(?:各|县|市|区|辖)?(?:乡镇街道?|镇街|街镇|乡镇|镇乡|街道乡镇|乡镇场|镇街道|乡街道|镇|乡|街道|街办|苏木乡?镇?)"
-    r"(?:人民政府|政府|办事处|园区|办)?(?:[、和及（(]?(?:街道|办事处|园区|开发区|场)(?:办事处|办)?[）)]?)?"
-    r"(?:(?:政府)?(?:政务)?信息公开|政务公开)?(?:目录|年报|专栏|平台)?",
-    r"(?:部门|乡镇|街道|镇街|部门(?:及|和|、)?乡镇(?:街道)?)(?:和|及|、)?(?:部门|乡镇|街道|镇街)?(?:信息公开)?(?:网站|子站|平台|专栏)?",
-    r"(?:信息)?公开(?:单位|部门|机构)|(?:其他|企事业|公共企事业)?单位(?:目录)?|开发区|园区|县直|市直|区直|直属机构|政府部门",
-    OWN_GOVERNMENT,
+# Units together; the portal's own government, said without its name, is such an anchor as well.
+GROUP_WORDS = (
+    *(
+        "各",
+        "县",
+        "市",
+        "区",
+        "旗",
+        "州",
+        "省",
+        "地",
+        "辖",
+        "级",
+        "直",
+        "属",
+        "驻",
+        "政府",
+        "人民",
+        "行政",
+        "党政",
+        "组成",
+    ),
+    *(
+        "垂直管理",
+        "垂管",
+        "派出",
+        "有关",
+        "其他",
+        "企",
+        "事业",
+        "公共",
+        "工作",
+        "部门",
+        "机构",
+        "单位",
+        "机关",
+        "委",
+        "办",
+        "局",
+    ),
+    *("乡", "镇", "街", "道", "苏木", "场", "园", "开发", "事处", "和", "及", "与", "、", "(", ")", "/"),
+    *("信息公开", "政务公开", "公开", "目录", "专栏", "平台", "网站", "子站", "年报"),
 )
+MAKES_A_GROUP = r".*(?:部门|机构|单位|机关|委办|乡|镇|街|苏木|园区|开发区|办事处)"
 
 # Anchors that lead from the first rows of a column to the whole of it.
-MORE = r"更多|更多年报|查看更多|查看全部|全部|(?i:more)"
+MORE = r"更多|更多年报|更多[>＞》»]*|查看更多|查看全部|全部|(?i:more)"
 
 YEAR_GROUP = (
     r"(?:公开)?(?:年报|年度)?((?:19|20)\d{2})年?(?:度|之前|以前|及以前|及以后|以来)?(?:年报|年度报告|报告)?"

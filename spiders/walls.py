@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spiders import vocabulary
-from spiders.pages import absolute
+from spiders.markup import absolute
 
 if TYPE_CHECKING:
     from spiders.pages import Page

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from spiders import bodies
+from spiders import bodies, pagers
 from spiders.asking import Ask
-from spiders.columns import Direction, Way, direction, is_own_government
+from spiders.columns import Direction, Way, direction, is_own_government, names_column
 from spiders.frontier import Frontier, Visit
 from spiders.gathering import judge_page
+from spiders.headings import unit_above
 from spiders.judgement import judge
-from spiders.pages import Link
+from spiders.links import Link
 from spiders.statements import unit_in_breadcrumb
 from spiders.trail import ReportList, Trail
 
@@ -46,21 +47,29 @@ class Wayfinder:
         """A page on the way, or a page of a list: its reports, the list's other pages, and the ways that lead on."""
         trail, links = visit.trail, platform.links(page)
         views = {link.url: year for link in links if (year := platform.view_year(link.url))}
-        entries = visit.entries
         steps = [step for link in links if link.url not in views and (step := _direction(link, platform))]
-        if entries is None and (trail.in_column or views or (trail.depth and self._holds_reports(steps))):
+        holds = bool(views) or (bool(trail.depth) and self._holds_reports(steps))
+        if holds and not trail.in_column and any(map(names_column, page.own_names)):
+            trail = replace(trail, in_column=True)
+        article = visit.kind != "more" and self._gatherer.is_article(page, steps, trail)
+        entries = visit.entries
+        if visit.stands_in_list and not article:
+            # What looked like an entry (a unit, a year) is a list of its own, below the one that has its anchor.
+            assert entries is not None
+            entries.led_on, entries = True, None
+        if entries is None and (holds or trail.in_column):
             entries = ReportList(page.url, trail.anchor or page.title, trail, views=bool(views))
-        if entries is not None:
-            self._take_note(entries, visit, page, platform, steps)
+        own = entries if not (visit.stands_in_list and article) else None
+        if own is not None:
+            self._take_note(own, visit, page, platform, steps)
+        if article and entries is not None:
+            yield from self._report_in_place(page, platform, trail, entries, set(views.values()), capture)
+            # The files of a report are its own, and not entries of a list.
+            steps = [step for step in steps if not bodies.is_file(step.link.url)]
         # Of twins (a page and its mobile form) the page itself stands first.
         for step in sorted(steps, key=lambda step: platform.same_document(step.link.url) != step.link.url):
             yield from self._enter(step, page, platform, trail, entries)
-        for link in links:
-            if (year := views.get(link.url)) is not None:
-                article = Visit(
-                    "article", Ask(link.url), trail, entries, link, page.url, sure=False, year=year
-                )
-                yield from self._frontier.take(article)
+        yield from self._enter_views(views, links, page, trail, entries)
         for url in platform.report_columns(page):
             on = replace(trail, in_column=True, direct=True, depth=trail.depth + 1)
             yield from self._frontier.take(Visit("way", Ask(url), on, found_on=page.url))
@@ -68,14 +77,26 @@ class Wayfinder:
             inside = replace(trail, depth=trail.depth + 1)
             for url in platform.inner_pages(page) if trail.depth < MOST_STEPS else ():
                 yield from self._frontier.take(Visit("way", Ask(url), inside, found_on=page.url))
-        else:
-            yield from self._further(page, platform, links, trail, entries)
-            if visit.kind != "more" and bodies.is_report_body(page):
-                yield from self._report_in_place(page, platform, trail, entries, set(views.values()), capture)
-            if visit.entries is None:
-                yield from entries.ended(self._portal.id)
+        elif own is not None:
+            yield from self._further(visit, page, platform, links, own)
+            if own is not visit.entries:
+                yield from own.ended(self._portal.id)
 
-    def is_shell(self, visit: Visit, page: Page, platform: Platform) -> bool:
+    def _enter_views(
+        self,
+        views: Mapping[str, int],
+        links: list[Link],
+        page: Page,
+        trail: Trail,
+        entries: ReportList | None,
+    ) -> Iterator[Visit]:
+        """The years of a unit whose reports are views, without an article's address."""
+        for link in links:
+            if (year := views.get(link.url)) is not None:
+                view = Visit("article", Ask(link.url), trail, entries, link, page.url, sure=False, year=year)
+                yield from self._frontier.take(view)
+
+    def shows_nothing(self, visit: Visit, page: Page, platform: Platform) -> bool:
         """Whether a column's page has nothing of a list, and scripts that may write one."""
         if not visit.trail.direct or visit.kind == "more" or not page.tree.xpath("//script"):
             return False
@@ -84,7 +105,7 @@ class Wayfinder:
         listed = self._holds_reports(steps) or any(step.way in (Way.CANDIDATE, Way.YEAR) for step in steps)
         read = listed or bodies.is_report_body(page) or platform.stated_empty(page)
         new = any(step.way in _IN_COLUMN and not self._frontier.knows(Ask(step.link.url)) for step in steps)
-        return not (read or new or platform.next_pages(page) or platform.inner_pages(page))
+        return not (read or new)
 
     def _take_note(
         self, entries: ReportList, visit: Visit, page: Page, platform: Platform, steps: list[Direction]
@@ -118,39 +139,61 @@ class Wayfinder:
     ) -> Iterator[Found]:
         ask = Ask(step.link.url)
         # In a list, a title without a year is an entry like the others; elsewhere it is a column's name.
-        sure = step.way is Way.REPORT or (step.judgement.is_report and entries is not None)
+        # So is a file there that is called by its unit or its year alone.
+        file = bodies.is_file(step.link.url)
+        alone = file and entries is not None and trail.in_column and step.way in (Way.UNIT, Way.YEAR)
+        sure = step.way is Way.REPORT or alone or (step.judgement.is_report and entries is not None)
         if sure or (step.way is Way.CANDIDATE and entries is not None):
+            own = trail.follow(step) if alone else trail
+            if not (step.judgement.authority or alone):
+                own = own.under(self._unit_above(page, step, entries))
             article = Visit(
-                "article", ask, trail, entries, step.link, page.url, sure, step.judgement.year or trail.year
+                "article", ask, own, entries, step.link, page.url, sure, step.judgement.year or trail.year
             )
             if entries is not None and sure and self._frontier.admits(ask):
                 entries.own(ask.url, self._frontier.key(ask))
             if self._frontier.knows(ask):
                 self._gatherer.met_again(ask.url, trail)
-            file = bodies.is_file(step.link.url)
             yield from self._gatherer.file_entry(article, platform) if file else self._frontier.take(article)
             return
         if step.way not in _ways(trail, entries) or trail.depth >= MOST_STEPS:
             return
         on = trail.follow(step)
+        if step.way in (Way.COLUMN, Way.YEAR) and on.unit_source != "column":
+            on = on.under(self._unit_above(page, step, entries if step.way is Way.YEAR else None))
         # A column that cannot be fetched is a list that was not read; so its list begins with the request.
         behind = ReportList(step.link.url, on.anchor, on, on.unit) if on.direct else None
-        for way in self._frontier.take(Visit("way", ask, on, behind, found_on=page.url)):
-            if entries is not None:
+        # A unit's or a year's anchor may lead to the report itself: then it is an entry here.
+        entry = trail.in_column and step.way in (Way.UNIT, Way.YEAR)
+        way = Visit("way", ask, on, entries if entry else behind, found_on=page.url, stands_in_list=entry)
+        for taken in self._frontier.take(way):
+            if entries is not None and not entry:
                 entries.led_on = True
-            yield way
+            yield taken
+
+    def _unit_above(self, page: Page, step: Direction, entries: ReportList | None) -> str | None:
+        """The unit over an anchor; that of an entry is one of those that its list names."""
+        unit = unit_above(page, step.link)
+        if unit and entries is not None:
+            entries.name(unit)
+        return unit
 
     def _further(
-        self, page: Page, platform: Platform, links: list[Link], trail: Trail, entries: ReportList
+        self, visit: Visit, page: Page, platform: Platform, links: list[Link], entries: ReportList
     ) -> Iterator[Visit]:
         """The list's other pages and its frames, as long as its pages bring something new."""
         further = [*platform.next_pages(page), *map(Ask, platform.inner_pages(page))]
+        if visit.kind != "more" and not further and (pagers.stated_count(page) or 1) > 1:
+            # It has more pages than anything here leads to.
+            entries.complete = False
         fresh = {link.url for link in links} - entries.links
         entries.links |= fresh
-        if links and not fresh - {ask.url for ask in further}:
+        # The first answer to a script often repeats what stands in the page; how many follow it is stated there.
+        stated = visit.kind == "more" and platform.stated_total(page) is not None
+        if links and not stated and not fresh - {ask.url for ask in further}:
             return
         for ask in further:
-            yield from self._frontier.take(Visit("more", ask, trail, entries, found_on=page.url))
+            yield from self._frontier.take(Visit("more", ask, visit.trail, entries, found_on=page.url))
 
     def _report_in_place(
         self,

@@ -6,24 +6,17 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from spiders import records, vocabulary
-from spiders.asking import Ask
+from spiders import loading, pagers, records, vocabulary
 from spiders.judgement import normalise
-from spiders.pages import absolute, visible_text
+from spiders.markup import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import lxml.html
+    from spiders.asking import Ask
+    from spiders.links import Link
+    from spiders.pages import Page
 
-    from spiders.pages import Link, Page
-
-_NEXT = re.compile(r"(?:下一?页|后一?页|下页|(?i:next)(?:page)?)[>＞»›→]*|[>＞»›→]{1,2}")
-_PAGER_CLASS = re.compile(r"pag(?:e|ing|er|ination)|fenye|fanye|\bp_no|turn", re.IGNORECASE)
-# All that stands in a pager: numbers, arrows, and the words for first, last, next.
-_PAGER_TEXT = re.compile(
-    r"(?:[\d.…<>＜＞«»‹›|/\[\]:,()]|首页|尾页|末页|上一?页|下一?页|前一?页|后一?页|第|页|共|条|跳转|转到|到|当前|记录)*"
-)
 # A page's address inside the query of another, whole (shell.shtml?/real/list.shtml) or as a member of it.
 _PAGE_PATH = re.compile(r"/[\w./-]*(?:/|\.(?:s?html?|jsp|aspx?|php)(?:\?.*)?)")
 # E-books have a plain form beside the script's: basic-html/page1.html, page-2.html, each with its text or its image.
@@ -54,8 +47,15 @@ class Platform:
 
     def next_pages(self, page: Page) -> list[Ask]:
         """The further pages of the list that this page is a part of."""
-        found = {link: None for link in (*_next_links(page), *_numbered_links(page)) if link != page.url}
-        return [Ask(url) for url in found]
+        scripted = page.asked is not None and page.asked.referer is not None
+        if scripted and (records.is_data(page.source) or page.tree.find(".//form") is None):
+            return loading.following(page)
+        return [*pagers.linked(page), *self.scripted_pages(page)]
+
+    def scripted_pages(self, page: Page) -> list[Ask]:
+        """The further pages, and the rows, that only a page's scripts lead to."""
+        written = [] if pagers.linked(page) else pagers.written(page)
+        return [*written, *loading.first_asks(page)]
 
     def parts(self, page: Page) -> list[str]:
         """The further pages of an article that is split over several; every page of an e-book's plain form."""
@@ -96,54 +96,6 @@ class Platform:
         return bool(_EMPTY.search(normalise(page.text))) or (
             not self.rows(page) and self.stated_total(page) == 0
         )
-
-
-def _next_links(page: Page) -> Iterator[str]:
-    for element in page.tree.iter("a", "link"):
-        if "next" in (element.get("rel") or "").lower().split() or (
-            element.tag == "a"
-            and _NEXT.fullmatch(normalise(visible_text(element) or element.get("title") or ""))
-        ):
-            url = absolute(page.base, element.get("href") or "")
-            if url and not (element.get("href") or "").startswith("#"):
-                yield url
-
-
-def _numbered_links(page: Page) -> Iterator[str]:
-    """Links called 2, 3, … inside a pager, or that differ from the page's own address in digits only."""
-    for anchor in page.tree.iter("a"):
-        text = normalise(visible_text(anchor)).strip("[]")
-        if not re.fullmatch(r"\d{1,3}", text) or not (anchor.get("href") or "").strip("#"):
-            continue
-        url = absolute(page.base, anchor.get("href") or "")
-        if url and _alike(url, page.url) and (_in_pager(anchor) or _shape(url) == _shape(page.url)):
-            yield url
-
-
-def _in_pager(anchor: lxml.html.HtmlElement) -> bool:
-    near = [element for element, _ in zip(anchor.iterancestors(), range(3), strict=False)]
-    if any(_PAGER_CLASS.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in (anchor, *near)):
-        return True
-    return bool(near) and bool(_PAGER_TEXT.fullmatch(normalise(visible_text(near[0]))))
-
-
-def _alike(url: str, other: str) -> bool:
-    """Same host, and one directory within the other: a pager stays with its list."""
-    a, b = urlsplit(url), urlsplit(other)
-    if a.netloc != b.netloc:
-        return False
-    mine, own = a.path.rpartition("/")[0], b.path.rpartition("/")[0]
-    stem = b.path.rpartition(".")[0] or b.path
-    return (
-        mine == own
-        or mine.startswith(stem.rstrip("/"))
-        or own.startswith(mine)
-        or _shape(url) == _shape(other)
-    )
-
-
-def _shape(url: str) -> str:
-    return re.sub(r"\d+", "#", url)
 
 
 def _handed_over(url: str) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from spiders.asking import Ask
-from spiders.pages import Link, absolute
+from spiders.links import Link
+from spiders.markup import absolute
 from spiders.platforms.hanweb import Hanweb
 from spiders.platforms.paging import first_answer, with_number
 
@@ -54,10 +55,11 @@ class Catalogue(Hanweb):
                 if more
                 else []
             )
-        found = super().next_pages(page)
-        if search := _SEARCH.search(page.scripts):
-            found.append(first_answer(page, search[0], "currpage"))
-        return found
+        return super().next_pages(page)
+
+    def scripted_pages(self, page: Page) -> list[Ask]:
+        search = _SEARCH.search(page.scripts)
+        return [first_answer(page, search[0], "currpage")] if search else super().scripted_pages(page)
 
 
 def _area(url: str) -> str | None:

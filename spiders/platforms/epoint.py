@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from spiders.platforms.base import Platform
 
 if TYPE_CHECKING:
-    from spiders.pages import Link, Page
+    from spiders.links import Link
+    from spiders.pages import Page
 
 
 class Epoint(Platform):

@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
-from spiders.pages import Link, absolute
+from spiders.links import Link
+from spiders.markup import absolute
 from spiders.platforms.base import Platform
 from spiders.platforms.paging import further_answers
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from spiders.asking import Ask
-from spiders.pages import links_in, parse
+from spiders.links import links_in
+from spiders.markup import parse
 from spiders.platforms.base import Platform
 
 if TYPE_CHECKING:
-    from spiders.pages import Link, Page
+    from spiders.links import Link
+    from spiders.pages import Page
 
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
 _PROXY = re.compile(
@@ -75,12 +77,16 @@ class Hanweb(Platform):
     def next_pages(self, page: Page) -> list[Ask]:
         if page.asked and page.asked.form:
             return _after_proxy(page, page.asked)
+        return super().next_pages(page)
+
+    def scripted_pages(self, page: Page) -> list[Ask]:
         proxy, total = _PROXY.search(page.source), self.stated_total(page)
         rows = len(_RECORD.findall(page.source))
-        static = super().next_pages(page)
+        if proxy is None:
+            return super().scripted_pages(page)
         # A page of the column itself (pageNum) is one that the proxy did not answer for.
-        if proxy is None or "pageNum=" in page.url or (total is not None and rows >= total):
-            return static
+        if "pageNum=" in page.url or (total is not None and rows >= total):
+            return []
         size = _PER_PAGE.search(_settings(page))
         div = _UNIT_DIV.search(page.source)
         form = _form(page, proxy[0])
@@ -91,7 +97,7 @@ class Hanweb(Platform):
             uid=div[1] if div else form["unitid"],
             per_page=int(size[1]) if size else max(rows, 1),
         )
-        return [*static, column.block(rows + 1)]
+        return [column.block(rows + 1)]
 
 
 @dataclass(frozen=True, slots=True)

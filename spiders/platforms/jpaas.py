@@ -29,12 +29,15 @@ class Jpaas(Hanweb):
     def next_pages(self, page: Page) -> list[Ask]:
         if page.asked and page.asked.referer and _SERVER in page.url:
             return _after_answer(page, page.asked.referer)
-        found = super().next_pages(page)
+        return super().next_pages(page)
+
+    def scripted_pages(self, page: Page) -> list[Ask]:
+        found = []
         for unit in page.tree.xpath("//*[@querydata and @url]"):
             query = dict(_MEMBER.findall(unit.get("querydata")))
             address = urljoin(page.url, unit.get("url"))
             found.append(Ask(f"{address}?{urlencode({**query, 'editType': 'null'})}", referer=page.url))
-        return found
+        return found or super().scripted_pages(page)
 
     def rows(self, page: Page) -> set[str]:
         return {link.url for link in page.links if _ARTICLE.search(urlsplit(link.url).path)}

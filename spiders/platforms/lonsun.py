@@ -10,7 +10,8 @@ from spiders.asking import Ask
 from spiders.platforms.base import Platform
 
 if TYPE_CHECKING:
-    from spiders.pages import Link, Page
+    from spiders.links import Link
+    from spiders.pages import Page
 
 _UNIT = re.compile(r"/public/column/\w+/?$")
 _CONTENT = re.compile(r"/public/\d+/\d+\.html$")
@@ -55,14 +56,11 @@ class Lonsun(Platform):
         plain = _UNIT.search(parts.path) and "type" not in parse_qs(parts.query)
         return [f"{page.url.partition('?')[0]}?type=3&action=list"] if plain and not linked else []
 
-    def next_pages(self, page: Page) -> list[Ask]:
-        found = super().next_pages(page)
+    def scripted_pages(self, page: Page) -> list[Ask]:
         fragment = _FRAGMENT.search(page.source)
-        if fragment:
-            address = urljoin(page.url, fragment[1].replace("&amp;", "&"))
-            count = _PAGE_COUNT.search(page.scripts)
-            pages = range(1, min(int(count[1]) if count else 1, _MOST_PAGES) + 1)
-            found += [
-                Ask(re.sub(r"pageIndex=\d*", f"pageIndex={k}", address), referer=page.url) for k in pages
-            ]
-        return found
+        if fragment is None:
+            return super().scripted_pages(page)
+        address = urljoin(page.url, fragment[1].replace("&amp;", "&"))
+        count = _PAGE_COUNT.search(page.scripts)
+        pages = range(1, min(int(count[1]) if count else 1, _MOST_PAGES) + 1)
+        return [Ask(re.sub(r"pageIndex=\d*", f"pageIndex={k}", address), referer=page.url) for k in pages]

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 _PAGER = re.compile(
     r"createPageHTML\w*\s*\(\s*(?P<total>\d+)\s*,\s*(?P<current>\d+)\s*,\s*[\"'](?P<stem>[^\"']+)[\"']\s*,\s*[\"']\.?(?P<ext>\w+)[\"']"
 )
-# Other sites set variables instead and build index_k in place.
-_COUNT = re.compile(r"\b(?:var\s+)?(?:countPage|pageCount|m_nPageCount)\s*=\s*[\"']?(?P<total>\d+)")
+# Other sites set variables instead, the current page's number from 0, and build index_k in place.
+_COUNT = re.compile(
+    r"\b(?:var\s+)?(?:countPage|pageCount|m_nPageCount)\s*=\s*[\"']?(?P<total>\d+)"
+    r"(?=(?s:.*?)(?:\b(?:currentPage|m_nCurrPage|currPage)\s*=\s*[\"']?\d|index_))"
+)
 _EXTENSION = re.compile(r"\.(s?html?)$")
 _EXTENSION_IN_SCRIPT = re.compile(r"[\"']\.?(s?html?)[\"']")
 _MARKS = re.compile(r"class=[\"']?(?:TRS_Editor|trs_editor_view|TRS_UEDITOR)|Publish By TRS", re.IGNORECASE)
@@ -40,10 +43,13 @@ class Trs(Platform):
     def next_pages(self, page: Page) -> list[Ask]:
         if page.asked and page.asked.referer and _FULL_TEXT.search(page.url):
             return further_answers(page, "page")
-        found = [*super().next_pages(page), *map(Ask, _scripted(page))]
+        return super().next_pages(page)
+
+    def scripted_pages(self, page: Page) -> list[Ask]:
+        found = [*map(Ask, _scripted(page))]
         if search := _FULL_TEXT.search(page.scripts):
             found.append(first_answer(page, search[0], "page"))
-        return found
+        return found or super().scripted_pages(page)
 
     def parts(self, page: Page) -> list[str]:
         # An article's pager carries the article's own name, so that a list's pager on the page is not taken for it.

@@ -36,10 +36,13 @@ class Ucap(Platform):
     def next_pages(self, page: Page) -> list[Ask]:
         if page.asked and page.asked.referer and _SEARCH.search(page.url):
             return further_answers(page, "page")
-        found = super().next_pages(page)
+        return super().next_pages(page)
+
+    def scripted_pages(self, page: Page) -> list[Ask]:
+        found = []
         if search := _SEARCH.search(page.scripts):
             found.append(first_answer(page, search[0], "page"))
         if pager := _PAGER.search(page.scripts):
             pages = range(2, min(int(pager["total"]), _MOST_PAGES) + 1)
             found += [Ask(urljoin(page.url, f"{pager['stem']}_{number}.{pager['ext']}")) for number in pages]
-        return found
+        return found or super().scripted_pages(page)

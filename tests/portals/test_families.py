@@ -10,19 +10,28 @@ import pytest
 
 from tests.portals import (
     catalogue,
+    counted,
+    dialects,
     epoint,
+    filed,
+    framed,
     general,
     gkmlpt,
     hanweb,
+    hidden,
     jpaas,
+    loading,
     lonsun,
+    mapped,
     openness,
     pclist,
     single,
+    tables,
     trs,
     ucap,
     vsb,
     was5,
+    yearly,
 )
 from tests.portals.simulator import Answer, Simulator, page, row
 from tests.spiders.harvest import Harvest, harvest
@@ -44,6 +53,15 @@ FAMILIES = {
     "openness": (openness, None),
     "vsb": (vsb, None),
     "single": (single, None),
+    "tables": (tables, None),
+    "framed": (framed, None),
+    "loading": (loading, None),
+    "yearly": (yearly, None),
+    "mapped": (mapped, None),
+    "hidden": (hidden, None),
+    "counted": (counted, None),
+    "filed": (filed, None),
+    "dialects": (dialects, None),
 }
 
 Night = tuple[str, Simulator, Harvest]

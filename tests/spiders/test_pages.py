@@ -6,7 +6,9 @@ import pytest
 
 from spiders import bodies
 from spiders.decoding import decode
-from spiders.pages import Link, Page, find_date
+from spiders.links import Link
+from spiders.markup import find_date
+from spiders.pages import Page
 from spiders.statements import breadcrumb, stated_date, stated_source, unit_in_breadcrumb
 from spiders.walls import find_wall, is_missing, is_stub, shell_target
 

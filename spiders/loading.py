@@ -1,0 +1,116 @@
+"""Rows that a page's script asks for by address and number, on portals of no known family, and what follows them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from math import ceil
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from spiders import records
+from spiders.asking import Ask
+from spiders.pagers import MOST_PAGES, NUMBER_NAME, patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spiders.pages import Page
+
+# $.post('/api/list', {channelId: 77, pageNum: pageNum}), $.getJSON, axios.get: an address and what goes with it.
+_CALL = re.compile(
+    r"(?<![\w$.])(?:\$|jQuery|axios|(?:this\.)?\$http)\s*\.\s*(?P<verb>get|getJSON|post)\s*\(\s*[\"'](?P<url>[^\"'\s]+)[\"']\s*,\s*"
+    r"(?:\{\s*params\s*:\s*)?\{(?P<data>[^{}]*)\}",
+    re.IGNORECASE,
+)
+# $.ajax({url: '/api/list', type: 'post', data: {…}}), members in any order.
+_AJAX = re.compile(r"\bajax\s*\(\s*\{(?P<members>(?:[^{}]|\{[^{}]*\})*)", re.IGNORECASE)
+_AJAX_URL = re.compile(r"\burl\s*:\s*[\"']([^\"'\s]+)[\"']\s*[,}\n]")
+_AJAX_POST = re.compile(r"\b(?:type|method)\s*:\s*[\"']post[\"']", re.IGNORECASE)
+_AJAX_DATA = re.compile(r"\bdata\s*:\s*\{([^{}]*)\}")
+_MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
+# An address with the number written out: "/api/list?page=1&channel=3".
+_NUMBERED = re.compile(
+    rf"[\"']([^\"'\s<>]*[?&](?:{NUMBER_NAME.pattern})=[01](?:&[^\"'\s<>]*)?)[\"']", re.IGNORECASE
+)
+
+
+def first_asks(page: Page) -> list[Ask]:
+    """What a list's page asks for its rows with, at first; a page whose script asks for none gives nothing."""
+    found = [*_called(page), *_composed(page), *_written_out(page)]
+    own = urlsplit(page.url).path
+    # Addresses of the page itself are its further pages (`spiders.pagers`), not its rows.
+    return [ask for ask in found if urlsplit(ask.url).path != own]
+
+
+def following(page: Page) -> list[Ask]:
+    """What follows an answer: every page that is left by its stated total, else the next one after a page with rows."""
+    asked = page.asked
+    assert asked is not None
+    fields = dict(asked.form) or dict(parse_qsl(urlsplit(asked.url).query, keep_blank_values=True))
+    name = next((name for name in fields if NUMBER_NAME.fullmatch(name) and fields[name].isdigit()), None)
+    rows = len(records.rows(page.source)) if records.is_data(page.source) else len(page.links)
+    if name is None or not rows:
+        return []
+    number, total = int(fields[name]), records.stated_total(page.source)
+    if total is None:
+        return [replace(_with(asked, fields, name, number + 1), perhaps=True)]
+    first = 0 if number == 0 else 1
+    last = min(ceil(total / rows), MOST_PAGES) + first - 1 if number == first else 0
+    return [_with(asked, fields, name, k) for k in range(number + 1, last + 1)]
+
+
+def _with(asked: Ask, fields: Mapping[str, str], name: str, number: int) -> Ask:
+    """The same question with another number."""
+    changed = {**fields, name: str(number)}
+    if asked.form:
+        return replace(asked, form=changed)
+    return replace(asked, url=f"{asked.url.partition('?')[0]}?{urlencode(changed)}")
+
+
+def _called(page: Page) -> Iterator[Ask]:
+    for call in _CALL.finditer(page.scripts):
+        yield from _ask(page, call["url"], call["data"], post=call["verb"].lower() == "post")
+    for block in _AJAX.finditer(page.scripts):
+        url, data = _AJAX_URL.search(block["members"]), _AJAX_DATA.search(block["members"])
+        if url:
+            post = bool(_AJAX_POST.search(block["members"]))
+            yield from _ask(page, url[1], data[1] if data else "", post=post)
+
+
+def _ask(page: Page, address: str, data: str, *, post: bool) -> Iterator[Ask]:
+    """The question, where it has a page's number in it: others are for clicks, weather and menus."""
+    fields = {name: _value(page, one or two, word) for name, one, two, word in _MEMBER.findall(data)}
+    url = urljoin(page.base, address)
+    query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    if any(value is None for value in fields.values()):
+        return
+    known = {name: value for name, value in fields.items() if value is not None}
+    if not any(NUMBER_NAME.fullmatch(name) for name in (*known, *query)):
+        return
+    if post:
+        yield Ask(url, known, referer=page.url)
+    else:
+        yield Ask(f"{url.partition('?')[0]}?{urlencode({**query, **known})}", referer=page.url)
+
+
+def _value(page: Page, text: str, word: str) -> str | None:
+    """A member's value: as written, or what the script sets its variable to; None for what only a browser knows."""
+    if not word or word.isdigit():
+        return text or word
+    if word in ("true", "false"):
+        return word
+    name = re.escape(word.rpartition(".")[2])
+    put = re.search(rf"\b{name}[\"']?\s*[=:]\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(\d+))", page.scripts)
+    return next((group for group in put.groups() if group is not None), "") if put else None
+
+
+def _composed(page: Page) -> Iterator[Ask]:
+    for pattern in patterns(page):
+        if pattern.in_query:
+            yield Ask(urljoin(page.base, pattern.address(0 if pattern.from_zero else 1)), referer=page.url)
+
+
+def _written_out(page: Page) -> Iterator[Ask]:
+    for address in _NUMBERED.findall(page.scripts):
+        yield Ask(urljoin(page.base, address.replace("&amp;", "&")), referer=page.url)
