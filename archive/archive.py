@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,20 +12,17 @@ from typing import Any, Self
 from archive import warc
 from archive.capture import Capture, Exchange, Note
 from archive.entry import Entry
-from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
-from archive.http_head import ResponseHead, parse_response_head, split_message
+from archive.errors import ArchiveError
+from archive.holdings import Holdings, as_note
+from archive.http_head import parse_response_head, split_message
 from archive.leases import Leases, request_key
-from archive.ledger import LEDGER_NAME, Ledger
+from archive.ledger import Ledger
 from archive.lock import Lock
-from archive.reader import read_member, read_record
-from archive.record import Record, sha256
-from archive.reindex import recover, reindex
+from archive.opening import ledger_for_reading, ledger_for_writing
+from archive.record import Record
 from archive.repair import repair
-from archive.scan import warc_files
-from archive.target import NOT_MODIFIED, Targets
+from archive.target import NOT_MODIFIED
 from archive.writer import MAX_FILE_SIZE, Writer
-
-Position = tuple[str, int]
 
 
 def _now() -> datetime:
@@ -38,7 +33,7 @@ def _new_id() -> str:
     return uuid.uuid4().urn
 
 
-class Archive:
+class Archive(Holdings):
     """One archive folder, open for reading or, by one process at a time, for writing as well.
 
     What a writing method returned is on the disk: in a WARC file, synced, and then in the ledger. Writing is
@@ -53,12 +48,10 @@ class Archive:
         lock: Lock | None = None,
         clock: Callable[[], datetime] = _now,
     ) -> None:
-        self._root = root
-        self._ledger = ledger
+        super().__init__(root, ledger)
         self._writer = writer
         self._lock = lock
         self.leases: Leases = ledger.leases(clock)
-        self._targets = Targets(root, ledger)
 
     @classmethod
     def open(
@@ -77,7 +70,7 @@ class Archive:
         `new_id` gives record ids. Raises ArchiveError.
         """
         if read_only:
-            return cls(root, _ledger_for_reading(root))
+            return cls(root, ledger_for_reading(root))
         try:
             root.mkdir(parents=True, exist_ok=True)
             lock = Lock(root)
@@ -87,7 +80,7 @@ class Archive:
                 "correct its permissions"
             ) from error
         try:
-            ledger = _ledger_for_writing(root)
+            ledger = ledger_for_writing(root)
         except BaseException:
             lock.release()
             raise
@@ -116,16 +109,36 @@ class Archive:
         """Archive a fetch: its response, or a revisit where the archive holds the payload, and its request.
 
         A 304 counts as a capture of the payload that the address had before. Where the request was leased
-        (`leases`), it is answered with it. Raises ArchiveError.
+        (`leases`), it is answered with it. Raises ArchiveError, and ValueError for what is no exchange.
+        """
+        return self.store_all([exchange])[0]
+
+    def store_all(self, exchanges: Sequence[Exchange]) -> list[Capture]:
+        """Archive fetches that came in at about the same time with one wait for the disk: all of them, or none.
+
+        Nothing of them is acknowledged before all of them are on the disk. What is the same in two of them is
+        written twice, since a revisit refers to nothing that might yet be lost. Raises as `store` does.
         """
         writer = self._writable()
-        record_id = writer.new_id()
-        record = self._response_record(record_id, exchange)
-        request = warc.request(writer.new_id(), exchange, record_id)
-        method = exchange.request_head.split(b" ", 1)[0].decode("latin-1")
-        asked = request_key(method, exchange.url, exchange.request_body)
-        kept = writer.append([record, request], also=lambda kept: self.leases.acknowledge(asked, kept[-2].id))
-        return kept[-2].capture()
+        records: list[Record] = []
+        answered: list[tuple[str, str]] = []
+        for exchange in exchanges:
+            record_id = writer.new_id()
+            response = self._response_record(record_id, exchange)
+            records += [response, warc.request(writer.new_id(), exchange, record_id)]
+            if exchange.truncated is not None:
+                # What broke off is kept, and is no answer: the request may be handed out again.
+                continue
+            method = exchange.request_head.split(b" ", 1)[0].decode("latin-1")
+            answered.append((request_key(method, exchange.url, exchange.request_body), record_id))
+
+        def answer(kept: list[Entry]) -> None:
+            for request, record_id in answered:
+                self.leases.acknowledge(request, record_id)
+
+        kept = writer.append(records, answer)
+        # A new file begins with a warcinfo; each response stands before its request.
+        return [entry.capture() for entry in kept[-len(records) :: 2]]
 
     def store_original(
         self, content: bytes, *, url: str, media_type: str, at: datetime
@@ -166,7 +179,7 @@ class Archive:
             self._entry(about)
         record = warc.metadata(writer.new_id(), at, kind, data, about)
         also = (lambda kept: self.leases.end()) if ends_night else (lambda kept: None)
-        return _note(writer.append([record], also)[-1], record)
+        return as_note(writer.append([record], also)[-1], record)
 
     def repair(self) -> int:
         """Correct the ledger by what the WARC files prove, and return how many rows were wrong or missing.
@@ -176,125 +189,10 @@ class Archive:
         self._writable()
         return repair(self._root, self._ledger)
 
-    # Reading
-
-    def records(
-        self, after: Position | None = None, *, damaged: Callable[[DamagedOriginal], None] | None = None
-    ) -> Iterator[tuple[Position, Capture | Note]]:
-        """Yield captures and notes in the order of writing, each with its position (file name, offset).
-
-        Starts behind `after`. Captures come from the ledger; notes are read from their files. A note whose
-        record is damaged raises DamagedOriginal, or goes to `damaged` and is passed over.
-        """
-        for entry in self._ledger.captures_and_notes(after or ("", 0)):
-            position = (entry.file, entry.offset)
-            if entry.kind is None:
-                yield position, entry.capture()
-                continue
-            try:
-                note = _note(entry, read_record(self._root, entry))
-            except DamagedOriginal as error:
-                if damaged is None:
-                    raise
-                damaged(error)
-            else:
-                yield position, note
-
-    def last_note(self, kind: str) -> Note | None:
-        """Return the note of a kind that was written last, of those that can still be read."""
-        return next(self.notes(kind), None)
-
-    def notes(self, kind: str) -> Iterator[Note]:
-        """Yield the notes of a kind that can still be read, the newest first."""
-        for entry in self._ledger.notes(kind):
-            with suppress(DamagedOriginal):
-                yield _note(entry, read_record(self._root, entry))
-
-    def capture(self, record_id: str) -> Capture:
-        """Return the capture with this id. Raises UnknownOriginal."""
-        return self._entry(record_id).capture()
-
-    def captures_of(self, digest: str) -> list[Capture]:
-        """Return every capture of an original (SHA-256 in hexadecimal), in the order of writing."""
-        return [entry.capture() for entry in self._ledger.by_sha256(digest)]
-
-    def last_capture(self, url: str) -> Capture | None:
-        """Return the capture of an address that was written last."""
-        entry = next(self._ledger.by_url(url), None)
-        return entry.capture() if entry else None
-
-    def validators(self, url: str) -> dict[str, str]:
-        """Return the header lines that make a request for `url` conditional (RFC 9110 §13.1), if any.
-
-        They are `If-None-Match` and `If-Modified-Since`, with the values that came with the payload which a
-        304 would then stand for. There are none where the archive no longer holds that payload.
-        """
-        return self._targets.validators(url)
-
-    def payload(self, digest: str) -> bytes:
-        """Return an original by its SHA-256, content coding removed, its digest checked again.
-
-        Raises UnknownOriginal, and DamagedOriginal where none of the records that should hold it still does.
-        """
-        entries = self._ledger.by_sha256(digest)
-        if not entries:
-            raise UnknownOriginal(f"{self._root}: no original with the digest {digest} is archived here")
-        damage = DamagedOriginal(
-            f"{self._root / entries[0].file} at byte {entries[0].offset}: the record of {entries[0].url} "
-            f"refers to {entries[0].refers_to}, which is no longer in the archive; restore its file from a "
-            "copy"
-        )
-        for entry in entries:
-            if entry.type == "revisit":
-                continue
-            try:
-                content = warc.original(read_record(self._root, entry))
-            except DamagedOriginal as error:
-                damage = error
-                continue
-            if sha256(content) == digest:
-                return content
-            damage = DamagedOriginal(
-                f"{self._root / entry.file} at byte {entry.offset}: the payload of {entry.url} no longer "
-                f"has the digest {digest}; `gongkai verify` lists all damage"
-            )
-        raise damage
-
-    def has_original(self, digest: str) -> bool:
-        """Whether the archive knows an original with this SHA-256 (its bytes are not read)."""
-        return bool(self._ledger.by_sha256(digest))
-
-    def has_record(self, record_id: str) -> bool:
-        """Whether the archive knows a record with this id (its bytes are not read)."""
-        return self._ledger.by_id(record_id) is not None
-
-    def has_note_about(self, record_id: str) -> bool:
-        """Whether a note concerns this record: an import that was cut off may have left one without."""
-        return self._ledger.has_note_about(record_id)
-
-    def head(self, capture: Capture) -> ResponseHead | None:
-        """Return the response head of a capture; None for an imported original. Raises DamagedOriginal."""
-        entry = self._entry(capture.id)
-        if entry.type == "resource":
-            return None
-        return warc.response_head(read_record(self._root, entry))
-
-    def record_bytes(self, file: str, offset: int, length: int) -> bytes:
-        """Return a record as it lies in its file: one gzip member. Raises ArchiveError."""
-        return read_member(self._root, file, offset, length)
-
-    # Inside
-
     def _writable(self) -> Writer:
         if self._writer is None:
             raise ArchiveError(f"{self._root}: the archive was opened for reading only")
         return self._writer
-
-    def _entry(self, record_id: str) -> Entry:
-        entry = self._ledger.by_id(record_id)
-        if entry is None:
-            raise UnknownOriginal(f"{self._root}: no record with the id {record_id} is archived here")
-        return entry
 
     def _response_record(self, record_id: str, exchange: Exchange) -> Record:
         whole = exchange.response_head.endswith((b"\n\r\n", b"\n\n"))
@@ -314,50 +212,7 @@ class Archive:
         return warc.response(record_id, exchange, payload)
 
 
-def _ledger_for_reading(root: Path) -> Ledger:
-    if not (root / LEDGER_NAME).exists():
-        if root.is_dir() and warc_files(root):
-            raise ArchiveError(
-                f"{root / LEDGER_NAME}: the ledger is gone; `gongkai rebuild` makes it anew from the WARC "
-                "files"
-            )
-        raise ArchiveError(
-            f"{root}: there is no archive here; `gongkai crawl` or `gongkai import` begins one"
-        )
-    return Ledger.open(root / LEDGER_NAME, read_only=True)
-
-
-def _ledger_for_writing(root: Path) -> Ledger:
-    try:
-        if not (root / LEDGER_NAME).exists() and warc_files(root):
-            reindex(root)
-        ledger = Ledger.open(root / LEDGER_NAME)
-        try:
-            recover(root, ledger)
-        except BaseException:
-            ledger.close()
-            raise
-    except OSError as error:
-        raise ArchiveError(
-            f"{error.filename or root}: the archive cannot be made ready for writing ({error.strerror}); "
-            "check the disk and the folder's permissions"
-        ) from error
-    return ledger
-
-
 def _revisit(record_id: str, exchange: Exchange, profile: str, target: Entry) -> Record:
     capture = target.capture()
     payload = warc.Payload(target.payload_digest or capture.sha256, capture.sha256, capture.size)
     return warc.revisit(record_id, exchange, payload, profile, (capture.id, capture.url, target.at))
-
-
-def _note(entry: Entry, record: Record) -> Note:
-    if entry.kind is None:
-        raise ArchiveError(f"{entry.file} at byte {entry.offset}: the record {entry.id} is no note")
-    return Note(
-        id=entry.id,
-        kind=entry.kind,
-        at=datetime.fromisoformat(entry.at),
-        data=json.loads(record.block),
-        about=entry.refers_to,
-    )

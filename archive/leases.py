@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS leases (
 """
 
 Clock = Callable[[], datetime]
-Transaction = Callable[[], AbstractContextManager[None]]
+Transaction = Callable[..., AbstractContextManager[None]]
 
 
 def request_key(method: str, url: str, body: bytes = b"") -> str:
@@ -60,8 +60,8 @@ class Leases:
         return int(answers)
 
     def take(self, request: str) -> None:
-        """Hand a request out."""
-        with self._transaction():
+        """Hand a request out. A power cut may forget it: then it is asked again, as a lease of a dead run is."""
+        with self._transaction(lasting=False):
             self._connection.execute(
                 "INSERT INTO leases (request, run, expires) VALUES (?, ?, ?) ON CONFLICT (request) DO UPDATE "
                 "SET run = excluded.run, expires = excluded.expires, record = NULL",
@@ -70,7 +70,7 @@ class Leases:
 
     def give_back(self, request: str) -> None:
         """End a lease that came to nothing."""
-        with self._transaction():
+        with self._transaction(lasting=False):
             self._connection.execute("DELETE FROM leases WHERE request = ? AND record IS NULL", (request,))
 
     def acknowledge(self, request: str, record_id: str) -> None:

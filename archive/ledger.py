@@ -10,7 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,11 @@ COMMIT;
 """
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Entry))
-_INSERT = f"INSERT INTO records ({_COLUMNS}) VALUES ({', '.join('?' * len(fields(Entry)))})"  # noqa: S608
+_NAMES = tuple(field.name for field in fields(Entry))
+_COLUMNS = ", ".join(_NAMES)
+# dataclasses.astuple copies every value.
+_values = attrgetter(*_NAMES)
+_INSERT = f"INSERT INTO records ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608
 
 
 class Ledger:
@@ -132,8 +136,10 @@ class Ledger:
             )
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, *, lasting: bool = True) -> Iterator[None]:
+        """Do all of it or nothing. With `lasting` a power cut cannot take it back; a killed process never can."""
         try:
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield
@@ -149,7 +155,7 @@ class Ledger:
             # to.
             target = self.by_id(entry.refers_to)
             entry = replace(entry, media_type=target.media_type if target else None)
-        self._connection.execute(_INSERT, astuple(entry))
+        self._connection.execute(_INSERT, _values(entry))
         self._connection.execute(
             "INSERT INTO files (name, length) VALUES (?, ?) "
             "ON CONFLICT (name) DO UPDATE SET length = max(length, excluded.length)",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.crawl import PortalCrawler
+    from crawler.download import CutBody, WireHeads
 
 _NOT_MODIFIED = 304
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -86,30 +87,24 @@ class ArchiveMiddleware:
             request.meta["asked_at"] = now()
             return None
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        wire = request.meta.pop("wire", None)
+    async def process_response(self, request: Request, response: Response) -> Response:
+        wire: WireHeads | None = request.meta.pop("wire", None)
         if wire is None:
             # Made by another middleware, or taken from the archive: nothing crossed the wire for it.
             return response
         with self._crawler.keeping():
-            capture = self._archive.store(
-                Exchange(
-                    url=request.url,
-                    started=request.meta.pop("asked_at"),
-                    request_head=wire.request,
-                    request_body=request.body,
-                    response_head=wire.response,
-                    response_body=response.body,
-                    ip=str(response.ip_address) if response.ip_address else None,
-                )
-            )
+            capture = await self._crawler.commits.store(_exchange(request, wire, response.body))
             request.meta["capture"] = capture
             self._stats.inc_value("gongkai/archived")
             return self._as_archived(request, capture) if response.status == _NOT_MODIFIED else response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        """The request came to nothing. Where it is tried again, it is handed out again."""
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """The request came to nothing, and so did its lease. What had come of an answer is kept, marked as cut."""
+        wire: WireHeads | None = request.meta.pop("wire", None)
+        cut: CutBody | None = request.meta.pop("cut", None)
         with self._crawler.keeping():
+            if wire is not None and cut is not None:
+                await self._crawler.commits.store(_exchange(request, wire, cut.received, cut.reason))
             self._archive.leases.give_back(request_key(request.method, request.url, request.body))
 
     def _answer(self, request: Request, asked: str) -> Response | None:
@@ -146,3 +141,16 @@ class ArchiveMiddleware:
                 headers.appendlist(name, value.encode("latin-1"))
         kind = responsetypes.from_args(headers=headers, url=request.url, body=content)
         return kind(request.url, status=status, headers=headers, body=content, request=request)
+
+
+def _exchange(request: Request, wire: WireHeads, body: bytes, truncated: str | None = None) -> Exchange:
+    return Exchange(
+        url=request.url,
+        started=request.meta.pop("asked_at"),
+        request_head=wire.request,
+        request_body=request.body,
+        response_head=wire.response,
+        response_body=body,
+        ip=wire.ip,
+        truncated=truncated,
+    )

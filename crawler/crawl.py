@@ -18,6 +18,7 @@ from archive.archive import Archive
 from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
 from crawler.browser import MISSING, Browser
 from crawler.clock import now
+from crawler.commits import Commits
 from crawler.console import say
 from crawler.version import VERSION
 from spiders.items import ListSeen, Trouble
@@ -83,7 +84,11 @@ class Shared:
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PORTALS_AT_ONCE))
     crawlers: list[PortalCrawler] = field(default_factory=list)
     failure: ArchiveError | None = None
+    commits: Commits = field(init=False)
     _stops: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.commits = Commits(self.archive)
 
     def fail(self, error: ArchiveError) -> None:
         """End the night of every portal after the requests under way."""
@@ -104,6 +109,7 @@ class PortalCrawler(Crawler):
     ) -> None:
         super().__init__(spider, settings)
         self.archive = shared.archive
+        self.commits = shared.commits
         self.browser = shared.browser
         self.night = night
         self.portal = night.portal

@@ -1,7 +1,8 @@
-"""Fetching that keeps what crossed the wire: Scrapy's own HTTP/1.1 handler with three things added.
+"""Fetching that keeps what crossed the wire: Scrapy's own HTTP/1.1 handler with four things added.
 
 * The request and response heads are kept byte for byte (Scrapy drops the reason phrase and the case and order of
   header names). They travel in `request.meta["wire"]` to `crawler.archiving`.
+* What had come of a body when its download ended before its time is kept, too, in `request.meta["cut"]`.
 * Private, loopback and link-local addresses are refused when the connection is made, so that neither a redirect nor
   a name that resolves to one can reach the machine's own network.
 * One request in flight per host over all portals of the process, since several portals may share a host.
@@ -15,14 +16,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _ScrapyAgent,
 )
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -50,10 +56,30 @@ class PrivateAddressRefused(IgnoreRequest):
 
 @dataclass(frozen=True, slots=True)
 class WireHeads:
-    """The start lines and header lines of an exchange, byte for byte, each with its closing empty line."""
+    """The start lines and header lines of an exchange, byte for byte, each with its closing empty line.
+
+    `ip` is the address that answered.
+    """
 
     request: bytes
     response: bytes
+    ip: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutBody:
+    """What was received of a body, and why no more of it came, in the words of WARC 1.1 §5.13."""
+
+    received: bytes
+    reason: str
+
+
+# The size cap, the download's time and a broken connection.
+_REASONS: dict[type[Exception], str] = {
+    DownloadCancelledError: "length",
+    DownloadTimeoutError: "time",
+    ResponseDataLossError: "disconnect",
+}
 
 
 class _RecordingProtocol(_LenientHTTP11ClientProtocol):
@@ -95,7 +121,9 @@ class _RecordingProtocol(_LenientHTTP11ClientProtocol):
 
     def _attach_heads(self, response: IResponse) -> IResponse:
         sent = bytes(self._sent).partition(_HEAD_END)[0] + _HEAD_END
-        response._gongkai_heads = WireHeads(sent, _final_head(bytes(self._received)))
+        response._gongkai_heads = WireHeads(
+            sent, _final_head(bytes(self._received)), _host(cast("Any", self.transport).getPeer())
+        )
         return response
 
 
@@ -143,6 +171,7 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         allowed = crawler.settings.getbool("GONGKAI_ALLOW_PRIVATE_NETWORK")
         self._pool._factory = _PrivateNetworkFactory if allowed else _RecordingFactory
+        crawler.signals.connect(self._collect, signals.bytes_received)
 
     async def download_request(self, request: Request) -> Response:
         agent = _RecordingAgent(
@@ -159,11 +188,23 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
             try:
                 with wrap_twisted_exceptions():
                     return await maybe_deferred_to_future(agent.download_request(request))
+            except tuple(_REASONS) as error:
+                received = bytes(request.meta.get("received", b""))
+                reason = next(reason for kind, reason in _REASONS.items() if isinstance(error, kind))
+                request.meta["cut"] = CutBody(received, reason)
+                raise
             except NoProtocol:
                 raise PrivateAddressRefused(
                     f"{request.url}: its host is on a private network, which is not crawled; set "
                     "allow_private_network = true under [crawl] in portals.toml for an intranet mirror"
                 ) from None
+            finally:
+                request.meta.pop("received", None)
+
+    @staticmethod
+    def _collect(data: bytes, request: Request) -> None:
+        """Scrapy drops what it has of a body that does not come to its end."""
+        request.meta.setdefault("received", bytearray()).extend(data)
 
     @asynccontextmanager
     async def _one_at_a_time(self, host: str) -> AsyncIterator[None]:

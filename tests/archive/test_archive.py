@@ -171,6 +171,34 @@ def test_an_unchanged_second_night_costs_two_percent_at_most(tmp_path: Path) -> 
         assert path.stat().st_size - first <= first * 0.02
 
 
+# Together
+
+
+def test_what_is_stored_together_is_kept_in_order(tmp_path: Path) -> None:
+    with open_archive(tmp_path, max_file_size=1) as archive:
+        captures = archive.store_all([exchange(page_url(number), noise(300, number)) for number in range(3)])
+        assert [capture.url for capture in captures] == [page_url(number) for number in range(3)]
+        assert [archive.payload(capture.sha256) for capture in captures] == [noise(300, n) for n in range(3)]
+    assert _types(tmp_path) == ["warcinfo", *["response", "request"] * 3]
+
+
+def test_what_is_the_same_within_a_batch_refers_to_nothing_that_might_be_lost(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        captures = archive.store_all([exchange(page_url(1)), exchange(page_url(2))])
+        assert [capture.revisit for capture in captures] == [False, False]
+        assert archive.store(exchange(page_url(3))).revisit
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        with pytest.raises(ValueError, match="line break"):
+            archive.store_all([exchange(page_url(1)), exchange("http://portal.example/\r\nX: y")])
+        assert archive.last_capture(page_url(1)) is None
+        archive.store(exchange(page_url(2)))
+    assert _types(tmp_path) == ["warcinfo", "response", "request"]
+    assert list(verify(tmp_path)) == []
+
+
 # Conditional requests
 
 

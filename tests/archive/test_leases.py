@@ -68,6 +68,15 @@ def test_the_answers_of_a_whole_chain_of_nights_hold(tmp_path: Path) -> None:
         assert [archive.leases.answer(key) for key in (GET_1, GET_2)] == [first, second]
 
 
+def test_what_broke_off_is_no_answer(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        archive.leases.begin("night-1")
+        archive.leases.take(GET_1)
+        archive.store(exchange(page_url(1), truncated="disconnect"))
+        assert archive.leases.under_way() == [GET_1]
+        assert archive.leases.begin("night-2") == 0
+
+
 def test_an_answer_grows_too_old(tmp_path: Path) -> None:
     moment = NOON
 
