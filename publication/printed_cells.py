@@ -55,6 +55,7 @@ async def printed_cells(
             note=reading.get("note"),
             status=reading.get("status", "plain"),
             page=reading.get("page"),
+            placed=bool(reading.get("page") and reading.get("box")),
             marks=tuple(marks.get(key, ())),
         )
     return printed

@@ -66,6 +66,7 @@ class ReportPage:
     requests: Grid | None = None
     reviews: Grid | None = None
     statuses: set[str] = field(default_factory=set)
+    placed: bool = False
 
 
 async def load_report_page(
@@ -101,6 +102,7 @@ async def load_report_page(
         requests=requests_grid(cells, labels, language),
         reviews=reviews_grid(cells, labels, language),
         statuses={cell.status for cell in cells.values()},
+        placed=any(cell.placed for cell in cells.values()),
     )
 
 

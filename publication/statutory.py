@@ -16,7 +16,8 @@ Value = int | float | str | None
 class Printed:
     """What is known of one printed value: its number, and what the reading said about it.
 
-    `marks` are the numbers of the findings that name this cell, as they are listed on the page.
+    `placed` says that its place on the page is known, so that a picture can show it. `marks` are the numbers of the
+    findings that name this cell, as they are listed on the page.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Printed:
     note: str | None = None
     status: str = "plain"
     page: int | None = None
+    placed: bool = False
     marks: tuple[int, ...] = ()
 
     @property

@@ -58,8 +58,7 @@ def furnish(building: Path) -> None:
                 database.table(table).create_index(columns)
         connection.executescript(f"BEGIN; {summaries()} COMMIT")
         _count(connection)
-        # Before the search index and never after it: VACUUM may renumber the rows that the index points at.
-        connection.execute("VACUUM")
+        # No VACUUM behind this: it may renumber the rows that the search index points at.
         _add_search(connection)
         database.analyze()
         connection.execute(f"PRAGMA user_version = {LAYOUT}")

@@ -15,19 +15,17 @@ _KNOWN_HAN = (
     "\u3007\u3400-\u4db5\u4e00-\u9fcc\uf900-\ufad9"
     "\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d"
 )
-_HAN = re.compile(f"[{_KNOWN_HAN}]")
 # Younger ones, which it would drop like punctuation: they are indexed under their code point.
-_YOUNG_HAN = re.compile(
-    f"(?![{_KNOWN_HAN}])[\u3400-\u4dbf\u4e00-\u9fff\U0002a6d7-\U0002ebef\U00030000-\U000323af]"
-)
+_YOUNG_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U0002a6d7-\U0002ebef\U00030000-\U000323af"
+_WORD = re.compile(f"[{_KNOWN_HAN}{_YOUNG_HAN}]|[^\\W{_KNOWN_HAN}{_YOUNG_HAN}]+")
+_YOUNG = re.compile(f"(?![{_KNOWN_HAN}])[{_YOUNG_HAN}]")
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“”]+)')
 
 
 def search_text(text: str) -> str:
     """The text as the full-text index takes it: `政府 2023年` becomes `政 府 2023 年`."""
-    plain = unicodedata.normalize("NFKC", text)
-    apart = _YOUNG_HAN.sub(lambda han: f" u{ord(han.group()):x} ", _HAN.sub(r" \g<0> ", plain))
-    return " ".join(re.findall(r"\w+", apart))
+    words = " ".join(_WORD.findall(unicodedata.normalize("NFKC", text)))
+    return _YOUNG.sub(lambda han: f"u{ord(han.group()):x}", words)
 
 
 def search_query(text: str) -> str:
