@@ -20,7 +20,7 @@ from crawler.commands.portal import portal
 from crawler.console import progress, say
 from crawler.folder import CannotStartError, DataFolder
 from crawler.lock import LockHeldError
-from crawler.options import data_option, json_option, portals_option, region_option
+from crawler.options import clock_time, data_option, json_option, portals_option, region_option
 from crawler.version import VERSION
 
 # What a disk or a folder says that takes nothing.
@@ -85,16 +85,47 @@ def crawl(
 
 
 @main.command()
+@click.option(
+    "--portal", "portal_ids", multiple=True, metavar="ID", help="Only this portal; may be repeated."
+)
+@region_option
+@click.option(
+    "--until",
+    metavar="HH:MM",
+    callback=clock_time,
+    help="Ask nothing more when the clock says so (local time); the next night goes on.",
+)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Visit at most so many portals.")
+@click.option(
+    "--free-space",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    metavar="MB",
+    help="Do not begin with less than this free on the disk.",
+)
 @portals_option
 @data_option
 @json_option
-def nightly(registry_path: Path, folder: DataFolder, as_json: bool) -> None:
+def nightly(
+    portal_ids: tuple[str, ...],
+    region: str | None,
+    until: str | None,
+    limit: int | None,
+    free_space: int,
+    registry_path: Path,
+    folder: DataFolder,
+    as_json: bool,
+) -> None:
     """The whole night: crawl, read, check, publish, write the summary."""
     from crawler import nightly as night
+    from spiders.counties import select
     from spiders.registry import load_registry
 
     registry = load_registry(registry_path)
-    result = night.nightly(folder, registry.crawl, registry.portals)
+    portals = select(registry, portal_ids, region)
+    bounds = night.Bounds(until, limit, free_space * 10**6)
+    result = night.nightly(folder, registry.crawl, portals, bounds)
     _print_summary(folder, as_json=as_json)
     _exit_after(result.failures)
 

@@ -6,9 +6,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -16,65 +16,28 @@ from scrapy.settings import Settings
 
 from archive.archive import Archive
 from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
-from crawler.browser import MISSING, Browser
+from crawler.browser import Browser
 from crawler.clock import now
 from crawler.commits import Commits
 from crawler.console import say
+from crawler.outcome import SHUTDOWN, PortalNight, judge_night
 from crawler.version import VERSION
-from spiders.items import ListSeen, Trouble
 from spiders.portal import PortalSpider
 from spiders.registry import CrawlOptions, Portal
-from storage.inputs import Sought
 from storage.past import Past
 
 # Hosts are crawled side by side, each by one polite request at a time; this many keep a small machine busy.
 PORTALS_AT_ONCE = 24
 
-# Scrapy's finish_reason after a signal. A night that was called off before its turn has none.
-_SHUTDOWN = "shutdown"
-
 Progress = Callable[["PortalNight"], None]
-
-
-@dataclass(slots=True)
-class PortalNight:
-    """What came of one portal's night, as it is noted in the archive (kind "outcome")."""
-
-    portal: Portal
-    run_id: str
-    outcome: str | None = None
-    message: str = ""
-    failed: bool = True
-    requests: int = 0
-    found: int = 0
-    platform: str | None = None
-    lists: list[ListSeen] = field(default_factory=list)
-    trouble: Trouble | None = None
-    stopped: bool = False
-    past: Past = field(default_factory=Past)
-    sought: dict[str, Sought] = field(default_factory=dict)
-    needs_browser: list[str] = field(default_factory=list)
-
-    def note(self) -> dict[str, Any]:
-        """The JSON block of the outcome note."""
-        return {
-            "run_id": self.run_id,
-            "portal_id": self.portal.id,
-            "outcome": self.outcome,
-            "message": self.message,
-            "requests": self.requests,
-            "found": self.found,
-            "platform": self.platform,
-            "lists": [asdict(seen) for seen in self.lists],
-            "sought": dict(sorted(self.sought.items())),
-        }
 
 
 @dataclass(slots=True)
 class Shared:
     """What the portals of a night have in common. The last portal to end closes the browser.
 
-    `failure` is why the archive takes nothing more, which ends the night for all of them.
+    `failure` is why the archive takes nothing more, which ends the night for all of them. `over` says that the night
+    has come to the end that was set for it.
     """
 
     archive: Archive
@@ -84,6 +47,7 @@ class Shared:
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PORTALS_AT_ONCE))
     crawlers: list[PortalCrawler] = field(default_factory=list)
     failure: ArchiveError | None = None
+    over: bool = False
     commits: Commits = field(init=False)
     _stops: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -94,7 +58,15 @@ class Shared:
         """End the night of every portal after the requests under way."""
         if self.failure is None:
             self.failure = error
-            self._stops = [asyncio.ensure_future(crawler.stop_async()) for crawler in self.crawlers]
+            self._stop()
+
+    def end(self) -> None:
+        """End the night after the requests under way, because its time is over."""
+        self.over = True
+        self._stop()
+
+    def _stop(self) -> None:
+        self._stops += [asyncio.ensure_future(crawler.stop_async()) for crawler in self.crawlers]
 
 
 class PortalCrawler(Crawler):
@@ -165,7 +137,11 @@ class PortalCrawler(Crawler):
         if self._shared.failure is not None:
             return
         night = self.night
-        night.stopped = statistics.get("finish_reason", _SHUTDOWN) == _SHUTDOWN
+        if self._shared.over and not statistics:
+            # It had no turn before the night was over: nothing is to be said of it.
+            return
+        night.over = self._shared.over
+        night.stopped = statistics.get("finish_reason", SHUTDOWN) == SHUTDOWN
         night.platform = getattr(self.spider, "platform", None) or night.platform
         handed_out = int(statistics.get("downloader/request_count", 0))
         night.requests = handed_out - int(statistics.get("gongkai/from_archive", 0))
@@ -178,55 +154,6 @@ class PortalCrawler(Crawler):
             self._shared.progress(night)
 
 
-class Judgement(NamedTuple):
-    """The end of a portal's night: the outcome, a sentence about it, and whether the run has failed with it."""
-
-    outcome: str
-    message: str
-    failed: bool = True
-
-
-def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
-    """How a portal's night ended, by what its spider yielded and Scrapy counted.
-
-    A portal that yields nothing is never "ok": that takes a list that was seen, if only to say that it is empty. A
-    portal that forbids its pages, and a browser that is not there, are no failure of the run.
-    """
-    entries = f"{_counted(night.found, 'report')} in {_counted(len(night.lists), 'list')}"
-    if night.stopped:
-        return Judgement("partial", f"the night was stopped; {entries} so far")
-    if night.trouble:
-        return Judgement(night.trouble.outcome, night.trouble.message, night.trouble.outcome != "forbidden")
-    if statistics.get("robotstxt/forbidden") and not night.lists:
-        return Judgement(
-            "forbidden",
-            f"robots.txt of {night.portal.home} forbids the pages that lead to the reports",
-            failed=False,
-        )
-    if not night.lists:
-        return Judgement("broken", f"no list of reports was found from {night.portal.home}")
-    if night.past.unheard_of(night.found):
-        return Judgement(
-            "broken",
-            f"only {entries}, where {night.past.usual} reports were found before; nothing is called gone",
-        )
-    incomplete = [
-        seen.url for seen in night.lists if not seen.complete and seen.url not in night.needs_browser
-    ]
-    if incomplete:
-        return Judgement("partial", f"{entries}; not read to its end: {incomplete[0]}")
-    errors = statistics.get("spider_exceptions/count", 0)
-    if errors:
-        return Judgement("partial", f"{entries}; {errors} pages could not be read, see the log")
-    if night.needs_browser:
-        return Judgement("partial", f"{entries}; left out: {night.needs_browser[0]}, {MISSING}", failed=False)
-    return Judgement("ok", entries, failed=False)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def crawl_portals(
     archive: Archive,
     options: CrawlOptions,
@@ -234,14 +161,16 @@ def crawl_portals(
     run_id: str,
     *,
     past: Callable[[str], Past],
+    seconds: float | None = None,
     log: Path,
     progress: Progress,
 ) -> list[PortalNight]:
     """Crawl the portals into the archive; each one's outcome is noted there as it ends.
 
     Blocks until all are done; a process can do this once (Twisted's reactor does not start again). SIGINT and
-    SIGTERM end it after the requests under way. `past` gives a portal's earlier nights; `progress` is called with
-    each portal's night when it ends. Raises ArchiveError where the archive could not be written; what it took until
+    SIGTERM end it after the requests under way. After `seconds` it ends in the same way, and portals that had
+    no turn until then have no outcome. `past` gives a portal's earlier nights; `progress` is called with each
+    portal's night when it ends. Raises ArchiveError where the archive could not be written; what it took until
     then is kept, and the night has no outcome.
     """
     logging_to_file = log_to(log)
@@ -253,6 +182,8 @@ def crawl_portals(
     try:
         for night in nights:
             process.crawl(PortalCrawler(process.settings, shared, night), portal=night.portal)
+        if seconds is not None:
+            _later(seconds, shared.end)
         process.start()
         for crawler in shared.crawlers:
             crawler.called_off()
@@ -262,6 +193,13 @@ def crawl_portals(
     if shared.failure is not None:
         raise shared.failure
     return nights
+
+
+def _later(seconds: float, call: Callable[[], None]) -> None:
+    # Importing it installs a reactor, which is the crawler process's to choose.
+    from twisted.internet import reactor
+
+    reactor.callLater(seconds, call)  # type: ignore[arg-type]  # Twisted's own stub has the arguments wrong
 
 
 class _Process(AsyncCrawlerProcess):

@@ -9,10 +9,13 @@ from pathlib import Path
 from archive.archive import Archive
 from crawler.clock import now
 from crawler.console import progress, say
-from crawler.crawl import PortalNight, crawl_portals
+from crawler.crawl import crawl_portals
 from crawler.folder import CannotStartError, DataFolder
+from crawler.outcome import PortalNight
+from crawler.readiness import require_ready
 from crawler.runs import RunResult, bring_up_to_date, catch_up, end_run, open_database, start_run, writing
 from crawler.summary import write_summary
+from crawler.turns import in_turn, seconds_until
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
 from storage.errors import StorageError
@@ -20,23 +23,41 @@ from storage.past import Past
 from storage.snapshot import current, publish, rollback
 from storage.successions import Succession, load_successions
 
+LOGS_KEPT = 60
+"""So many runs keep their logs."""
 
-def crawl(
-    folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal], command: str = "crawl"
-) -> RunResult:
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a night is held to: it ends when the clock says `until` (HH:MM), has at most `limit` portals, and does
+    not begin with fewer than `least_free` bytes of disk."""
+
+    until: str | None = None
+    limit: int | None = None
+    least_free: int = 0
+
+
+def crawl(folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal]) -> RunResult:
     """Crawl the portals into the archive, then read and store what is new."""
     local = LocalFacts.of(folder)
-    with writing(folder, command) as archive:
-        return _crawl(folder, archive, options, portals, local, command)
+    with writing(folder, "crawl") as archive:
+        return _crawl(folder, archive, options, portals, local, "crawl", Bounds())
 
 
-def nightly(folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal]) -> RunResult:
-    """A whole night under one lock: crawl, read, check, publish, write the summary."""
+def nightly(
+    folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal], bounds: Bounds
+) -> RunResult:
+    """A whole night under one lock: crawl, read, check, publish, write the summary.
+
+    Raises CannotStartError where the disk is too full or the clock has gone back.
+    """
     local = LocalFacts.of(folder)
     with writing(folder, "nightly") as archive:
-        result = _crawl(folder, archive, options, portals, local, "nightly")
+        require_ready(folder, archive, bounds.least_free)
+        result = _crawl(folder, archive, options, portals, local, "nightly", bounds)
         publish(folder.database, folder.published, now().date())
         write_summary(folder)
+        _remove_old_logs(folder)
         return result
 
 
@@ -69,6 +90,7 @@ def _crawl(
     portals: Sequence[Portal],
     local: LocalFacts,
     command: str,
+    bounds: Bounds,
 ) -> RunResult:
     # What a night that was cut off left in the archive belongs to the past that this one is measured by.
     catch_up(folder, archive)
@@ -77,25 +99,45 @@ def _crawl(
     if held:
         say(f"The last night was cut off; {held} answers that it had are taken from the archive")
     _note_registry(archive, portals, local)
-    with progress("portals", len(portals)) as advance, open_database(folder) as database:
+    with open_database(folder) as database:
         at = now()
+        portals = in_turn(database, portals, at.date())[: bounds.limit]
 
         def past(portal_id: str) -> Past:
             return database.past(portal_id, at)
 
-        def ended(night: PortalNight) -> None:
-            say(f"{night.portal.name}: {night.outcome}, {night.message}")
-            advance(1)
+        with progress("portals", len(portals)) as advance:
 
-        log = folder.logs / f"{run_id}.log"
-        nights = crawl_portals(archive, options, portals, run_id, past=past, log=log, progress=ended)
-    partial = any(night.outcome == "partial" for night in nights)
+            def ended(night: PortalNight) -> None:
+                say(f"{night.portal.name}: {night.outcome}, {night.message}")
+                advance(1)
+
+            nights = crawl_portals(
+                archive,
+                options,
+                portals,
+                run_id,
+                past=past,
+                seconds=seconds_until(bounds.until, at) if bounds.until else None,
+                log=folder.logs / f"{run_id}.log",
+                progress=ended,
+            )
+    waiting = sum(night.outcome is None for night in nights)
+    if waiting:
+        say(f"The night was over before {waiting} portals had their turn; the next one begins with them")
+    partial = waiting or any(night.outcome == "partial" for night in nights)
     # A night that somebody stopped is gone on with like one that was killed.
     stopped = any(night.stopped for night in nights)
     end_run(archive, run_id, "partial" if partial else "completed", ends_night=not stopped)
     result = bring_up_to_date(folder, archive)
-    failures = [f"{n.portal.id}: {n.outcome}, {n.message}" for n in nights if n.failed]
+    failures = [f"{n.portal.id}: {n.outcome}, {n.message}" for n in nights if n.failed and n.outcome]
     return RunResult(result, (*failures, *result.unreadable))
+
+
+def _remove_old_logs(folder: DataFolder) -> None:
+    # A run's log is called after its id, which sorts by time.
+    for log in sorted(folder.logs.glob("2*Z.log"))[:-LOGS_KEPT]:
+        log.unlink()
 
 
 def _note_registry(archive: Archive, portals: Sequence[Portal], local: LocalFacts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -11,6 +12,13 @@ from crawler.folder import DataFolder
 
 def _folder(context: click.Context, parameter: click.Parameter, value: str) -> DataFolder:
     return DataFolder(Path(value))
+
+
+def clock_time(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Check a time of day, HH:MM."""
+    if value is not None and not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+        raise click.BadParameter(f"{value!r} is no time of day; write one such as 06:00")
+    return value
 
 
 data_option = click.option(

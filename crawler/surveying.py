@@ -10,7 +10,8 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 
 from archive.archive import Archive
-from crawler.crawl import PortalCrawler, PortalNight, Shared, crawl_settings, log_to
+from crawler.crawl import PortalCrawler, Shared, crawl_settings, log_to
+from crawler.outcome import PortalNight
 from spiders.items import Trouble
 from spiders.registry import CrawlOptions, Portal
 from spiders.survey import Survey, SurveySpider

@@ -13,7 +13,8 @@ from typing import Any
 
 from extraction.report import Report
 from storage import nights, settlement
-from storage.deadlines import Deadline, replace_deadlines
+from storage.authorities import vocabulary
+from storage.deadlines import Calendar, Deadline, replace_deadlines
 from storage.errors import StorageError
 from storage.inputs import Change, DiscoveryRow, OutcomeRow
 from storage.loading import record_discovery, record_known
@@ -133,6 +134,21 @@ class Database:
     def past(self, portal_id: str, at: datetime) -> Past:
         """What a portal gave on earlier nights, as it is known at a moment."""
         return past_of(self._connection, portal_id, at)
+
+    def last_whole_night(self, portal_id: str) -> str:
+        """When a portal's last night began that was not cut short; "" before the first."""
+        (started,) = self._connection.execute(
+            "SELECT coalesce(max(started), '') FROM run_portals JOIN runs ON runs.id = run_id "
+            "WHERE portal_id = ? AND outcome <> 'partial'",
+            (portal_id,),
+        ).fetchone()
+        return str(started)
+
+    def due_days(self, region: str, years: Sequence[int]) -> set[date]:
+        """Every day on which reports for these years are due from a region's authorities."""
+        calendar = Calendar(self._connection)
+        due = (calendar.due(region, level, year) for level in vocabulary().levels for year in years)
+        return {found[0] for found in due if found}
 
     def region_of(self, portal_id: str | None) -> str | None:
         """The region code of a portal; None for one that is not known."""

@@ -1,0 +1,34 @@
+"""In which order the portals of a night take their turns, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from spiders.registry import Portal
+from storage.database import Database
+
+# Reports come in the weeks around the day on which they are due.
+_SEASON = timedelta(days=21)
+
+
+def in_turn(database: Database, portals: Sequence[Portal], today: date) -> list[Portal]:
+    """The portals whose reports are due about now first; among equals, who has waited longest for a whole night.
+
+    A night that ends before all had their turn therefore begins with the others the next time.
+    """
+
+    def turn(portal: Portal) -> tuple[bool, str]:
+        due = database.due_days(portal.region, (today.year - 1, today.year))
+        in_season = any(abs(day - today) <= _SEASON for day in due)
+        return not in_season, database.last_whole_night(portal.id)
+
+    return sorted(portals, key=turn)
+
+
+def seconds_until(clock: str, moment: datetime) -> float:
+    """How long it is from `moment` until the clock on the wall next says HH:MM (local time)."""
+    hour, minute = map(int, clock.split(":"))
+    local = moment.astimezone()
+    end = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return ((end if end > local else end + timedelta(days=1)) - local).total_seconds()
