@@ -10,7 +10,10 @@ from io import BytesIO
 HTML = "text/html"
 TEXT = "text/plain"
 PDF = "application/pdf"
+JPEG, PNG, GIF, TIFF, BMP = "image/jpeg", "image/png", "image/gif", "image/tiff", "image/bmp"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+IMAGES = frozenset({JPEG, PNG, GIF, TIFF, BMP})
+"""Page images."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
@@ -19,14 +22,14 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!\x1a\x07", "application/vnd.rar", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "a 7-Zip archive"),
     (b"\x1f\x8b", "application/gzip", "a gzip file"),
-    (b"\xff\xd8\xff", "image/jpeg", "a JPEG image"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", "a PNG image"),
-    (b"GIF8", "image/gif", "a GIF image"),
-    (b"II*\x00", "image/tiff", "a TIFF image"),
-    (b"MM\x00*", "image/tiff", "a TIFF image"),
-    (b"BM", "image/bmp", "a BMP image"),
+    (b"\xff\xd8\xff", JPEG, "a JPEG image"),
+    (b"\x89PNG\r\n\x1a\n", PNG, "a PNG image"),
+    (b"GIF8", GIF, "a GIF image"),
+    (b"II*\x00", TIFF, "a TIFF image"),
+    (b"MM\x00*", TIFF, "a TIFF image"),
+    (b"BM", BMP, "a BMP image"),
 )
-"""Leading bytes, media type and what a person calls it. None of these is read yet."""
+"""Leading bytes, media type and what a person calls it. Those that READERS names are read."""
 
 _ZIP_MEMBERS: tuple[tuple[str, str, str], ...] = (
     ("word/", DOCX, "a Word (DOCX) file"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extraction.checks import check
 from extraction.flattened import rebuild_rows
-from extraction.formats import UNKNOWN, Format, sniff
+from extraction.formats import IMAGES, UNKNOWN, Format, sniff
 from extraction.identity import identify
+from extraction.joined import join_layouts
 from extraction.layout import Grid, Layout, UnreadableError
 from extraction.narrative import is_section_heading, read_sections
 from extraction.readers import READERS
 from extraction.report import Document, Form, Report, Section, Source
+from extraction.settling import settle
 from extraction.tables import Tables, read_tables
 from extraction.wrapped import join_wrapped
 
@@ -23,7 +25,7 @@ MAX_BYTES = 256 * 1024 * 1024
 
 @dataclass(slots=True)
 class _Reading:
-    """One document as read, or the reason why it could not be."""
+    """One document as read, or the reason why it could not be. `more` are the further page images read with it."""
 
     document: Document
     source: Source
@@ -32,6 +34,7 @@ class _Reading:
     preface: list[str] | None = None
     sections: list[Section] | None = None
     error: str | None = None
+    more: list[Source] = field(default_factory=list)
 
     def weight(self) -> tuple[int, int]:
         """How much of a report this is: printed cells, then sections."""
@@ -47,7 +50,7 @@ def read(documents: Sequence[Document], *, together: bool = False) -> list[Repor
     """
     readings = [_read_document(document) for document in documents]
     if together and readings:
-        return [_report(readings)]
+        return [_report(_join_pages(readings))]
     return [_report([reading]) for reading in readings]
 
 
@@ -62,14 +65,7 @@ def _read_document(document: Document) -> _Reading:
     reading = _Reading(document, source)
     try:
         reading.layout = _layout(document, found)
-        reading.layout.blocks = rebuild_rows(
-            [
-                join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
-                for block in reading.layout.blocks
-            ]
-        )
-        reading.tables = read_tables(reading.layout.blocks)
-        reading.preface, reading.sections = read_sections(reading.layout.blocks)
+        _understand(reading, reading.layout)
     except UnreadableError as error:
         reading.error = f"{document.name or 'the document'}: {error}"
     except (
@@ -82,6 +78,35 @@ def _read_document(document: Document) -> _Reading:
     return reading
 
 
+def _understand(reading: _Reading, layout: Layout) -> None:
+    """Fill in what a layout says: its tables and its sections."""
+    layout.blocks = rebuild_rows(
+        [
+            join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
+            for block in layout.blocks
+        ]
+    )
+    reading.layout = layout
+    reading.tables = read_tables(layout.blocks)
+    reading.tables.cells = settle(reading.tables.cells, reading.tables.readings, layout.scanned)
+    reading.preface, reading.sections = read_sections(layout.blocks)
+
+
+def _join_pages(readings: list[_Reading]) -> list[_Reading]:
+    """Page images among the documents of one report as one reading: a table may run on from image to image."""
+    images = [
+        reading
+        for reading in readings
+        if reading.layout is not None and reading.error is None and reading.source.media_type in IMAGES
+    ]
+    if len(images) < 2:
+        return readings
+    first = images[0]
+    joined = _Reading(first.document, first.source, more=[image.source for image in images[1:]])
+    _understand(joined, join_layouts([image.layout for image in images if image.layout is not None]))
+    return [joined if reading is first else reading for reading in readings if reading not in images[1:]]
+
+
 def _layout(document: Document, found: Format) -> Layout:
     if not document.content:
         raise UnreadableError("the file is empty; fetch the original again")
@@ -89,7 +114,7 @@ def _layout(document: Document, found: Format) -> Layout:
         raise UnreadableError(f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB; look at it by hand")
     reader = READERS.get(found.media_type)
     if reader is None:
-        known = "HTML, DOCX, PDF with text, plain text and Markdown are read"
+        known = "HTML, DOCX, PDF, page images, plain text and Markdown are read"
         raise UnreadableError(f"this is {found.description}, which cannot be read yet; {known}")
     return reader(document.content)
 
@@ -118,7 +143,11 @@ def _report(readings: Sequence[_Reading]) -> Report:
         published_on=next((layout.published_on for layout in layouts if layout.published_on), None),
     )
     return Report(
-        sources=[main.source, *(reading.source for reading in readings if reading is not main)],
+        sources=[
+            source
+            for reading in (main, *(reading for reading in readings if reading is not main))
+            for source in (reading.source, *reading.more)
+        ],
         authority=identity.authority,
         region_hint=identity.region_hint,
         year=identity.year,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from extraction.columns import Column, Header, assign
 from extraction.forms import Label
 from extraction.labels import Match, best, match, plain, split_numbering
-from extraction.layout import Block, Grid, GridCell, Paragraph, Placed
+from extraction.layout import Block, Grid, GridCell, Paragraph, Placed, Reading
 from extraction.report import Cell, Form
 from extraction.rows import Row, leaf, leaf_matches, split_row
 from extraction.values import is_number, is_value, read_value, unit_of_label
@@ -42,10 +42,11 @@ _LONGEST_HEADING = 60
 
 @dataclass(slots=True)
 class Tables:
-    """The printed cells of a document's statutory tables, and the form of each table."""
+    """The printed cells of a document's statutory tables, the form of each table, and what recognised cells may say."""
 
     cells: dict[str, Cell] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
 
     @property
     def form(self) -> Form | None:
@@ -73,6 +74,7 @@ class _TableReader:
 
     def __init__(self) -> None:
         self._cells: dict[str, Cell] = {}
+        self._readings: dict[str, tuple[Reading, ...]] = {}
         self._disclosure = Header()
         self._requests = Header()
         self._reviews: list[Column] = []
@@ -125,7 +127,7 @@ class _TableReader:
             forms["requests"] = "2021"
         elif single:
             forms["requests"] = "2019"
-        return Tables({key: cells[key] for key in ordered}, forms)
+        return Tables({key: cells[key] for key in ordered}, forms, self._readings)
 
     # -- one row ---------------------------------------------------------------------------------------------
 
@@ -338,6 +340,7 @@ class _TableReader:
                 read = replace(read, status="uncertain", note="表头未印单位，按国家格式作万元")
         if known is None or read.value is not None:
             self._cells[key] = read
+            self._readings[key] = cell.readings if cell is not None else ()
 
     # -- labels that are split over two rows -----------------------------------------------------------------
 

@@ -4,44 +4,27 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extraction.layout import Block, Box, Grid, GridCell, Layout, Paragraph, UnreadableError
-from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
-from extraction.readers.ruling import RuledTable, Segment, find_tables
-from extraction.readers.unruled import take_tables
+from extraction.layout import Layout, UnreadableError
+from extraction.readers.lines import Character
+from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, page_of
+from extraction.readers.pictures import Picture
+from extraction.readers.ruling import Rulings
 
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 200_000
 _MOST_OBJECTS = 50_000
-_THINNEST_AREA = 3.0
-_STRAIGHT = 1.0
-_INDENT = 1.2
-_SHORT = 2.5
-_MARGIN = 0.12
-_FEWEST_CHARACTERS = 10
-_PAGE_MARK = re.compile(
-    r"^(?:[-—–－―_ ]*\d{1,3}[-—–－―_ ]*|第\d{1,3}页(?:[,，/]?共\d{1,3}页)?|\d{1,3}/\d{1,3})$"
-)
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
 _MAX_DEPTH = 4
+_MOST_OF_PAGE = 0.4
+_COARSEST, _FINEST = 120.0, 220.0
+_LARGEST_SIDE = 3000
 _TALLEST_EM = 60.0
-
-
-@dataclass(slots=True)
-class _Page:
-    number: int
-    width: float
-    height: float
-    lines: list[Line]
-    tables: list[tuple[float, Grid]]
 
 
 def read_pdf(content: bytes) -> Layout:
@@ -63,44 +46,39 @@ def read_pdf(content: bytes) -> Layout:
         raise UnreadableError("a page of the PDF is damaged; fetch the original again") from None
     finally:
         document.close()
-    if sum(_length(page) for page in pages) < _FEWEST_CHARACTERS:
-        raise UnreadableError(
-            "the PDF is a scan without a text layer, which cannot be read yet; look for another copy of the report"
-        )
-    return Layout(reader="pdf", blocks=list(_join_tables(_blocks(pages))))
+    if sum(page.length() for page in pages) < FEWEST_CHARACTERS:
+        raise UnreadableError("no text could be read on any page of the PDF; look at the original by hand")
+    scanned = frozenset(page.number for page in pages if page.recognised)
+    return Layout(reader="scan" if len(scanned) == count else "pdf", blocks=blocks_of(pages), scanned=scanned)
 
 
-def _length(page: _Page) -> int:
-    inside = sum(len(text) for _, grid in page.tables for text in grid.texts())
-    return inside + sum(len(line.characters) for line in page.lines)
-
-
-def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     page = document[number]
     left, bottom, right, top = page.get_bbox()
     characters = list(_characters(page, left, top))
-    horizontal, vertical = _rulings(page, left, top)
-    ruled = find_tables(horizontal, vertical)
-    inside: list[dict[int, list[Character]]] = [{} for _ in ruled]
-    outside: list[Character] = []
-    for character in characters:
-        x, y = character.middle
-        for place, table in enumerate(ruled):
-            slot = table.slot_of(x, y)
-            if slot is not None:
-                inside[place].setdefault(slot, []).append(character)
-                break
-        else:
-            outside.append(character)
-    tables: list[tuple[float, Grid]] = []
-    height = top - bottom
-    for table, cells in zip(ruled, inside, strict=True):
-        if cells:
-            tables.append((table.box[1], _grid(table, cells, number + 1)))
-    if not ruled:
-        tables, outside = take_tables(outside, number + 1)
-    lines = [line for line in lines_of(outside) if not _is_page_mark(line, height)]
-    return _Page(number + 1, right - left, height, lines, tables)
+    if len(characters) < FEWEST_CHARACTERS and (dpi := _scan_resolution(page)) is not None:
+        from extraction.readers.scan import scanned_page  # large, and most PDFs need none of it
+
+        return scanned_page(_rendered(page, dpi), number + 1)
+    return page_of(number + 1, right - left, top - bottom, characters, _rulings(page, left, top))
+
+
+def _scan_resolution(page: pypdfium2.PdfPage) -> float | None:
+    """The dots an inch of the picture that fills most of a page, within reason; None where there is none."""
+    left, bottom, right, top = page.get_bbox()
+    for image in itertools.islice(
+        page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH), _MOST_OBJECTS
+    ):
+        x0, y0, x1, y1 = image.get_bounds()
+        if (x1 - x0) * (y1 - y0) >= _MOST_OF_PAGE * (right - left) * (top - bottom):
+            dots = image.get_px_size()[0] / max(x1 - x0, 1.0) * 72
+            return min(max(dots, _COARSEST), _FINEST, _LARGEST_SIDE / max(right - left, top - bottom) * 72)
+    return None
+
+
+def _rendered(page: pypdfium2.PdfPage, dpi: float) -> Picture:
+    """A page as a picture at a resolution in dots an inch."""
+    return Picture(np.asarray(page.render(scale=dpi / 72).to_pil().convert("RGB")), 72 / dpi)
 
 
 def _characters(page: pypdfium2.PdfPage, x0: float, y1: float) -> Iterator[Character]:
@@ -133,19 +111,9 @@ def _compatible(character: str) -> str:
     return unicodedata.normalize("NFKC", character) if "\u2e80" <= character <= "\u2fdf" else character
 
 
-def _rulings(page: pypdfium2.PdfPage, x0: float, y1: float) -> tuple[list[Segment], list[Segment]]:
-    """The page's straight lines: strokes, the edges of stroked boxes, and filled boxes as thin as a line."""
-    horizontal: list[Segment] = []
-    vertical: list[Segment] = []
-
-    def add(ax: float, ay: float, bx: float, by: float) -> None:
-        left, right = sorted((ax - x0, bx - x0))
-        top, bottom = sorted((y1 - ay, y1 - by))
-        if bottom - top <= _STRAIGHT < right - left:
-            horizontal.append(Segment((top + bottom) / 2, left, right))
-        elif right - left <= _STRAIGHT < bottom - top:
-            vertical.append(Segment((left + right) / 2, top, bottom))
-
+def _rulings(page: pypdfium2.PdfPage, x0: float, y1: float) -> Rulings:
+    """The page's straight lines."""
+    rulings = Rulings()
     for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_MAX_DEPTH)):
         if count > _MOST_OBJECTS:
             raise UnreadableError(
@@ -154,18 +122,9 @@ def _rulings(page: pypdfium2.PdfPage, x0: float, y1: float) -> tuple[list[Segmen
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
         for points in _subpaths(item):
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            wide, high = max(xs) - min(xs), max(ys) - min(ys)
-            if fill.value and min(wide, high) <= _THINNEST_AREA:
-                middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-                if wide >= high:
-                    add(min(xs), middle_y, max(xs), middle_y)
-                else:
-                    add(middle_x, min(ys), middle_x, max(ys))
-            elif stroke.value:
-                for (ax, ay), (bx, by) in itertools.pairwise(points):
-                    add(ax, ay, bx, by)
-    return horizontal, vertical
+            placed = [(x - x0, y1 - y) for x, y in points]
+            rulings.add_path(placed, filled=bool(fill.value), stroked=bool(stroke.value))
+    return rulings
 
 
 def _subpaths(item: pypdfium2.PdfObject) -> Iterator[list[tuple[float, float]]]:
@@ -189,102 +148,3 @@ def _subpaths(item: pypdfium2.PdfObject) -> Iterator[list[tuple[float, float]]]:
             points.append(points[0])
     if straight and len(points) > 1:
         yield points
-
-
-def _grid(table: RuledTable, cells: dict[int, list[Character]], page: int) -> Grid:
-    made = [
-        GridCell("\n".join(line.text() for line in lines_of(cells.get(index, []))), page, _rounded(box))
-        for index, box in enumerate(table.boxes)
-    ]
-    return Grid(rows=[[made[index] for index in row] for row in table.slots])
-
-
-def _rounded(box: Box) -> Box:
-    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
-
-
-def _is_page_mark(line: Line, height: float) -> bool:
-    """Whether a line in the page's margin is its number (— 5 —)."""
-    in_margin = line.top < height * _MARGIN or line.top > height * (1 - _MARGIN)
-    return in_margin and bool(_PAGE_MARK.match("".join(line.text().split())))
-
-
-def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
-    """Paragraphs and tables of all pages in reading order; a paragraph goes on over a page's end."""
-    parts: list[str] = []
-    page_of_parts = 1
-    before: Line | None = None
-    for page in pages:
-        edges = _margins(page.lines)
-        items: list[tuple[float, Line | Grid]] = [(line.top, line) for line in page.lines]
-        items += page.tables
-        for _, item in sorted(items, key=lambda pair: pair[0]):
-            if isinstance(item, Grid) or len(item.chunks()) > 1 or (before and _begins(item, before, edges)):
-                if parts:
-                    yield Paragraph("".join(parts), page_of_parts)
-                parts, before = [], None
-            if isinstance(item, Grid):
-                yield item
-            elif len(item.chunks()) > 1:  # a line of a table without ruling: its other gaps part columns too
-                yield from (Paragraph(chunk.text, page.number) for chunk in item.chunks(COLUMN_GAP))
-            else:
-                if not parts:
-                    page_of_parts = page.number
-                parts.append(item.text())
-                before = item
-    if parts:
-        yield Paragraph("".join(parts), page_of_parts)
-
-
-def _margins(lines: Iterable[Line]) -> tuple[float, float]:
-    """Where the page's lines begin and end: the commonest left edge and the furthest right one."""
-    kept = list(lines)
-    if not kept:
-        return 0.0, 0.0
-    lefts = Counter(round(line.left / 4) * 4 for line in kept)
-    return float(lefts.most_common(1)[0][0]), max(line.right for line in kept)
-
-
-def _begins(line: Line, before: Line, edges: tuple[float, float]) -> bool:
-    """Whether a line begins a paragraph: it is indented, numbered, of another size, or the one before ends early."""
-    left, right = edges
-    size = line.size
-    return (
-        line.left > left + _INDENT * size
-        or before.right < right - _SHORT * size
-        or abs(before.size - size) > 0.2 * size
-        or bool(_NUMBERED.match(line.text()))
-    )
-
-
-def _join_tables(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Tables that a page's end cut, as one: no text between them and as many columns."""
-    held: Grid | None = None
-    for block in blocks:
-        if isinstance(block, Grid):
-            if (
-                held is not None
-                and _page_of(block) == _page_of(held, last=True) + 1
-                and _width(block) == _width(held)
-            ):
-                held.rows += block.rows
-                continue
-            if held is not None:
-                yield held
-            held = block
-            continue
-        if held is not None:
-            yield held
-            held = None
-        yield block
-    if held is not None:
-        yield held
-
-
-def _page_of(grid: Grid, *, last: bool = False) -> int:
-    row = grid.rows[-1 if last else 0]
-    return next((cell.page for cell in row if cell is not None and cell.page is not None), 0)
-
-
-def _width(grid: Grid) -> int:
-    return max(len(row) for row in grid.rows)

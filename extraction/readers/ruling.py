@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extraction.layout import MAX_CELLS, Box, UnreadableError
 
@@ -12,6 +13,8 @@ _TOUCH = 3.0
 _SAME = 2.5
 """How far apart, in points, two parallel lines may be and still be one."""
 _SHORTEST = 4.0
+_THINNEST_AREA = 3.0
+_STRAIGHT = 1.0
 _MOST_SEGMENTS = 20_000
 
 
@@ -39,6 +42,36 @@ class RuledTable:
             if left <= x < right and top <= y < bottom:
                 return index
         return None
+
+
+@dataclass(slots=True)
+class Rulings:
+    """The straight lines of a page: strokes, the edges of stroked boxes, and filled boxes as thin as a line."""
+
+    horizontal: list[Segment] = field(default_factory=list)
+    vertical: list[Segment] = field(default_factory=list)
+
+    def add_path(self, points: Sequence[tuple[float, float]], *, filled: bool, stroked: bool) -> None:
+        """Take the lines of one drawn path, its corner points in points from the page's top left corner."""
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        wide, high = max(xs) - min(xs), max(ys) - min(ys)
+        if filled and min(wide, high) <= _THINNEST_AREA:
+            middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+            if wide >= high:
+                self._add(min(xs), middle_y, max(xs), middle_y)
+            else:
+                self._add(middle_x, min(ys), middle_x, max(ys))
+        elif stroked:
+            for (ax, ay), (bx, by) in pairwise(points):
+                self._add(ax, ay, bx, by)
+
+    def _add(self, ax: float, ay: float, bx: float, by: float) -> None:
+        left, right = sorted((ax, bx))
+        top, bottom = sorted((ay, by))
+        if bottom - top <= _STRAIGHT < right - left:
+            self.horizontal.append(Segment((top + bottom) / 2, left, right))
+        elif right - left <= _STRAIGHT < bottom - top:
+            self.vertical.append(Segment((left + right) / 2, top, bottom))
 
 
 def find_tables(horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> list[RuledTable]:

@@ -1,0 +1,177 @@
+"""Pages of characters and ruling lines put into tables and paragraphs, over the pages' ends: PDF and OFD alike."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extraction.layout import Block, Box, Grid, GridCell, Paragraph
+from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
+from extraction.readers.ruling import RuledTable, Rulings, find_tables
+from extraction.readers.unruled import take_tables
+
+FEWEST_CHARACTERS = 10
+"""A document with fewer characters than this on all pages is a scan."""
+_INDENT = 1.2
+_SHORT = 2.5
+_MARGIN = 0.12
+_PAGE_MARK = re.compile(
+    r"^(?:[-—–－―_ ]*\d{1,3}[-—–－―_ ]*|第\d{1,3}页(?:[,，/]?共\d{1,3}页)?|\d{1,3}/\d{1,3})$"
+)
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its lines of text, and its tables with the height (from the top, in points) at which each begins.
+
+    `recognised` tells that it was a picture, so that what it says may be misread.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    tables: list[tuple[float, Grid]]
+    recognised: bool = False
+
+    def length(self) -> int:
+        """How many characters are on the page."""
+        inside = sum(len(text) for _, grid in self.tables for text in grid.texts())
+        return inside + sum(len(line.characters) for line in self.lines)
+
+
+def page_of(
+    number: int,
+    width: float,
+    height: float,
+    characters: Sequence[Character],
+    rulings: Rulings,
+) -> Page:
+    """The page (`number` counts from 1) that characters and lines make, in points from its top left corner."""
+    ruled = find_tables(rulings.horizontal, rulings.vertical)
+    inside: list[dict[int, list[Character]]] = [{} for _ in ruled]
+    outside: list[Character] = []
+    for character in characters:
+        x, y = character.middle
+        for place, table in enumerate(ruled):
+            slot = table.slot_of(x, y)
+            if slot is not None:
+                inside[place].setdefault(slot, []).append(character)
+                break
+        else:
+            outside.append(character)
+    tables: list[tuple[float, Grid]] = []
+    for table, cells in zip(ruled, inside, strict=True):
+        if cells:
+            tables.append((table.box[1], _grid(table, cells, number)))
+    if not ruled:
+        tables, outside = take_tables(outside, number)
+    lines = [line for line in lines_of(outside) if not is_page_mark(line, height)]
+    return Page(number, width, height, lines, tables)
+
+
+def _grid(table: RuledTable, cells: dict[int, list[Character]], page: int) -> Grid:
+    made = [
+        GridCell("\n".join(line.text() for line in lines_of(cells.get(index, []))), page, _rounded(box))
+        for index, box in enumerate(table.boxes)
+    ]
+    return Grid(rows=[[made[index] for index in row] for row in table.slots])
+
+
+def _rounded(box: Box) -> Box:
+    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
+
+
+def is_page_mark(line: Line, height: float) -> bool:
+    """Whether a line in the page's margin is its number (— 5 —)."""
+    in_margin = line.top < height * _MARGIN or line.top > height * (1 - _MARGIN)
+    return in_margin and bool(_PAGE_MARK.match("".join(line.text().split())))
+
+
+def blocks_of(pages: Sequence[Page]) -> list[Block]:
+    """Paragraphs and tables of all pages in reading order; both go on over a page's end."""
+    return list(_join_tables(_blocks(pages)))
+
+
+def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
+    """Paragraphs and tables of all pages in reading order; a paragraph goes on over a page's end."""
+    parts: list[str] = []
+    page_of_parts = 1
+    before: Line | None = None
+    for page in pages:
+        edges = _margins(page.lines)
+        items: list[tuple[float, Line | Grid]] = [(line.top, line) for line in page.lines]
+        items += page.tables
+        for _, item in sorted(items, key=lambda pair: pair[0]):
+            if isinstance(item, Grid) or len(item.chunks()) > 1 or (before and _begins(item, before, edges)):
+                if parts:
+                    yield Paragraph("".join(parts), page_of_parts)
+                parts, before = [], None
+            if isinstance(item, Grid):
+                yield item
+            elif len(item.chunks()) > 1:  # a line of a table without ruling: its other gaps part columns too
+                yield from (Paragraph(chunk.text, page.number) for chunk in item.chunks(COLUMN_GAP))
+            else:
+                if not parts:
+                    page_of_parts = page.number
+                parts.append(item.text())
+                before = item
+    if parts:
+        yield Paragraph("".join(parts), page_of_parts)
+
+
+def _margins(lines: Iterable[Line]) -> tuple[float, float]:
+    """Where the page's lines begin and end: the commonest left edge and the furthest right one."""
+    kept = list(lines)
+    if not kept:
+        return 0.0, 0.0
+    lefts = Counter(round(line.left / 4) * 4 for line in kept)
+    return float(lefts.most_common(1)[0][0]), max(line.right for line in kept)
+
+
+def _begins(line: Line, before: Line, edges: tuple[float, float]) -> bool:
+    """Whether a line begins a paragraph: it is indented, numbered, of another size, or the one before ends early."""
+    left, right = edges
+    size = line.size
+    return (
+        line.left > left + _INDENT * size
+        or before.right < right - _SHORT * size
+        or abs(before.size - size) > 0.2 * size
+        or bool(_NUMBERED.match(line.text()))
+    )
+
+
+def _join_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Tables that a page's end cut, as one: no text between them and as many columns."""
+    held: Grid | None = None
+    for block in blocks:
+        if isinstance(block, Grid):
+            if (
+                held is not None
+                and _page_of(block) == _page_of(held, last=True) + 1
+                and _width(block) == _width(held)
+            ):
+                held.rows += block.rows
+                continue
+            if held is not None:
+                yield held
+            held = block
+            continue
+        if held is not None:
+            yield held
+            held = None
+        yield block
+    if held is not None:
+        yield held
+
+
+def _page_of(grid: Grid, *, last: bool = False) -> int:
+    row = grid.rows[-1 if last else 0]
+    return next((cell.page for cell in row if cell is not None and cell.page is not None), 0)
+
+
+def _width(grid: Grid) -> int:
+    return max(len(row) for row in grid.rows)
