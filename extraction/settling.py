@@ -84,7 +84,11 @@ def _contradicted(cells: Mapping[str, Cell], rules: Sequence[SumRule]) -> set[st
         for sign, side in ((1, rule.left), (-1, rule.right)):
             for key in side:
                 gaps[key].append(sign * (sides[0] - sides[1]))
-    return {key for key, found in gaps.items() if len(found) >= _PROVED_BY and found[0] != 0 and len(set(found)) == 1}
+    return {
+        key
+        for key, found in gaps.items()
+        if len(found) >= _PROVED_BY and found[0] != 0 and len(set(found)) == 1
+    }
 
 
 def _is_sure(readings: Sequence[Reading]) -> bool:

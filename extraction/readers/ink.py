@@ -19,6 +19,8 @@ _DARK = 190
 _FAINT = 222
 """Print that a seal or wear has made pale is darker than this."""
 _FAINT_SPECK = 2.6
+_DASH = 1.9
+"""A spot as long as this, and flat, is a minus: smaller than dust may be."""
 _GRAIN = 0.43
 """Points over which the grain of a scan is smoothed away before the ink is looked for."""
 _SPECK = 1.7
@@ -58,7 +60,8 @@ def find_ink(grey: Grey, points: float, *, faint: bool = False) -> Ink:
     dark = (cv2.GaussianBlur(grey, (0, 0), _GRAIN / points) < limit).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     left, top, width, height, area = stats[1:].T.astype(np.int64)
-    kept = (area * points * points >= speck) & (height * points <= _TALLEST)
+    dash = (width * points >= _DASH) & (height * 2 <= width)
+    kept = ((area * points * points >= speck) | dash) & (height * points <= _TALLEST)
     return Ink(np.stack([left, top, left + width, top + height], axis=1)[kept])
 
 

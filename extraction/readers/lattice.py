@@ -117,7 +117,11 @@ def _near(
     for segment in segments:
         at, start, end = (round(value / points) for value in (segment.at, segment.start, segment.end))
         if vertical:
-            wanted[max(0, start - top) : max(0, end - top), max(0, at - left - reach) : max(0, at - left + reach)] = 1
+            wanted[
+                max(0, start - top) : max(0, end - top), max(0, at - left - reach) : max(0, at - left + reach)
+            ] = 1
         else:
-            wanted[max(0, at - top - reach) : max(0, at - top + reach), max(0, start - left) : max(0, end - left)] = 1
+            wanted[
+                max(0, at - top - reach) : max(0, at - top + reach), max(0, start - left) : max(0, end - left)
+            ] = 1
     return stripes & wanted

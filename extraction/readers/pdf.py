@@ -72,7 +72,9 @@ def _scan_resolution(page: pypdfium2.PdfPage) -> float | None:
         x0, y0, x1, y1 = image.get_bounds()
         if (x1 - x0) * (y1 - y0) >= _MOST_OF_PAGE * (right - left) * (top - bottom):
             dots = image.get_px_size()[0] / max(x1 - x0, 1.0) * 72
-            return min(max(dots, _COARSEST), _FINEST, _LARGEST_SIDE / max(right - left, top - bottom) * 72)
+            return float(
+                min(max(dots, _COARSEST), _FINEST, _LARGEST_SIDE / max(right - left, top - bottom) * 72)
+            )
     return None
 
 

@@ -25,7 +25,7 @@ _LARGEST_SIDE = 2600
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as a picture: `pixels` is height x width x 3 (red, green, blue), `points` the size of a pixel in points."""
+    """A page as a picture: `pixels` is height x width x 3 (red, green, blue), `points` a pixel's size in points."""
 
     pixels: NDArray[np.uint8]
     points: float
@@ -66,6 +66,8 @@ def _picture(frame: Image.Image) -> Picture:
         clear = upright.convert("RGBA")
         upright = Image.new("RGB", clear.size, "white")
         upright.paste(clear, mask=clear.getchannel("A"))
+    elif upright.mode in ("1", "P"):  # these are not smoothed when they are made smaller
+        upright = upright.convert("L" if upright.mode == "1" else "RGB")
     if upright.mode.startswith("I"):  # 16 bits a pixel
         upright = Image.fromarray((np.asarray(upright) >> 8).astype(np.uint8))
     width, height = upright.size

@@ -36,6 +36,8 @@ _LEAST_TABLE = 60.0
 _SHORT_INK = 0.72
 _PAGE_SIZE = 1.25
 _PALE = 0.3
+_LEAN = 0.12
+_STROKE = 0.99
 
 
 def read_pictures_of(content: bytes) -> Layout:
@@ -46,9 +48,7 @@ def read_pictures_of(content: bytes) -> Layout:
 def layout_of_pictures(pictures: Iterable[Picture]) -> Layout:
     """The layout of pages that are pictures, numbered from 1. Raises UnreadableError."""
     pages = [scanned_page(picture, number) for number, picture in enumerate(pictures, start=1)]
-    return Layout(
-        reader="scan", blocks=blocks_of(pages), scanned=frozenset(page.number for page in pages)
-    )
+    return Layout(reader="scan", blocks=blocks_of(pages), scanned=frozenset(page.number for page in pages))
 
 
 @dataclass(slots=True)
@@ -60,6 +60,7 @@ class _Print:
 
     box: PixelBox
     pale: PixelBox | None = None
+    number: bool = False
     readings: list[Reading] = field(default_factory=list)
 
 
@@ -71,9 +72,7 @@ def scanned_page(picture: Picture, number: int) -> Page:
     ink = find_ink(lattice.unruled, page.points)
     areas = [[_pixels(box, page.points) for box in table.boxes] for table in ruled]
     spots = [[ink.within(area) for area in table] for table in areas]
-    em = line_height(
-        line[3] - line[1] for table in spots for cell in table for line in lines_of_ink(cell)
-    )
+    em = line_height(line[3] - line[1] for table in spots for cell in table for line in lines_of_ink(cell))
     pale = find_ink(lattice.unruled, page.points, faint=True)
     cells = [
         [_lines_of_cell(cell, pale.within(area), em) for cell, area in zip(table, inside, strict=True)]
@@ -82,7 +81,7 @@ def scanned_page(picture: Picture, number: int) -> Page:
     prose = _prose(ink, [_pixels(table.box, page.points) for table in ruled])
     smooth = cv2.GaussianBlur(lattice.unruled, (0, 0), _GRAIN / page.points)
     recognise = _Recognition(recogniser(), np.asarray(lattice.unruled), np.asarray(smooth, dtype=np.uint8))
-    recognise.cells([line for table in cells for cell in table for line in cell])
+    recognise.cells([cell for table in cells for cell in table])
     recognise.prose(prose)
     tables = [
         (table.box[1], _grid(table, found, page, number)) for table, found in zip(ruled, cells, strict=True)
@@ -124,7 +123,10 @@ def _prose(ink: Ink, tables: Sequence[PixelBox]) -> list[_Print]:
     em = line_height(line[3] - line[1] for line in lines_of_ink(outside))
     for left, top, right, bottom in lines_of_ink(outside, em):
         inside = outside[
-            (outside[:, 1] >= top) & (outside[:, 3] <= bottom) & (outside[:, 0] >= left) & (outside[:, 2] <= right)
+            (outside[:, 1] >= top)
+            & (outside[:, 3] <= bottom)
+            & (outside[:, 0] >= left)
+            & (outside[:, 2] <= right)
         ]
         for piece in pieces_of_line(inside, max(em, 1.0)):
             lines.append(_Print(_around(piece)))
@@ -146,28 +148,36 @@ class _Recognition:
         for line, view in zip(lines, seen, strict=True):
             line.readings = [self.recogniser.text(view)]
 
-    def cells(self, lines: Sequence[_Print]) -> None:
-        """Recognise lines within cells: labels in the whole alphabet, numbers among digits and signs."""
-        seen = self.recogniser.probabilities([_crop(self.smooth, line.box, _TIGHT) for line in lines])
+    def cells(self, cells: Sequence[Sequence[_Print]]) -> None:
+        """Recognise the lines of cells: labels in the whole alphabet, numbers among digits and signs."""
+        lines = [line for cell in cells for line in cell]
+        seen = iter(self.recogniser.probabilities([_crop(self.smooth, line.box, _TIGHT) for line in lines]))
         doubtful = []
-        for line, view in zip(lines, seen, strict=True):
-            text = self.recogniser.text(view)
-            line.readings = [text]
-            if _may_be_number(text.text, line.box):
-                line.readings = self.recogniser.numbers([view]) or [Reading(text.text, 0.0)]
-                if line.readings[0].probability < _SURE:
-                    doubtful.append((line, view))
+        for cell in cells:
+            views = [next(seen) for _ in cell]
+            texts = [self.recogniser.text(view) for view in views]
+            number = all(_may_be_number(text.text, line.box) for text, line in zip(texts, cell, strict=True))
+            for line, view, text in zip(cell, views, texts, strict=True):
+                line.readings = [text]
+                if number:
+                    line.number = True
+                    line.readings = self.recogniser.numbers([view]) or [Reading(text.text, 0.0)]
+                    if line.readings[0].probability < _SURE:
+                        doubtful.append((line, view))
         again = self.recogniser.probabilities([_crop(self.grey, line.box, _LOOSE) for line, _ in doubtful])
         for (line, view), second in zip(doubtful, again, strict=True):
             line.readings = self.recogniser.numbers([view, second]) or line.readings
-        self._pale([line for line in lines if line.pale is not None])
+        for line in lines:
+            if line.readings[0].text in ("1", "7") and _leans(_crop(self.smooth, line.box, _TIGHT)):
+                line.readings = [Reading("/", _STROKE), Reading(line.readings[0].text, 1 - _STROKE)]
+        self._pale([line for line in lines if line.pale is not None and line.number])
 
     def _pale(self, lines: Sequence[_Print]) -> None:
         """Take the pale ink beside a number for print as likely as not: the sums may tell."""
-        seen = self.recogniser.probabilities([_crop(self.smooth, line.pale or line.box, _TIGHT) for line in lines])
+        seen = self.recogniser.probabilities(
+            [_crop(self.smooth, line.pale or line.box, _TIGHT) for line in lines]
+        )
         for line, view in zip(lines, seen, strict=True):
-            if not _may_be_number(line.readings[0].text, line.box):
-                continue
             without = [Reading("", 1.0)] if line.pale == line.box else line.readings
             shares: dict[str, float] = {}
             for reading in [*without, *self.recogniser.numbers([view])]:
@@ -186,6 +196,16 @@ def _crop(grey: Grey, box: PixelBox, margin: tuple[int, int]) -> Grey:
     darkest = float(np.percentile(part, 3))
     stretched = (part.astype(np.float32) - darkest) * (255 / max(40.0, 235 - darkest))
     return np.asarray(np.clip(stretched, 0, 255), dtype=np.uint8)
+
+
+def _leans(part: Grey) -> bool:
+    """Whether a single sign is a stroke from lower left to upper right, as / is and 1 is not."""
+    ink = 255.0 - part.astype(np.float32)
+    third = max(1, part.shape[0] // 3)
+    across = np.arange(part.shape[1], dtype=np.float32)
+    upper, lower = ink[:third].sum(axis=0), ink[-third:].sum(axis=0)
+    shift = float(upper @ across / max(upper.sum(), 1.0) - lower @ across / max(lower.sum(), 1.0))
+    return shift > _LEAN * part.shape[0]
 
 
 def _may_be_number(text: str, box: PixelBox) -> bool:
@@ -215,9 +235,7 @@ def _joined(lines: Sequence[Sequence[Reading]]) -> list[Reading]:
         return list(lines[0])
     if not lines:
         return [Reading("", 1.0)]
-    return [
-        Reading("\n".join(line[0].text for line in lines), min(line[0].probability for line in lines))
-    ]
+    return [Reading("\n".join(line[0].text for line in lines), min(line[0].probability for line in lines))]
 
 
 def _lines(prose: Sequence[_Print], points: float) -> list[Line]:

@@ -90,11 +90,11 @@ def skew_of(grey: Grey) -> float:
     small = cv2.resize(
         255 - grey, (int(width * scale), max(1, int(height * scale))), interpolation=cv2.INTER_AREA
     )
-    small = np.where(small > 60, small, 0).astype(np.float32)
+    dark: NDArray[np.float32] = np.where(small > 60, small, 0).astype(np.float32)
     best, step = 0.0, 0.5
     angles = np.arange(-_MOST_SKEW, _MOST_SKEW + step / 2, step)
     while step > _LEAST_SKEW / 2:
-        best = max((float(angle) for angle in angles), key=lambda angle: _sharpness(small, angle))
+        best = max((float(angle) for angle in angles), key=lambda angle: _sharpness(dark, angle))
         step /= 4
         angles = best + step * np.arange(-4, 5)
     return best

@@ -25,17 +25,27 @@ def pages(pdf: bytes, dpi: int = 150) -> list[Picture]:
 
 
 def worn(
-    picture: Picture, seed: int, *, skew: float = 0.0, noise: float = 0.0, blur: float = 0.0, seal: bool = False
+    picture: Picture,
+    seed: int,
+    *,
+    skew: float = 0.0,
+    noise: float = 0.0,
+    blur: float = 0.0,
+    seal: bool = False,
 ) -> Picture:
     """A picture after scanning: a red seal on it, turned by `skew` degrees, unsharp, grainy, on greyish paper."""
     chance = np.random.default_rng(seed)
     image = picture.astype(np.float32)
     height, width = image.shape[:2]
     if seal:
-        image = _sealed(image, (int(width * chance.uniform(0.4, 0.8)), int(height * chance.uniform(0.3, 0.7))))
+        image = _sealed(
+            image, (int(width * chance.uniform(0.4, 0.8)), int(height * chance.uniform(0.3, 0.7)))
+        )
     if skew:
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
-        image = cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+        image = cv2.warpAffine(
+            image, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+        )
     if blur:
         image = cv2.GaussianBlur(image, (0, 0), blur)
     if noise:
@@ -53,7 +63,9 @@ def _sealed(image: NDArray[np.float32], middle: tuple[int, int]) -> NDArray[np.f
     ink = (225, 40, 45)
     cv2.circle(seal, middle, radius, ink, max(3, radius // 18))
     angles = np.deg2rad(np.arange(-90, 630, 144))
-    star = np.stack([middle[0] + radius * 0.35 * np.cos(angles), middle[1] + radius * 0.35 * np.sin(angles)], axis=1)
+    star = np.stack(
+        [middle[0] + radius * 0.35 * np.cos(angles), middle[1] + radius * 0.35 * np.sin(angles)], axis=1
+    )
     cv2.fillPoly(seal, [star.astype(np.int32)], ink)
     for turn in np.deg2rad(np.arange(140, 420, 28)):
         x, y = middle[0] + radius * 0.78 * np.cos(turn), middle[1] + radius * 0.78 * np.sin(turn)
