@@ -33,6 +33,8 @@ _WIDEST = 2400
 _BATCH_WIDTH = 1600
 """The sum of the widths of the lines that are recognised at once: larger batches are no faster."""
 _BLANK = 0
+_LONG = 3.5
+_NARROWED = 0.66
 
 NUMERALS = "0123456789+-.,/()—－"
 """The characters that a cell for a number may hold: digits, signs and what stands for nothing."""
@@ -60,9 +62,9 @@ class Recogniser:
         numerals = [self._characters.index(c) for c in NUMERALS if c in names]
         self._numerals = np.array([_BLANK, *numerals])
 
-    def probabilities(self, lines: Sequence[Grey], *, squeeze: float = 1.0) -> list[Probabilities]:
-        """What the model sees in each line. `squeeze` narrows the lines: faster, a little less exact."""
-        pictures = [_normalised(line, squeeze) for line in lines]
+    def probabilities(self, lines: Sequence[Grey], *, narrow: bool = False) -> list[Probabilities]:
+        """What the model sees in each line. With `narrow` long lines are narrowed: faster, and no good for numbers."""
+        pictures = [_normalised(line, _NARROWED if narrow and is_long(line.shape) else 1.0) for line in lines]
         found: list[Probabilities | None] = [None] * len(pictures)
         batch: list[int] = []
         for place in sorted(range(len(pictures)), key=lambda item: pictures[item].shape[1]):
@@ -150,6 +152,11 @@ def _prefixes(steps: dict[int, NDArray[np.float64]], width: int) -> dict[tuple[i
         grown = {codes: (ends_blank[codes], ends_other[codes]) for codes in [*ends_blank, *ends_other]}
         beams = dict(sorted(grown.items(), key=lambda item: -sum(item[1]))[: width * 3])
     return {codes: sum(share) for codes, share in beams.items()}
+
+
+def is_long(shape: tuple[int, ...]) -> bool:
+    """Whether a line, by its height and width, is so long that it is more likely words than a number."""
+    return shape[1] > _LONG * shape[0]
 
 
 def _normalised(line: Grey, squeeze: float) -> NDArray[np.float32]:

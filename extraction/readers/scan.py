@@ -16,10 +16,10 @@ from extraction.readers.lattice import find_lattice
 from extraction.readers.lines import Character, Line, is_chinese, lines_of
 from extraction.readers.pages import Page, blocks_of, is_page_mark
 from extraction.readers.pictures import Picture, read_pictures
-from extraction.readers.recogniser import Recogniser, recogniser
+from extraction.readers.recogniser import Probabilities, Recogniser, is_long, recogniser
 from extraction.readers.ruling import RuledTable
 from extraction.readers.upright import Grey, Upright, make_upright
-from extraction.values import squeeze
+from extraction.values import is_number, squeeze
 
 _GRAIN = 0.34
 """Points over which the grain of a scan is smoothed away before print is recognised."""
@@ -30,8 +30,6 @@ _SURE = 0.98
 """A number that the first view is less sure of is looked at a second time."""
 _UPRIGHT_SHAPE = 0.8
 """A single sign narrower than this part of its height is a digit: Chinese characters are square."""
-_NARROWED = 0.8
-"""Prose is narrowed by this much before it is recognised: faster, and as good."""
 _LEAST_TABLE = 60.0
 _SHORT_INK = 0.72
 _PAGE_SIZE = 1.25
@@ -142,42 +140,52 @@ class _Recognition:
     smooth: Grey
 
     def prose(self, lines: Sequence[_Print]) -> None:
-        seen = self.recogniser.probabilities(
-            [_crop(self.smooth, line.box, _TIGHT) for line in lines], squeeze=_NARROWED
-        )
-        for line, view in zip(lines, seen, strict=True):
+        for line, view in zip(lines, self._smooth_views(lines, narrow=True), strict=True):
             line.readings = [self.recogniser.text(view)]
 
     def cells(self, cells: Sequence[Sequence[_Print]]) -> None:
         """Recognise the lines of cells: labels in the whole alphabet, numbers among digits and signs."""
         lines = [line for cell in cells for line in cell]
-        seen = iter(self.recogniser.probabilities([_crop(self.smooth, line.box, _TIGHT) for line in lines]))
-        doubtful = []
+        seen = dict(zip(map(id, lines), self._smooth_views(lines, narrow=True), strict=True))
         for cell in cells:
-            views = [next(seen) for _ in cell]
-            texts = [self.recogniser.text(view) for view in views]
-            number = all(_may_be_number(text.text, line.box) for text, line in zip(texts, cell, strict=True))
-            for line, view, text in zip(cell, views, texts, strict=True):
-                line.readings = [text]
-                if number:
-                    line.number = True
-                    line.readings = self.recogniser.numbers([view]) or [Reading(text.text, 0.0)]
-                    if line.readings[0].probability < _SURE:
-                        doubtful.append((line, view))
-        again = self.recogniser.probabilities([_crop(self.grey, line.box, _LOOSE) for line, _ in doubtful])
-        for (line, view), second in zip(doubtful, again, strict=True):
-            line.readings = self.recogniser.numbers([view, second]) or line.readings
-        for line in lines:
+            for line in cell:
+                line.readings = [self.recogniser.text(seen[id(line)])]
+            number = all(_may_be_number(line.readings[0].text, line.box) for line in cell)
+            for line in cell:
+                line.number = number
+        closer = [
+            line for line in lines if _is_long(line) and (line.number or is_number(line.readings[0].text))
+        ]
+        for line, view in zip(closer, self._smooth_views(closer), strict=True):
+            seen[id(line)] = view
+            line.readings = [self.recogniser.text(view)]
+        numbers = [line for line in lines if line.number]
+        for line in numbers:
+            line.readings = self.recogniser.numbers([seen[id(line)]]) or [Reading(line.readings[0].text, 0.0)]
+        doubtful = [line for line in numbers if line.readings[0].probability < _SURE]
+        again = self.recogniser.probabilities([_crop(self.grey, line.box, _LOOSE) for line in doubtful])
+        for line, view in zip(doubtful, again, strict=True):
+            line.readings = self.recogniser.numbers([seen[id(line)], view]) or line.readings
+        for line in numbers:
             if line.readings[0].text in ("1", "7") and _leans(_crop(self.smooth, line.box, _TIGHT)):
                 line.readings = [Reading("/", _STROKE), Reading(line.readings[0].text, 1 - _STROKE)]
-        self._pale([line for line in lines if line.pale is not None and line.number])
+        self._pale([line for line in lines if line.pale is not None])
+
+    def _smooth_views(self, lines: Sequence[_Print], *, narrow: bool = False) -> list[Probabilities]:
+        crops = [_crop(self.smooth, line.box, _TIGHT) for line in lines]
+        return self.recogniser.probabilities(crops, narrow=narrow)
 
     def _pale(self, lines: Sequence[_Print]) -> None:
-        """Take the pale ink beside a number for print as likely as not: the sums may tell."""
+        """Take the pale ink beside a number for print as likely as not: the sums may tell. Beside words it is print."""
         seen = self.recogniser.probabilities(
             [_crop(self.smooth, line.pale or line.box, _TIGHT) for line in lines]
         )
         for line, view in zip(lines, seen, strict=True):
+            if not line.number:
+                line.readings = max(
+                    [self.recogniser.text(view)], line.readings, key=lambda found: len(found[0].text)
+                )
+                continue
             without = [Reading("", 1.0)] if line.pale == line.box else line.readings
             shares: dict[str, float] = {}
             for reading in [*without, *self.recogniser.numbers([view])]:
@@ -198,6 +206,11 @@ def _crop(grey: Grey, box: PixelBox, margin: tuple[int, int]) -> Grey:
     return np.asarray(np.clip(stretched, 0, 255), dtype=np.uint8)
 
 
+def _is_long(line: _Print) -> bool:
+    left, top, right, bottom = line.box
+    return is_long((bottom - top, right - left))
+
+
 def _leans(part: Grey) -> bool:
     """Whether a single sign is a stroke from lower left to upper right, as / is and 1 is not."""
     ink = 255.0 - part.astype(np.float32)
@@ -205,7 +218,7 @@ def _leans(part: Grey) -> bool:
     across = np.arange(part.shape[1], dtype=np.float32)
     upper, lower = ink[:third].sum(axis=0), ink[-third:].sum(axis=0)
     shift = float(upper @ across / max(upper.sum(), 1.0) - lower @ across / max(lower.sum(), 1.0))
-    return shift > _LEAN * part.shape[0]
+    return bool(shift > _LEAN * part.shape[0])
 
 
 def _may_be_number(text: str, box: PixelBox) -> bool:

@@ -12,7 +12,7 @@ from extraction.layout import Box
 from extraction.readers.pictures import Picture
 
 Grey = NDArray[np.uint8]
-_PROBE_WIDTH = 900
+_PROBE_WIDTH = 640
 _MOST_SKEW = 5.0
 _LEAST_SKEW = 0.04
 _RED = 35
