@@ -34,6 +34,7 @@ _BATCH_WIDTH = 1600
 """The sum of the widths of the lines that are recognised at once: larger batches are no faster."""
 _BLANK = 0
 _LONG = 3.5
+_LEAST_WORD = 1e-4
 _NARROWED = 0.66
 
 NUMERALS = "0123456789+-.,/()—－"
@@ -122,6 +123,30 @@ class Recogniser:
         total = sum(shares.values())
         ordered = sorted(shares.items(), key=lambda item: -item[1])[:most]
         return [Reading(text, share / total) for text, share in ordered]
+
+    def word(self, seen: Probabilities, words: Sequence[str]) -> Reading | None:
+        """The one of some words that a line may be, by its probability next to the likeliest text's; None for none."""
+        likeliest = float(seen.max(axis=1).astype(np.float64).prod())
+        shares = {word: self._share(seen, word) / max(likeliest, 1e-300) for word in words}
+        best = max(shares, key=lambda word: shares[word])
+        return Reading(best, min(1.0, shares[best])) if shares[best] >= _LEAST_WORD else None
+
+    def _share(self, seen: Probabilities, text: str) -> float:
+        """The probability of all paths of a text: the forward pass of CTC."""
+        codes = [_BLANK]
+        for character in text:
+            codes += [self._characters.index(character), _BLANK]
+        steps = seen[:, codes].astype(np.float64)
+        paths = np.zeros(len(codes))
+        paths[:2] = steps[0, :2]
+        for step in steps[1:]:
+            before = paths.copy()
+            before[1:] += paths[:-1]
+            for place in range(3, len(codes), 2):
+                if codes[place] != codes[place - 2]:
+                    before[place] += paths[place - 2]
+            paths = before * step
+        return float(paths[-2:].sum())
 
     def _held(self, seen: Probabilities) -> dict[int, NDArray[np.float64]]:
         """The probabilities of the numerals and the blank alone, each step adding up to 1."""

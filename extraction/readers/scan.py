@@ -20,6 +20,7 @@ from extraction.readers.recogniser import Probabilities, Recogniser, is_long, re
 from extraction.readers.ruling import RuledTable
 from extraction.readers.upright import Grey, Upright, make_upright
 from extraction.values import is_number, squeeze
+from extraction.vocabulary import COLUMNS, DISCLOSURE_ROWS, REQUEST_ROWS
 
 _GRAIN = 0.34
 """Points over which the grain of a scan is smoothed away before print is recognised."""
@@ -30,6 +31,14 @@ _SURE = 0.98
 """A number that the first view is less sure of is looked at a second time."""
 _UPRIGHT_SHAPE = 0.8
 """A single sign narrower than this part of its height is a digit: Chinese characters are square."""
+_SHORT_LABELS = tuple(
+    dict.fromkeys(
+        label.label
+        for label in (*COLUMNS, *REQUEST_ROWS, *DISCLOSURE_ROWS)
+        if len(label.label) <= 3 and not label.label.isascii()
+    )
+)
+"""Labels so short that none of their characters may be misread: 总计, 其他, 规章, 自然人."""
 _LEAST_TABLE = 60.0
 _SHORT_INK = 0.72
 _PAGE_SIZE = 1.25
@@ -153,6 +162,15 @@ class _Recognition:
             number = all(_may_be_number(line.readings[0].text, line.box) for line in cell)
             for line in cell:
                 line.number = number
+        for cell in cells:
+            if (
+                len(cell) == 1
+                and not cell[0].number
+                and squeeze(cell[0].readings[0].text) not in _SHORT_LABELS
+            ):
+                line = cell[0]
+                word = None if _is_long(line) else self.recogniser.word(seen[id(line)], _SHORT_LABELS)
+                line.readings = [word or line.readings[0]]
         closer = [
             line for line in lines if _is_long(line) and (line.number or is_number(line.readings[0].text))
         ]
