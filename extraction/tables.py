@@ -15,7 +15,7 @@ from extraction.checks import SUM_RULES, adds_up
 from extraction.columns import Column, Header, assign
 from extraction.forms import Label
 from extraction.labels import Match, best, match, plain
-from extraction.layout import Block, Grid, GridCell, Paragraph, Placed
+from extraction.layout import Block, Grid, GridCell, Paragraph, Placed, Reading
 from extraction.narrative import known_section
 from extraction.report import Cell, Form
 from extraction.request_table import RequestTable
@@ -45,10 +45,11 @@ _NO_HEADER = "表头无法辨认，按国家格式的列序对应"
 
 @dataclass(slots=True)
 class Tables:
-    """The printed cells of a document's statutory tables, and the form of each table."""
+    """The printed cells of a document's statutory tables, the form of each table, and what recognised cells may say."""
 
     cells: dict[str, Cell] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
 
     @property
     def form(self) -> Form | None:
@@ -76,6 +77,7 @@ class _TableReader:
 
     def __init__(self) -> None:
         self._cells: dict[str, Cell] = {}
+        self._readings: dict[str, tuple[Reading, ...]] = {}
         self._disclosure = Header()
         self._requests = RequestTable(self._keep_row)
         self._reviews: list[Column] = []
@@ -136,7 +138,7 @@ class _TableReader:
             forms["requests"] = "2021"
         elif single:
             forms["requests"] = "2019"
-        return Tables({key: cells[key] for key in ordered}, forms)
+        return Tables({key: cells[key] for key in ordered}, forms, self._readings)
 
     # -- one row ---------------------------------------------------------------------------------------------
 
@@ -326,6 +328,7 @@ class _TableReader:
                 read = replace(read, status="uncertain", note="表头未印单位，按国家格式作万元")
         if known is None or read.value is not None:
             self._cells[key] = read
+            self._readings[key] = cell.readings if cell is not None else ()
 
     # -- labels that are split over two rows -----------------------------------------------------------------
 
