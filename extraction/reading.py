@@ -185,8 +185,8 @@ def _read_part(reading: _Reading, layout: Layout) -> _Reading:
     layout.blocks = rebuild_rows(blocks)
     reading.layout = layout
     reading.preface, reading.sections = read_sections(layout.blocks)
-    reading.tables = read_tables(layout.blocks)
-    reading.tables.cells = settle(reading.tables.cells, reading.tables.readings, layout.scanned)
+    reading.tables = tables = read_tables(layout.blocks)
+    tables.cells = settle(tables.cells, tables.readings, layout.scanned, tables.forms)
     return reading
 
 

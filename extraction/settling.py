@@ -12,9 +12,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.checks import SUM_RULES, SumRule
+from extraction.forms import FORMS
 from extraction.layout import Reading
-from extraction.report import Cell, Number
+from extraction.report import Cell, Form, Number
 from extraction.values import is_value, read_value
+from extraction.vocabulary import CELL_ORDER
 
 SURE = 0.97
 """A recognised cell that is less sure than this, and that no sum proves, is uncertain."""
@@ -25,6 +27,7 @@ _MOST_CANDIDATES = 40
 _PROVED_BY = 2
 """A cell that this many sums hold for is proved: two misread digits would have to agree in both."""
 _UNSURE_NOTE = "识别存疑"
+_NOT_FOUND_NOTE = "扫描件上未能辨认"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,16 @@ class _Change:
 
 
 def settle(
-    cells: Mapping[str, Cell], readings: Mapping[str, Sequence[Reading]], scanned: Collection[int]
+    cells: Mapping[str, Cell],
+    readings: Mapping[str, Sequence[Reading]],
+    scanned: Collection[int],
+    forms: Mapping[str, Form],
 ) -> dict[str, Cell]:
     """The cells of a report some of whose pages (`scanned`) were recognised, each with its status.
 
     A cell that was recognised is "inferred" where the sums chose among its readings, "uncertain" where it is not
     sure and no sums prove it. `readings` are those of each recognised cell, by its key. Other cells are untouched.
+    A cell of the form that was not found in a recognised table is null and "uncertain".
     """
     if not scanned:
         return dict(cells)
@@ -73,7 +80,22 @@ def settle(
         if key in contradicted or (not proved and (not known or not _is_sure(known))):
             note = _UNSURE_NOTE if cell.note is None else f"{cell.note}；{_UNSURE_NOTE}"
             settled[key] = replace(cell, status="uncertain", note=note)
-    return settled
+    for key in _not_found(cells, readings, forms):
+        settled[key] = Cell(None, "", note=_NOT_FOUND_NOTE, status="uncertain")
+    return {key: settled[key] for key in sorted(settled, key=lambda key: CELL_ORDER[key])}
+
+
+def _not_found(
+    cells: Mapping[str, Cell], readings: Mapping[str, Sequence[Reading]], forms: Mapping[str, Form]
+) -> list[str]:
+    """The cells that the form of a recognised table has and that are not among those read."""
+    recognised = {key.partition(".")[0] for key, found in readings.items() if found}
+    missing = []
+    for table in recognised:
+        form = FORMS.get(forms.get(table) or forms.get("requests") or forms.get("disclosure") or "")
+        if form is not None:
+            missing += [key for key in form.cell_keys() if key.startswith(f"{table}.") and key not in cells]
+    return missing
 
 
 def _contradicted(cells: Mapping[str, Cell], rules: Sequence[SumRule]) -> set[str]:

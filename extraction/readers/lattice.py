@@ -20,6 +20,7 @@ _SHORTEST_COLUMN = 11.0
 _BRIDGED = 9.0
 """Points that a seal or a worn place may take out of a line; a cell that is merged lacks more of it."""
 _SAME_LINE = 1.5
+_SEEN = 36.0
 _MEETS = 5.0
 _OVERHANG = 30.0
 
@@ -37,10 +38,14 @@ def find_lattice(page: Upright) -> Lattice:
     scale = 1 / page.points
     across = _stripes(page.grey, scale)
     down = _stripes(np.ascontiguousarray(page.grey.T), scale, shortest=_SHORTEST_COLUMN)
-    rows, columns = _segments(across, page.points), _segments(down, page.points)
-    for _ in range(2):
-        rows = [kept for row in rows if (kept := _between(row, columns)) is not None]
-        columns = [kept for column in columns if (kept := _between(column, rows)) is not None]
+    sealed = _Sealed(page.sealed, page.points)
+    rows = _segments(across, page.points, sealed)
+    columns = _segments(down, page.points, sealed.turned())
+    sure_rows, sure_columns = _crossing(rows, columns)
+    rows, columns = _crossing(
+        [_reaching(row, sure_columns, sealed) for row in rows],
+        [_reaching(column, sure_rows, sealed.turned()) for column in columns],
+    )
     tables = find_tables(rows, columns)
     unruled = page.grey.copy()
     thick = np.ones((3, 3), np.uint8)
@@ -64,8 +69,25 @@ def _stripes(grey: Grey, scale: float, shortest: float = _SHORTEST_ROW) -> NDArr
     return np.asarray(cv2.morphologyEx(stripes, cv2.MORPH_OPEN, long), dtype=np.uint8)
 
 
-def _segments(stripes: NDArray[np.uint8], points: float) -> list[Segment]:
-    """The stripes as segments in points, those in one line with a small gap between them as one."""
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """Where seals were taken out of a page, to be asked along its rows (of pixels; its columns, when turned)."""
+
+    pixels: NDArray[np.uint8]
+    points: float
+
+    def turned(self) -> _Sealed:
+        return _Sealed(self.pixels.T, self.points)
+
+    def hides(self, at: float, start: float, end: float) -> bool:
+        """Whether a line may lie between two places although it is not seen: little of it lies outside seals."""
+        row, first, last = (max(0, round(value / self.points)) for value in (at, start, end))
+        under = self.pixels[row : row + 1, first:last].astype(bool).sum() * self.points
+        return bool(end - start - under <= _BRIDGED)
+
+
+def _segments(stripes: NDArray[np.uint8], points: float, sealed: _Sealed) -> list[Segment]:
+    """The stripes as segments in points, those in one line with a small or sealed gap between them as one."""
     _, _, stats, middles = cv2.connectedComponentsWithStats(stripes, connectivity=8)
     pieces = sorted(
         (float(middle[1]) * points, float(box[0]) * points, float(box[0] + box[2]) * points)
@@ -75,12 +97,46 @@ def _segments(stripes: NDArray[np.uint8], points: float) -> list[Segment]:
     segments: list[Segment] = []
     for at, start, end in sorted(pieces, key=lambda piece: piece[1]):
         for place, known in enumerate(segments):
-            if abs(known.at - at) <= _SAME_LINE and -_SAME_LINE <= start - known.end <= _BRIDGED:
+            if (
+                abs(known.at - at) <= _SAME_LINE
+                and start - known.end >= -_SAME_LINE
+                and sealed.hides(at, known.end, start)
+            ):
                 segments[place] = Segment(known.at, known.start, max(known.end, end))
                 break
         else:
             segments.append(Segment(at, start, end))
     return segments
+
+
+def _reaching(segment: Segment, others: list[Segment], sealed: _Sealed) -> Segment:
+    """A line that ends free, because a seal hides the rest, drawn on to the next line across it.
+
+    Not more than is seen of it, and no short one: that may be a stroke of a character.
+    """
+    seen = segment.end - segment.start
+    if seen < _SEEN:
+        return segment
+    across = [other.at for other in others if other.start - _MEETS <= segment.at <= other.end + _MEETS]
+    start = max((at for at in across if at <= segment.start + _MEETS), default=segment.start)
+    end = min((at for at in across if at >= segment.end - _MEETS), default=segment.end)
+    return Segment(
+        segment.at,
+        min(start, segment.start)
+        if segment.start - start <= seen and sealed.hides(segment.at, start, segment.start)
+        else segment.start,
+        max(end, segment.end)
+        if end - segment.end <= seen and sealed.hides(segment.at, segment.end, end)
+        else segment.end,
+    )
+
+
+def _crossing(rows: list[Segment], columns: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """The lines that cross or meet at least two others."""
+    for _ in range(2):
+        rows = [kept for row in rows if (kept := _between(row, columns)) is not None]
+        columns = [kept for column in columns if (kept := _between(column, rows)) is not None]
+    return rows, columns
 
 
 def _between(segment: Segment, others: list[Segment]) -> Segment | None:

@@ -43,6 +43,7 @@ _NARROWED = 0.66
 
 NUMERALS = "0123456789+-.,/()—－"
 """The characters that a cell for a number may hold: digits, signs and what stands for nothing."""
+_SPECKS = "/.,()"
 _FLOOR = 1e-9
 _LEAST_SHARE = 1e-5
 
@@ -115,16 +116,20 @@ class Recogniser:
 
         The alphabet is held to `NUMERALS` before decoding: a lone 0 that the whole alphabet takes for 。 or O is a
         digit again. `views` are several pictures of the same line; a text counts by what all of them make of it.
-        What can stand in no cell (nothing at all, 3.- ) is left out.
+        What can stand in no cell (nothing at all, 3.- ) is left out, or loses the signs at its ends, with doubt.
         """
         beams = [_prefixes(self._held(view), most) for view in views]
-        shares: dict[str, float] = {}
+        shares: defaultdict[str, float] = defaultdict(float)
+        doubt = 1.0
         for codes in {codes for found in beams for codes in found}:
-            text = "".join(self._characters[code] for code in codes)
+            logs = [math.log(max(found.get(codes, 0.0), _FLOOR)) for found in beams]
+            share = math.exp(sum(logs) / len(logs))
+            printed = "".join(self._characters[code] for code in codes)
+            text = printed if is_value(printed) else printed.strip(_SPECKS)
             if text and is_value(text):
-                logs = [math.log(max(found.get(codes, 0.0), _FLOOR)) for found in beams]
-                shares[text] = math.exp(sum(logs) / len(logs))
-        total = sum(shares.values())
+                shares[text] += share
+                doubt -= share if text != printed else 0.0
+        total = sum(shares.values()) / max(doubt, 0.1)
         ordered = sorted(shares.items(), key=lambda item: -item[1])[:most]
         return [Reading(text, share / total) for text, share in ordered]
 

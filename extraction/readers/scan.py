@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -45,6 +46,11 @@ _PAGE_SIZE = 1.25
 _PALE = 0.3
 _LEAN = 0.12
 _STROKE = 0.99
+_SEALED_SHARE = 0.12
+"""The part of an empty cell that a seal may cover before its emptiness is in doubt."""
+_UNDER_SEAL = 0.9
+"""What is read where a seal was is at most this sure: a stroke that the seal took leaves no trace."""
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 def read_pictures_of(content: bytes) -> Layout:
@@ -254,10 +260,39 @@ def _grid(table: RuledTable, cells: Sequence[Sequence[_Print]], page: Upright, n
     made = []
     for box, lines in zip(table.boxes, cells, strict=True):
         left, top, right, bottom = (side / page.points for side in box)
-        readings = _joined([line.readings for line in lines])
+        printed = _without_specks(lines)
+        readings = _joined([_with_commas(line) for line in printed])
+        if len(printed) < len(lines) or _is_sealed(page.sealed, _pixels(box, page.points), lines):
+            readings[0] = replace(readings[0], probability=min(readings[0].probability, _UNDER_SEAL))
         text = readings[0].text if readings else ""
         made.append(GridCell(text, number, page.original_box(left, top, right, bottom), tuple(readings)))
     return Grid(rows=[[made[index] for index in row] for row in table.slots])
+
+
+def _without_specks(lines: Sequence[_Print]) -> Sequence[_Print]:
+    """The lines of a cell; where one is a number, without those that have no digit, which is what a seal leaves."""
+    numbers = [line for line in lines if line.number and any(map(str.isdigit, line.readings[0].text))]
+    return numbers if len(numbers) == 1 else lines
+
+
+def _with_commas(line: _Print) -> list[Reading]:
+    """A line's readings, with a comma for the stop of 3.399: at this size they look alike, and a count has no parts."""
+    if not line.number or not _THOUSANDS.fullmatch(line.readings[0].text):
+        return line.readings
+    first, *rest = line.readings
+    text = first.text.replace(".", ",")
+    return [
+        Reading(text, first.probability if text == first.text else min(first.probability, _UNDER_SEAL)),
+        *(reading for reading in rest if reading.text.replace(".", ",") != text),
+    ]
+
+
+def _is_sealed(sealed: Grey, cell: PixelBox, lines: Sequence[_Print]) -> bool:
+    """Whether a seal lay on the print of a cell, or on so much of an empty one that it may have hidden some."""
+    if not lines:
+        left, top, right, bottom = cell
+        return bool(sealed[top:bottom, left:right].astype(bool).mean() > _SEALED_SHARE)
+    return any(sealed[line.box[1] : line.box[3], line.box[0] : line.box[2]].any() for line in lines)
 
 
 def _joined(lines: Sequence[Sequence[Reading]]) -> list[Reading]:

@@ -27,10 +27,12 @@ _LIGHT_CELL = 24
 class Upright:
     """A level page. `grey` has paper at 255 and print near 0; `points` is the size of a pixel in points.
 
-    `back` takes a place in `grey` (in pixels) to its place in the original picture.
+    `sealed` is not 0 where a seal was taken out; `back` takes a place in `grey` (in pixels) to its place in the
+    original picture.
     """
 
     grey: Grey
+    sealed: Grey
     points: float
     back: NDArray[np.float64]
 
@@ -44,7 +46,8 @@ class Upright:
 
 def make_upright(picture: Picture) -> Upright:
     """Take the seals out of a picture, even its light and turn it level (up to 5 degrees)."""
-    grey = _evenly_lit(_without_seals(picture.pixels))
+    grey, sealed = _without_seals(picture.pixels)
+    grey = _evenly_lit(grey)
     angle = skew_of(grey)
     back: NDArray[np.float64] = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
     if abs(angle) >= _LEAST_SKEW:
@@ -53,29 +56,33 @@ def make_upright(picture: Picture) -> Upright:
         grey = _as_grey(
             cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255.0,))
         )
+        sealed = _as_grey(cv2.warpAffine(sealed, turn, (width, height), flags=cv2.INTER_NEAREST))
         back = np.asarray(cv2.invertAffineTransform(turn), dtype=np.float64)
-    return Upright(grey, picture.points, back)
+    return Upright(grey, sealed, picture.points, back)
 
 
 def _as_grey(image: NDArray[np.generic]) -> Grey:
     return np.asarray(np.clip(image, 0, 255), dtype=np.uint8)
 
 
-def _without_seals(pixels: NDArray[np.uint8]) -> Grey:
-    """Brightness, with red ink as light as paper: in the red light a seal is bright, and print under it dark."""
+def _without_seals(pixels: NDArray[np.uint8]) -> tuple[Grey, Grey]:
+    """Brightness, with red ink as light as paper, and where that is.
+
+    In red light a seal is bright and the print under it dark.
+    """
     red, green, blue = cv2.split(pixels)
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     redness = cv2.subtract(red, cv2.max(green, blue))
     coloured = redness > _RED
     if coloured.sum() < _FEWEST_RED:
-        return _as_grey(grey)
+        return _as_grey(grey), np.zeros_like(grey)
     in_red, in_grey, reddest = (float(np.median(part[coloured])) for part in (red, grey, redness))
     lifted = red.astype(np.float32) * (255 / max(in_red, _DARKEST_RED))
     # Image files keep colours at half the resolution of brightness: at its rim a seal is dark and only half red.
     ink = np.minimum(redness.astype(np.float32) * (_HALF_RED / reddest), 1)
     rim = grey.astype(np.float32) * 255 / (255 - ink * (255 - max(in_grey, _DARKEST_SEAL)))
-    near = cv2.dilate(coloured.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    return _as_grey(np.where(near, np.maximum(np.where(coloured, lifted, red), rim), grey))
+    near = cv2.dilate(coloured.astype(np.uint8), np.ones((5, 5), np.uint8))
+    return _as_grey(np.where(near, np.maximum(np.where(coloured, lifted, red), rim), grey)), _as_grey(near)
 
 
 def _evenly_lit(grey: Grey) -> Grey:

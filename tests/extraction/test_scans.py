@@ -155,7 +155,7 @@ def test_the_sums_choose_the_second_reading() -> None:
     values_text = str(values[key])
     doubt = [Reading(values_text + "7", 0.8), Reading(values_text, 0.15), Reading("9", 0.05)]
     cells, readings = recognised(values, {key: doubt})
-    settled = settle(cells, readings, {1})
+    settled = settle(cells, readings, {1}, {})
     assert (settled[key].value, settled[key].status) == (values[key], "inferred")
     assert {cell.status for other, cell in settled.items() if other != key} == {"plain"}
 
@@ -167,7 +167,7 @@ def test_a_total_that_is_printed_wrong_stays_as_printed() -> None:
     cells, readings = recognised(
         values, {key: [Reading(str(wrong), 0.9999), Reading(str(values[key]), 0.0001)]}
     )
-    settled = settle(cells, readings, {1})
+    settled = settle(cells, readings, {1}, {})
     assert (settled[key].value, settled[key].status) == (wrong, "plain")
 
 
@@ -180,7 +180,7 @@ def test_two_ways_to_mend_a_sum_are_none() -> None:
         f"{block}.pending": [Reading(str(pending), 0.6), Reading(str(pending - 1), 0.4)],
     }
     cells, readings = recognised(values, doubts)
-    settled = settle(cells, readings, {1})
+    settled = settle(cells, readings, {1}, {})
     assert [settled[key].status for key in doubts] == ["uncertain", "uncertain"]
     assert [settled[key].value for key in doubts] == [upheld + 1, pending]
 
@@ -190,7 +190,7 @@ def test_a_doubtful_cell_that_two_sums_hold_for_is_proved() -> None:
     key, alone = "requests.granted.business", "disclosure.licensing.decisions"
     doubts = {item: [Reading(str(values[item]), 0.7), Reading("8", 0.3)] for item in (key, alone)}
     cells, readings = recognised(values, doubts)
-    settled = settle(cells, readings, {1})
+    settled = settle(cells, readings, {1}, {})
     assert (settled[key].status, settled[alone].status) == ("plain", "uncertain")
 
 
@@ -198,10 +198,10 @@ def test_a_sure_cell_that_all_its_sums_contradict_alike_is_marked() -> None:
     values = samples.values_of(FORMS["2021"], 5)
     key = "requests.total_handled.business"
     cells, readings = recognised(values, {key: [Reading(str(values[key] + 30), 1.0)]})
-    assert settle(cells, readings, {1})[key].status == "uncertain"
+    assert settle(cells, readings, {1}, {})[key].status == "uncertain"
 
 
 def test_cells_that_were_not_recognised_are_left_alone() -> None:
     cells = {"disclosure.licensing.decisions": Cell(5, "5", page=2)}
-    assert settle(cells, {}, {1}) == cells
-    assert settle(cells, {}, {2})["disclosure.licensing.decisions"].status == "uncertain"
+    assert settle(cells, {}, {1}, {}) == cells
+    assert settle(cells, {}, {2}, {})["disclosure.licensing.decisions"].status == "uncertain"
