@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extraction.forms import Label
 from extraction.layout import GridCell, Placed
 from extraction.values import is_blank
 
@@ -27,13 +28,15 @@ class Column:
 class Header:
     """The columns of the table that is being read, in printed order, gathered row by row.
 
-    A merged label (法人或其他组织) holds a place that its own columns, printed a row below, fill.
+    A merged label (法人或其他组织) holds a place that its own columns, printed a row below, fill. `guessed` tells
+    that most of the columns are the form's and were not read.
     """
 
     before: list[Column] = field(default_factory=list)
     inside: list[Column] = field(default_factory=list)
     after: list[Column] = field(default_factory=list)
     merged: bool = False
+    guessed: bool = False
 
     def add(self, column: Column, *, in_group: bool) -> None:
         """Append a column; a second label of the same column is left out."""
@@ -50,6 +53,32 @@ class Header:
     def columns(self) -> list[Column]:
         """The columns, left to right."""
         return [*self.before, *self.inside, *self.after]
+
+    def complete(self, order: Sequence[Label], values: Sequence[Placed]) -> None:
+        """Fill in the columns that could not be read: a seal may hide some labels of a header, or all.
+
+        They are the form's (`order`), if a row has as many cells and the labels that could be read are in that order.
+        """
+        known = self.columns
+        if len(values) != len(order) or len(known) >= len(order):
+            return
+        columns = [
+            Column(label.key, item.first, item.last, label.unit)
+            for label, item in zip(order, values, strict=True)
+        ]
+        for column in known:
+            if column.first is None or column.last is None:
+                return
+            under = [
+                place
+                for place, item in enumerate(values)
+                if item.first <= column.last and item.last >= column.first
+            ]
+            if len(under) != 1 or order[under[0]].key != column.key:
+                return
+            columns[under[0]] = column
+        self.before, self.inside, self.after = columns, [], []
+        self.guessed = 2 * len(known) < len(order)
 
 
 SHIFTS = (0, 1, -1, 2, -2)

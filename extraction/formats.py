@@ -10,6 +10,7 @@ from io import BytesIO
 HTML = "text/html"
 TEXT = "text/plain"
 PDF = "application/pdf"
+JPEG, PNG, GIF, TIFF, BMP = "image/jpeg", "image/png", "image/gif", "image/tiff", "image/bmp"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOC = "application/msword"
@@ -20,6 +21,8 @@ MHTML = "multipart/related"
 ZIP = "application/zip"
 RAR = "application/vnd.rar"
 SEVEN_ZIP = "application/x-7z-compressed"
+IMAGES = frozenset({JPEG, PNG, GIF, TIFF, BMP})
+"""Page images."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
@@ -28,12 +31,12 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!\x1a\x07", RAR, "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP, "a 7-Zip archive"),
     (b"\x1f\x8b", "application/gzip", "a gzip file"),
-    (b"\xff\xd8\xff", "image/jpeg", "a JPEG image"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", "a PNG image"),
-    (b"GIF8", "image/gif", "a GIF image"),
-    (b"II*\x00", "image/tiff", "a TIFF image"),
-    (b"MM\x00*", "image/tiff", "a TIFF image"),
-    (b"BM", "image/bmp", "a BMP image"),
+    (b"\xff\xd8\xff", JPEG, "a JPEG image"),
+    (b"\x89PNG\r\n\x1a\n", PNG, "a PNG image"),
+    (b"GIF8", GIF, "a GIF image"),
+    (b"II*\x00", TIFF, "a TIFF image"),
+    (b"MM\x00*", TIFF, "a TIFF image"),
+    (b"BM", BMP, "a BMP image"),
 )
 """Leading bytes, media type and what a person calls it."""
 

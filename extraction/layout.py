@@ -21,12 +21,25 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A text that a piece of a scan may be, and how sure its recognition is, 0 to 1."""
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class GridCell:
-    """A printed cell. `box` is left, top, right, bottom in points from the page's top left corner."""
+    """A printed cell. `box` is left, top, right, bottom in points from the page's top left corner.
+
+    `readings` is what a recognised cell may say, the likeliest (its `text`) first; empty where nothing had to be
+    recognised.
+    """
 
     text: str
     page: int | None = None
     box: Box | None = None
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +96,15 @@ class Layout:
     """A document as read: `blocks` in reading order, and what the page around them says.
 
     `titles` are titles that stand outside the text (an HTML page's heading, a document's properties), the
-    likeliest first; `published_on` is a date of publication that the page states, ISO 8601.
+    likeliest first; `published_on` is a date of publication that the page states, ISO 8601. `scanned` are the
+    pages that had to be recognised.
     """
 
     reader: str
     blocks: list[Block]
     titles: list[str] = field(default_factory=list)
     published_on: str | None = None
+    scanned: frozenset[int] = frozenset()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs, in reading order."""

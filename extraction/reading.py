@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from extraction.archives import ARCHIVES, unpack
 from extraction.checks import check
 from extraction.flattened import rebuild_rows
-from extraction.formats import UNKNOWN, Format, sniff
+from extraction.formats import IMAGES, UNKNOWN, Format, sniff
 from extraction.identity import identify
+from extraction.joined import in_page_order, join_layouts
 from extraction.layout import Grid, Layout, UnreadableError
 from extraction.narrative import is_section_heading, read_sections
 from extraction.parting import part
 from extraction.readers import READERS
 from extraction.report import Document, Form, Report, Section, Source, Statistic
+from extraction.settling import settle
 from extraction.statistics import take_statistics
 from extraction.tables import Tables, read_tables
 from extraction.wrapped import join_wrapped
@@ -31,7 +33,8 @@ _REPORT_NAME = re.compile(r"(?:信息|政务)公开.*(?:年报|报告)")
 class _Reading:
     """One report as read from a document, or the reason why it could not be.
 
-    `first` is False for the further reports of a document: its name speaks of the first.
+    `first` is False for the further reports of a document: its name speaks of the first. `more` are the further
+    page images that were read with it.
     """
 
     document: Document
@@ -43,6 +46,7 @@ class _Reading:
     sections: list[Section] | None = None
     error: str | None = None
     first: bool = True
+    more: list[Source] = field(default_factory=list)
 
     def holds_report(self) -> bool:
         """Whether a statutory table was read here."""
@@ -58,15 +62,27 @@ def read(documents: Sequence[Document], *, together: bool = False) -> list[Repor
     """The reports that originals hold, in their order: at least one for each document (`Source.part` counts them).
 
     With `together` all documents are one report (a landing page and its attachment): its tables come from the
-    document that has them, its title and date of publication from whichever states them. Nothing is raised for
-    bad input: what cannot be read gives a Report whose `error` is one plain sentence.
+    document that has them, its title and date of publication from whichever states them; page images among them
+    are the pages of one document, in their order. Nothing is raised for bad input: what cannot be read gives a
+    Report whose `error` is one plain sentence.
     """
+    if together and documents:
+        return _together(list(_read_together(documents)))
     groups = [_read_original(document) for document in documents]
-    if together and groups:
-        return _together(groups)
     return [
         _report([_numbered(reading, part)]) for group in groups for part, reading in enumerate(group, start=1)
     ]
+
+
+def _read_together(documents: Sequence[Document]) -> Iterator[list[_Reading]]:
+    """The originals of one report; where the first page image stands among them, all page images as one."""
+    originals = [(document, _source(document)) for document in documents]
+    images = [original for original in originals if original[1].media_type in IMAGES]
+    for original in originals:
+        if original[1].media_type not in IMAGES:
+            yield _read_original(original[0])
+        elif original is images[0]:
+            yield _read_document(images)
 
 
 def _together(groups: Sequence[Sequence[_Reading]]) -> list[Report]:
@@ -85,30 +101,35 @@ def _numbered(reading: _Reading, part: int) -> _Reading:
     return replace(reading, source=replace(reading.source, part=part))
 
 
-def _read_original(original: Document) -> list[_Reading]:
-    """The reports that an original holds: in a document mostly one, in an archive those of its documents."""
-    found = sniff(original.content) if len(original.content) <= MAX_BYTES else UNKNOWN
-    source = Source(
+def _source(original: Document) -> Source:
+    return Source(
         path=original.name,
         sha256=hashlib.sha256(original.content).hexdigest(),
-        media_type=found.media_type,
+        media_type=_format(original).media_type,
         size=len(original.content),
     )
-    if found.media_type not in ARCHIVES:
-        return _read_document(original, source, found)
+
+
+def _format(document: Document) -> Format:
+    return sniff(document.content) if len(document.content) <= MAX_BYTES else UNKNOWN
+
+
+def _read_original(original: Document) -> list[_Reading]:
+    """The reports that an original holds: in a document mostly one, in an archive those of its documents."""
+    source = _source(original)
+    if source.media_type not in ARCHIVES:
+        return _read_document([(original, source)])
     called = original.name or "the archive"
     try:
-        documents = unpack(original.content, found.media_type)
+        documents = unpack(original.content, source.media_type)
         if not documents:
             raise UnreadableError("the archive is empty; fetch the original again")
-    except UnreadableError as error:
-        return [_Reading(original, source, error=f"{called}: {error}")]
-    except Exception as error:  # as for a document
-        return [_Reading(original, source, error=_defect(original.name, found, error))]
+    except Exception as error:
+        return [_Reading(original, source, error=_reason(Document(original.content, called), error))]
     readings = [
         reading
-        for document in documents
-        for reading in _read_document(document, source, sniff(document.content))
+        for pages in in_page_order(documents)
+        for reading in _read_document([(page, source) for page in pages])
     ]
     for reading in readings:
         if reading.error is not None:
@@ -129,50 +150,67 @@ def _telling(readings: list[_Reading]) -> list[_Reading]:
     return telling or unreadable or [max(readings, key=_Reading.weight)]
 
 
-def _read_document(document: Document, source: Source, found: Format) -> list[_Reading]:
-    """The reports that a document holds, or the one reason why it could not be read."""
-    try:
-        return [
-            _read_part(document, source, layout, first=number == 0)
-            for number, layout in enumerate(part(_layout(document, found)))
-        ]
-    except UnreadableError as error:
-        reason = f"{document.name or 'the document'}: {error}"
-    except (
-        Exception
-    ) as error:  # an original may be broken in ways nobody has seen: it must not stop the others
-        reason = _defect(document.name, found, error)
-    return [_Reading(document, source, error=reason)]
+def _read_document(pages: Sequence[tuple[Document, Source]]) -> list[_Reading]:
+    """The reports that a document holds, or the reason why it could not be read.
+
+    It is one file, or several page images: a table may run on from image to image.
+    """
+    layouts: list[Layout] = []
+    readings: list[_Reading] = []
+    document, source = pages[0]
+    more = [further for _, further in pages[1:]]
+    for page, own in pages:
+        try:
+            layouts.append(_layout(page))
+        except Exception as error:
+            readings.append(_Reading(page, own, error=_reason(page, error)))
+    if layouts:
+        try:
+            readings[:0] = [
+                _read_part(_Reading(document, source, first=number == 0, more=more), layout)
+                for number, layout in enumerate(part(join_layouts(layouts)))
+            ]
+        except Exception as error:
+            readings.append(_Reading(document, source, error=_reason(document, error)))
+    return readings
 
 
-def _read_part(document: Document, source: Source, layout: Layout, *, first: bool) -> _Reading:
+def _read_part(reading: _Reading, layout: Layout) -> _Reading:
+    """Fill in what a layout says."""
     blocks = [
         join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
         for block in layout.blocks
     ]
-    statistics, blocks = take_statistics(blocks)
+    reading.statistics, blocks = take_statistics(blocks)
     layout.blocks = rebuild_rows(blocks)
-    preface, sections = read_sections(layout.blocks)
-    tables = read_tables(layout.blocks)
-    return _Reading(document, source, layout, tables, statistics, preface, sections, first=first)
+    reading.layout = layout
+    reading.preface, reading.sections = read_sections(layout.blocks)
+    reading.tables = tables = read_tables(layout.blocks)
+    tables.cells = settle(tables.cells, tables.readings, layout.scanned, tables.forms)
+    return reading
 
 
-def _defect(name: str, found: Format, error: Exception) -> str:
+def _reason(document: Document, error: Exception) -> str:
+    """Why a document could not be read. An original may be broken in ways nobody has seen."""
+    name = document.name or "the document"
+    if isinstance(error, UnreadableError):
+        return f"{name}: {error}"
     return (
-        f"{name or 'the document'}: reading {found.description} failed "
-        f"({type(error).__name__}); keep the original and report it as a defect"
+        f"{name}: reading {_format(document).description} failed ({type(error).__name__}); "
+        "keep the original and report it as a defect"
     )
 
 
-def _layout(document: Document, found: Format) -> Layout:
+def _layout(document: Document) -> Layout:
     if not document.content:
         raise UnreadableError("the file is empty; fetch the original again")
     if len(document.content) > MAX_BYTES:
         raise UnreadableError(f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB; look at it by hand")
+    found = sniff(document.content)
     reader = READERS.get(found.media_type)
     if reader is None:
         known = (
-            "HTML, MHTML, DOCX, DOC, WPS, RTF, XLSX, XLS, PDF and OFD with text, plain text and Markdown are read, "
+            "HTML, MHTML, DOCX, DOC, WPS, RTF, XLSX, XLS, PDF, OFD, page images, plain text and Markdown are read, "
             "and ZIP, RAR and 7-Zip archives of these"
         )
         raise UnreadableError(f"this is {found.description}, which cannot be read yet; {known}")
@@ -203,7 +241,11 @@ def _report(readings: Sequence[_Reading]) -> Report:
         published_on=next((layout.published_on for layout in layouts if layout.published_on), None),
     )
     return Report(
-        sources=list(dict.fromkeys([main.source, *(reading.source for reading in readings)])),
+        sources=list(
+            dict.fromkeys(
+                source for reading in (main, *readings) for source in (reading.source, *reading.more)
+            )
+        ),
         authority=identity.authority,
         region_hint=identity.region_hint,
         year=identity.year,

@@ -11,13 +11,14 @@ from extraction.forms import FORMS
 from extraction.labels import best, plain, split_numbering
 from extraction.layout import Placed
 from extraction.report import Cell
-from extraction.rows import Row, leaf_matches
+from extraction.rows import Row, is_recognised, leaf_matches
 from extraction.values import is_blank
 from extraction.vocabulary import OTHER_HANDLING, REQUEST_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS
 
 Keep = Callable[[str, list[Placed], list[Column], int | None], None]
 """Takes the key of a row, its values, its columns, and by how many slots the one may lie beside the other."""
 _PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
+NO_HEADER = "表头无法辨认，按国家格式的列序对应"
 _PROOFS = ("requests_column_total", "requests_balance")
 _ENDS_A_GROUP = ("other", "total_handled", "carried_over", "new_requests", "carried_in")
 
@@ -33,6 +34,7 @@ class RequestTable:
         self._last: str | None = None
         self._nameless: list[tuple[list[Column], list[Placed]]] = []
         self._by_order: set[str] = set()
+        self._guessed: set[str] = set()
 
     def group(self, text: str) -> None:
         """A line that may name the group of the rows below it: （三）不予公开."""
@@ -49,11 +51,15 @@ class RequestTable:
             return False
         if key in ("total_handled", "other", "other_misc") and not inside:
             return False
+        if is_recognised(row):
+            self.header.complete(REQUEST_COLUMNS, row.values)
         columns = self._columns()
         if not self._has_header() and len(row.values) < len(columns) and not row.all_blank():
             return False
         self._settle(key)
         self._last = key
+        if is_recognised(row) and (self.header.guessed or not self._has_header()):
+            self._guessed.add(key)
         if ruled and columns[0].first is not None:
             self._held.append((key, columns, row.values))
         else:
@@ -64,8 +70,10 @@ class RequestTable:
 
     def nameless(self, row: Row) -> bool:
         """Hold a row of numbers without a label until the next row that has one tells how many rows are between."""
-        columns = self._columns()
         values = row.values
+        if self._has_header() and (first := self.header.columns[0].first) is not None:
+            values = [placed for placed in values if placed.last >= first]
+        columns = self._columns()
         while len(values) > len(columns) and is_blank(values[-1].cell.text):
             values = values[:-1]
         if len(values) != len(columns) or not row.has_number():
@@ -90,7 +98,7 @@ class RequestTable:
         self._last = None
 
     def judge(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
-        """Cells that stand where they do by their order alone: uncertain, unless the table's sums prove them."""
+        """Cells that stand where they do by their order alone: uncertain, unless the table's sums prove their row."""
         judged: dict[str, Cell] = {}
         for row in self._by_order:
             own = [key for key in cells if key.startswith(f"requests.{row}.")]
@@ -98,6 +106,9 @@ class RequestTable:
             sums = [(rule.rule, holds) for rule in rules if (holds := adds_up(rule, cells)) is not None]
             if not all(holds for _, holds in sums) or not any(name in _PROOFS for name, _ in sums):
                 judged |= {key: replace(cells[key], status="uncertain", note=_PLACED_BY_ORDER) for key in own}
+        for key, cell in cells.items():
+            if key.startswith("requests.") and key.split(".")[1] in self._guessed:
+                judged[key] = replace(cell, status="uncertain", note=NO_HEADER)
         return judged
 
     # -- which row -------------------------------------------------------------------------------------------

@@ -28,6 +28,11 @@ class Row:
         return all(is_blank(placed.cell.text) for placed in self.values)
 
 
+def is_recognised(row: Row) -> bool:
+    """Whether a row was read off a picture, so that its label may be unreadable."""
+    return any(placed.cell.readings for placed in row.values)
+
+
 def split_row(placed: list[Placed]) -> Row:
     """Tell a row's labels from its values: labels end at the last text that is not a value, before a number."""
     end = 0

@@ -15,11 +15,11 @@ from extraction.checks import SUM_RULES, adds_up
 from extraction.columns import Column, Header, assign
 from extraction.forms import Label
 from extraction.labels import Match, best, match, plain
-from extraction.layout import Block, Grid, GridCell, Paragraph, Placed
+from extraction.layout import Block, Grid, GridCell, Paragraph, Placed, Reading
 from extraction.narrative import known_section
 from extraction.report import Cell, Form
-from extraction.request_table import RequestTable
-from extraction.rows import Row, leaf, leaf_matches, split_row
+from extraction.request_table import NO_HEADER, RequestTable
+from extraction.rows import Row, is_recognised, leaf, leaf_matches, split_row
 from extraction.values import is_number, is_value, read_value, unit_of_label
 from extraction.vocabulary import (
     ARTICLES,
@@ -40,15 +40,16 @@ _MINIMUM_HEADER = 3
 _LONGEST_BLOCK_LABEL = 30
 _LONGEST_HEADING = 60
 _REVIEWS_SECTION = "4"
-_NO_HEADER = "表头无法辨认，按国家格式的列序对应"
+_UNEVEN = "此行单元格数与表头不同，列的对应存疑"
 
 
 @dataclass(slots=True)
 class Tables:
-    """The printed cells of a document's statutory tables, and the form of each table."""
+    """The printed cells of a document's statutory tables, the form of each table, and what recognised cells may say."""
 
     cells: dict[str, Cell] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
 
     @property
     def form(self) -> Form | None:
@@ -76,6 +77,7 @@ class _TableReader:
 
     def __init__(self) -> None:
         self._cells: dict[str, Cell] = {}
+        self._readings: dict[str, tuple[Reading, ...]] = {}
         self._disclosure = Header()
         self._requests = RequestTable(self._keep_row)
         self._reviews: list[Column] = []
@@ -121,7 +123,7 @@ class _TableReader:
         cells |= self._requests.judge(cells)
         if self._nameless_reviews and not _proved_reviews(cells):
             for key in [key for key in cells if key.startswith("reviews.")]:
-                cells[key] = replace(cells[key], status="uncertain", note=_NO_HEADER)
+                cells[key] = replace(cells[key], status="uncertain", note=NO_HEADER)
         single = [key for key in cells if key.startswith("requests.other.")]
         split = [key for key in cells if key.startswith(("requests.other_",))]
         if split and all(cells[key].value is None for key in single):
@@ -136,7 +138,7 @@ class _TableReader:
             forms["requests"] = "2021"
         elif single:
             forms["requests"] = "2019"
-        return Tables({key: cells[key] for key in ordered}, forms)
+        return Tables({key: cells[key] for key in ordered}, forms, self._readings)
 
     # -- one row ---------------------------------------------------------------------------------------------
 
@@ -151,11 +153,15 @@ class _TableReader:
             return
         if len(texts) == 1 and not row.has_number():
             self.paragraph(texts[0])
-        if self._review_row(row, ruled=ruled) or (not texts and self._nameless_row(row)):
+        if self._review_row(row, ruled=ruled) or (
+            (not texts or is_recognised(row)) and self._nameless_row(row)
+        ):
             self._in_header = False
 
     def _data_row(self, texts: list[str], row: Row, *, ruled: bool) -> bool:
-        if (item := leaf(texts, DISCLOSURE_ROWS)) is not None and self._disclosure.columns:
+        if (item := leaf(texts, DISCLOSURE_ROWS)) is not None and (
+            self._disclosure.columns or is_recognised(row)
+        ):
             self._disclosure_values(item.label.key, row, ruled=ruled)
             return True
         review = leaf(texts, REVIEW_BLOCKS)
@@ -191,7 +197,10 @@ class _TableReader:
 
     def _disclosure_values(self, item: str, row: Row, *, ruled: bool) -> None:
         self._open = "disclosure"
-        columns = self._disclosure.columns
+        header = self._disclosure
+        if is_recognised(row):
+            header = _form_header(header, item, row) or header
+        columns = header.columns
         measures = {column.key for column in columns}
         known: set[str] = set()
         for form, block in DISCLOSURE_BLOCKS:
@@ -201,17 +210,23 @@ class _TableReader:
                 if own == measures:
                     self._disclosure_votes[form] += 1
         columns = [column for column in columns if column.key in known]
-        self._keep_row(f"disclosure.{item}", row.values, columns, ruled=ruled)
+        doubt = NO_HEADER if header.guessed else None
+        self._keep_row(f"disclosure.{item}", row.values, columns, ruled=ruled, doubt=doubt)
 
     # -- section 四 ------------------------------------------------------------------------------------------
 
     def _review_row(self, row: Row, *, ruled: bool) -> bool:
-        columns = self._reviews
-        width = len({label.key for label in REVIEW_COLUMNS})
-        if self._open != "reviews" or len(columns) < width or not (row.has_number() or row.all_blank()):
+        if self._open != "reviews" or not (row.has_number() or row.all_blank()):
             return False
         values = row.values if row.labels and row.values else [*row.labels, *row.values]
-        if len(values) < width:
+        if is_recognised(row):
+            header = Header(before=self._reviews)
+            header.complete(REVIEW_COLUMNS * len(REVIEW_BLOCKS), values)
+            self._reviews = header.columns
+            self._nameless_reviews |= header.guessed
+        columns = self._reviews
+        width = len({label.key for label in REVIEW_COLUMNS})
+        if not width <= min(len(columns), len(values)) or (is_recognised(row) and len(columns) % width):
             return False
         blocks = self._blocks_for(len(columns) // width)
         self._review_values(blocks, columns, Row([], values), ruled=ruled)
@@ -304,16 +319,22 @@ class _TableReader:
         shift: int | None = None,
         *,
         ruled: bool = True,
+        doubt: str | None = None,
     ) -> None:
-        """Keep a row's cells. A flattened row with too few values has lost some, and nobody knows which."""
+        """Keep a row's cells. A flattened row with too few values has lost some, and nobody knows which.
+
+        `doubt` says why the columns are only a guess; they are one where a recognised row does not match its header.
+        """
         if self._flattened and len(values) < len(columns):
             pairs: list[tuple[Column, GridCell | None]] = [(column, None) for column in columns]
         else:
             pairs = assign(values, columns, ruled=ruled, first_shift=shift)
+        if len(values) != len(columns) and any(placed.cell.readings for placed in values):
+            doubt = doubt or _UNEVEN
         for column, cell in pairs:
-            self._keep(f"{row}.{column.key}", cell, column)
+            self._keep(f"{row}.{column.key}", cell, column, doubt)
 
-    def _keep(self, key: str, cell: GridCell | None, column: Column) -> None:
+    def _keep(self, key: str, cell: GridCell | None, column: Column, doubt: str | None) -> None:
         """Keep a cell. A number is never replaced; what held no number gives way to one that does."""
         known = self._cells.get(key)
         if known is not None and known.value is not None:
@@ -324,8 +345,11 @@ class _TableReader:
             read = read_value(cell.text, unit=column.unit, page=cell.page, box=cell.box)
             if column.unit not in (None, "元") and not column.unit_printed and read.value is not None:
                 read = replace(read, status="uncertain", note="表头未印单位，按国家格式作万元")
+        if doubt is not None:
+            read = replace(read, status="uncertain", note=doubt)
         if known is None or read.value is not None:
             self._cells[key] = read
+            self._readings[key] = cell.readings if cell is not None else ()
 
     # -- labels that are split over two rows -----------------------------------------------------------------
 
@@ -345,6 +369,19 @@ class _TableReader:
         bearer = following if row.all_blank() and not following.all_blank() else row
         labels = [Placed(GridCell(text), place, place, False) for place, text in enumerate(texts)]
         return Row(labels, bearer.values)
+
+
+def _form_header(read: Header, item: str, row: Row) -> Header | None:
+    """The one header that a form has above a row of section 二 with so many cells, where not all of it was read."""
+    headers: dict[tuple[str, ...], Header] = {}
+    for _, block in DISCLOSURE_BLOCKS:
+        order = tuple(label.key for label in block.columns)
+        if any(label.key == item for label in block.rows) and len(order) == len(row.values):
+            headers[order] = Header(before=[column for column in read.columns if column.key in order])
+            headers[order].complete(block.columns, row.values)
+    whole = [header for order, header in headers.items() if len(header.columns) == len(order)]
+    surest = [header for header in whole if not header.guessed] or whole
+    return surest[0] if len(surest) == 1 else None
 
 
 def _review_block(text: str) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from extraction.formats import DOC, DOCX, HTML, MHTML, OFD, PDF, RTF, TEXT, XLS, XLSX
+from extraction.formats import DOC, DOCX, HTML, IMAGES, MHTML, OFD, PDF, RTF, TEXT, XLS, XLSX
 from extraction.layout import Layout
 from extraction.readers.doc import read_doc
 from extraction.readers.docx import read_docx
 from extraction.readers.html import read_html
+from extraction.readers.images import read_image
 from extraction.readers.mhtml import read_mhtml
 from extraction.readers.ofd import read_ofd
 from extraction.readers.pdf import read_pdf
@@ -28,5 +29,6 @@ READERS: Mapping[str, Callable[[bytes], Layout]] = {
     XLS: read_xls,
     OFD: read_ofd,
     TEXT: read_text,
+    **dict.fromkeys(IMAGES, read_image),
 }
 """Readers by media type. Each raises UnreadableError for a document that it cannot read."""

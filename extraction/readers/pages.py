@@ -25,13 +25,17 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一
 
 @dataclass(slots=True)
 class Page:
-    """A page: its lines of text, and its tables with the height (from the top, in points) at which each begins."""
+    """A page: its lines of text, and its tables with the height (from the top, in points) at which each begins.
+
+    `recognised` tells that it was a picture, so that what it says may be misread.
+    """
 
     number: int
     width: float
     height: float
     lines: list[Line]
     tables: list[tuple[float, Grid]]
+    recognised: bool = False
 
     def length(self) -> int:
         """How many characters are on the page."""
@@ -65,7 +69,7 @@ def page_of(
             tables.append((table.box[1], _grid(table, cells, number)))
     if not ruled:
         tables, outside = take_tables(outside, number)
-    lines = [line for line in lines_of(outside) if not _is_page_mark(line, height)]
+    lines = [line for line in lines_of(outside) if not is_page_mark(line, height)]
     return Page(number, width, height, lines, tables)
 
 
@@ -81,7 +85,7 @@ def _rounded(box: Box) -> Box:
     return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
 
 
-def _is_page_mark(line: Line, height: float) -> bool:
+def is_page_mark(line: Line, height: float) -> bool:
     """Whether a line in the page's margin is its number (— 5 —)."""
     in_margin = line.top < height * _MARGIN or line.top > height * (1 - _MARGIN)
     return in_margin and bool(_PAGE_MARK.match("".join(line.text().split())))

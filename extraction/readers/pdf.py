@@ -1,18 +1,22 @@
-"""PDF files with a text layer: characters with their places, put into ruled cells and lines of text."""
+"""PDF files: characters with their places, put into ruled cells and lines of text; pictures of pages recognised."""
 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import unicodedata
 from collections.abc import Iterator
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extraction.labels import HIDDEN
 from extraction.layout import Layout, UnreadableError
+from extraction.readers.images import recognition
 from extraction.readers.lines import Character
 from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, page_of
+from extraction.readers.pictures import Picture
 from extraction.readers.ruling import Rulings
 
 _MOST_PAGES = 500
@@ -23,10 +27,13 @@ _MAX_DEPTH = 4
 _NO_WIDTH = 0.01
 _NO_HEIGHT = 0.05
 _TALLEST_EM = 60.0
+_MOST_OF_PAGE = 0.4
+_COARSEST, _FINEST = 120.0, 220.0
+_LARGEST_SIDE = 3000
 
 
 def read_pdf(content: bytes) -> Layout:
-    """Read a PDF by its text layer. Raises UnreadableError where it has none, is locked or damaged."""
+    """Read a PDF. Raises UnreadableError where it is locked or damaged, or nothing can be read on any page."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -45,19 +52,41 @@ def read_pdf(content: bytes) -> Layout:
     finally:
         document.close()
     if sum(page.length() for page in pages) < FEWEST_CHARACTERS:
-        raise UnreadableError(
-            "the PDF is a scan without a text layer, which cannot be read yet; look for another copy of the report"
-        )
-    return Layout(reader="pdf", blocks=blocks_of(pages))
+        raise UnreadableError("no text could be read on any page of the PDF; look at the original by hand")
+    scanned = frozenset(page.number for page in pages if page.recognised)
+    return Layout(reader="scan" if len(scanned) == count else "pdf", blocks=blocks_of(pages), scanned=scanned)
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     page = document[number]
     left, bottom, right, top = page.get_bbox()
     characters = list(_characters(page, left, top))
+    if len(characters) < FEWEST_CHARACTERS and (dpi := _scan_resolution(page)) is not None:
+        recognised: Page = recognition().scanned_page(_rendered(page, dpi), number + 1)
+        return recognised
     if _lacks_a_font(page):
         characters += _hidden_characters(page, left, top)
     return page_of(number + 1, right - left, top - bottom, characters, _rulings(page, left, top))
+
+
+def _scan_resolution(page: pypdfium2.PdfPage) -> float | None:
+    """The dots an inch of the picture that fills most of a page, within reason; None where there is none."""
+    left, bottom, right, top = page.get_bbox()
+    for image in itertools.islice(
+        page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH), _MOST_OBJECTS
+    ):
+        x0, y0, x1, y1 = image.get_bounds()
+        if (x1 - x0) * (y1 - y0) >= _MOST_OF_PAGE * (right - left) * (top - bottom):
+            dots = image.get_px_size()[0] / max(x1 - x0, 1.0) * 72
+            return float(
+                min(max(dots, _COARSEST), _FINEST, _LARGEST_SIDE / max(right - left, top - bottom) * 72)
+            )
+    return None
+
+
+def _rendered(page: pypdfium2.PdfPage, dpi: float) -> Picture:
+    """A page as a picture at a resolution in dots an inch."""
+    return Picture(np.asarray(page.render(scale=dpi / 72).to_pil().convert("RGB")), 72 / dpi)
 
 
 def _characters(page: pypdfium2.PdfPage, x0: float, y1: float) -> Iterator[Character]:

@@ -62,7 +62,7 @@ def test_names_in_gbk() -> None:
     first, second = read([Document(content, "a.zip")])
     assert first.error is None
     assert second.error is not None
-    assert second.error.startswith(f"a.zip: {unreadable}: this is a JPEG image")
+    assert second.error.startswith(f"a.zip: {unreadable}: the image is damaged")
 
 
 def test_an_archive_in_an_archive() -> None:
@@ -95,7 +95,9 @@ def test_an_archive_without_a_report_is_read_as_what_it_is() -> None:
 
 def test_what_cannot_be_read_is_named() -> None:
     assert "empty" in (read_one(writers.zip_of({})).error or "")
-    assert "a.jpg: this is a JPEG" in (read_one(writers.zip_of({"a.jpg": b"\xff\xd8\xff\xe0"})).error or "")
+    assert "a.jpg: the image is damaged" in (
+        read_one(writers.zip_of({"a.jpg": b"\xff\xd8\xff\xe0"})).error or ""
+    )
 
 
 def test_a_password() -> None:

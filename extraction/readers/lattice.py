@@ -1,0 +1,183 @@
+"""The ruling lines of a page picture, as the segments that a table is found by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extraction.readers.ruling import RuledTable, Segment, find_tables
+from extraction.readers.upright import Grey, Upright
+
+_SMOOTHED = 1.4
+"""Points over which a line is averaged along its direction, so that grain does not break it."""
+_THICKEST = 3.4
+_CONTRAST = 32
+_SHORTEST_ROW = 16.0
+_SHORTEST_COLUMN = 11.0
+_BRIDGED = 9.0
+"""Points that a seal or a worn place may take out of a line; a cell that is merged lacks more of it."""
+_SAME_LINE = 1.5
+_SEEN = 36.0
+_MEETS = 5.0
+_OVERHANG = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The tables of a page, in points of the upright picture, and the page without their lines."""
+
+    tables: list[RuledTable]
+    unruled: Grey
+
+
+def find_lattice(page: Upright) -> Lattice:
+    """Find the ruled tables of a page. Raises UnreadableError for a page ruled to death."""
+    scale = 1 / page.points
+    across = _stripes(page.grey, scale)
+    down = _stripes(np.ascontiguousarray(page.grey.T), scale, shortest=_SHORTEST_COLUMN)
+    sealed = _Sealed(page.sealed, page.points)
+    rows = _segments(across, page.points, sealed)
+    columns = _segments(down, page.points, sealed.turned())
+    sure_rows, sure_columns = _crossing(rows, columns)
+    rows, columns = _crossing(
+        [_reaching(row, sure_columns, sealed) for row in rows],
+        [_reaching(column, sure_rows, sealed.turned()) for column in columns],
+    )
+    tables = find_tables(rows, columns)
+    unruled = page.grey.copy()
+    thick = np.ones((3, 3), np.uint8)
+    ruled = np.zeros_like(across)
+    for table in tables:
+        left, top, right, bottom = (round(side * scale) for side in table.box)
+        inside = np.s_[max(0, top - 4) : bottom + 5, max(0, left - 4) : right + 5]
+        ruled[inside] |= _near(across[inside], rows, page.points, inside)
+        ruled[inside] |= _near(down.T[inside], columns, page.points, inside, vertical=True)
+    unruled[cv2.dilate(ruled, thick) > 0] = 255
+    return Lattice(tables, unruled)
+
+
+def _stripes(grey: Grey, scale: float, shortest: float = _SHORTEST_ROW) -> NDArray[np.uint8]:
+    """Where thin dark stripes run along the rows of a picture: 1 on them, 0 elsewhere."""
+    smooth = cv2.blur(grey, (max(3, round(_SMOOTHED * scale)), 1))
+    thick = max(3, round(_THICKEST * scale)) | 1
+    hollow = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thick * 2 - 1, 1), np.uint8))
+    stripes = cv2.dilate((hollow > _CONTRAST).astype(np.uint8), np.ones((2, 1), np.uint8))
+    long = np.ones((1, max(5, round(shortest * scale))), np.uint8)
+    return np.asarray(cv2.morphologyEx(stripes, cv2.MORPH_OPEN, long), dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """Where seals were taken out of a page, to be asked along its rows (of pixels; its columns, when turned)."""
+
+    pixels: NDArray[np.uint8]
+    points: float
+
+    def turned(self) -> _Sealed:
+        return _Sealed(self.pixels.T, self.points)
+
+    def hides(self, at: float, start: float, end: float) -> bool:
+        """Whether a line may lie between two places although it is not seen: little of it lies outside seals."""
+        row, first, last = (max(0, round(value / self.points)) for value in (at, start, end))
+        under = self.pixels[row : row + 1, first:last].astype(bool).sum() * self.points
+        return bool(end - start - under <= _BRIDGED)
+
+
+def _segments(stripes: NDArray[np.uint8], points: float, sealed: _Sealed) -> list[Segment]:
+    """The stripes as segments in points, those in one line with a small or sealed gap between them as one."""
+    _, _, stats, middles = cv2.connectedComponentsWithStats(stripes, connectivity=8)
+    pieces = sorted(
+        (float(middle[1]) * points, float(box[0]) * points, float(box[0] + box[2]) * points)
+        for box, middle in zip(stats[1:], middles[1:], strict=True)
+        if box[3] * points <= 2 * _THICKEST
+    )
+    segments: list[Segment] = []
+    for at, start, end in sorted(pieces, key=lambda piece: piece[1]):
+        for place, known in enumerate(segments):
+            if (
+                abs(known.at - at) <= _SAME_LINE
+                and start - known.end >= -_SAME_LINE
+                and sealed.hides(at, known.end, start)
+            ):
+                segments[place] = Segment(known.at, known.start, max(known.end, end))
+                break
+        else:
+            segments.append(Segment(at, start, end))
+    return segments
+
+
+def _reaching(segment: Segment, others: list[Segment], sealed: _Sealed) -> Segment:
+    """A line that ends free, because a seal hides the rest, drawn on to the next line across it.
+
+    Not more than is seen of it, and no short one: that may be a stroke of a character.
+    """
+    seen = segment.end - segment.start
+    if seen < _SEEN:
+        return segment
+    across = [other.at for other in others if other.start - _MEETS <= segment.at <= other.end + _MEETS]
+    start = max((at for at in across if at <= segment.start + _MEETS), default=segment.start)
+    end = min((at for at in across if at >= segment.end - _MEETS), default=segment.end)
+    return Segment(
+        segment.at,
+        min(start, segment.start)
+        if segment.start - start <= seen and sealed.hides(segment.at, start, segment.start)
+        else segment.start,
+        max(end, segment.end)
+        if end - segment.end <= seen and sealed.hides(segment.at, segment.end, end)
+        else segment.end,
+    )
+
+
+def _crossing(rows: list[Segment], columns: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """The lines that cross or meet at least two others."""
+    for _ in range(2):
+        rows = [kept for row in rows if (kept := _between(row, columns)) is not None]
+        columns = [kept for column in columns if (kept := _between(column, rows)) is not None]
+    return rows, columns
+
+
+def _between(segment: Segment, others: list[Segment]) -> Segment | None:
+    """A line without what overhangs the lines that it meets; None where it meets fewer than two.
+
+    A stroke of a character meets none. An overhang as long as a column is the line of a table without sides.
+    """
+    crossings = [
+        other.at
+        for other in others
+        if segment.start - _MEETS <= other.at <= segment.end + _MEETS
+        and other.start - _MEETS <= segment.at <= other.end + _MEETS
+    ]
+    if len(crossings) < 2:
+        return None
+    first, last = min(crossings), max(crossings)
+    start = first if first - segment.start < _OVERHANG else segment.start
+    end = last if segment.end - last < _OVERHANG else segment.end
+    return Segment(segment.at, start, end)
+
+
+def _near(
+    stripes: NDArray[np.uint8],
+    segments: list[Segment],
+    points: float,
+    inside: tuple[slice, slice],
+    *,
+    vertical: bool = False,
+) -> NDArray[np.uint8]:
+    """The part of the stripes that lies on accepted lines."""
+    wanted = np.zeros_like(stripes)
+    top, left = inside[0].start, inside[1].start
+    reach = round(_THICKEST / points)
+    for segment in segments:
+        at, start, end = (round(value / points) for value in (segment.at, segment.start, segment.end))
+        if vertical:
+            wanted[
+                max(0, start - top) : max(0, end - top), max(0, at - left - reach) : max(0, at - left + reach)
+            ] = 1
+        else:
+            wanted[
+                max(0, at - top - reach) : max(0, at - top + reach), max(0, start - left) : max(0, end - left)
+            ] = 1
+    return stripes & wanted
