@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from extraction.archives import ARCHIVES, unpack
 from extraction.checks import check
+from extraction.cut_rows import mend_cut_rows
 from extraction.flattened import rebuild_rows
 from extraction.formats import UNKNOWN, Format, sniff
 from extraction.identity import identify
@@ -147,7 +148,11 @@ def _read_document(document: Document, source: Source, found: Format) -> list[_R
 
 def _read_part(document: Document, source: Source, layout: Layout, *, first: bool) -> _Reading:
     blocks = [
-        join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
+        block
+        if not isinstance(block, Grid)
+        else join_wrapped(block)
+        if block.printed_lines
+        else mend_cut_rows(block)
         for block in layout.blocks
     ]
     statistics, blocks = take_statistics(blocks)
