@@ -11,10 +11,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from extraction import Document, read
-from extraction.forms import FORMS
 from tests.extraction.corpus.comparison import Comparison, compare
-from tests.extraction.corpus.documents import FORMATS, Original, documents
-from tests.extraction.corpus.writers import chromium
+from tests.extraction.corpus.documents import Original, documents
+from tests.extraction.corpus.writers import FORMATS, is_there
 
 
 @dataclass
@@ -47,15 +46,14 @@ class Score:
 def scores(formats: list[str]) -> Iterator[tuple[str, Score]]:
     for format_name in formats:
         score = Score()
-        for form in FORMS:
-            for original in documents(format_name, form):
-                reports = read([Document(original.content, original.name)])
-                score.add(original, compare(original.truth, reports))
+        for original in documents(format_name):
+            reports = read([Document(original.content, original.name)])
+            score.add(original, compare(original.truth, reports))
         yield format_name, score
 
 
 def main() -> None:
-    formats = sys.argv[1:] or [name for name in FORMATS if "printed" not in name or chromium()]
+    formats = sys.argv[1:] or [name for name in FORMATS if is_there(name)]
     print(f"Measured on {date.today().isoformat()}:\n")
     print(
         "| format | documents | exact | non-zero numbers right | blanks kept | false findings | findings missed |"
@@ -64,7 +62,7 @@ def main() -> None:
     wrong: list[str] = []
     for name, score in scores(formats):
         print(
-            f"| {name} | {score.documents} | {score.exact} | {score.numbers_right} of {score.numbers} "
+            f"| {FORMATS[name].title} | {score.documents} | {score.exact} | {score.numbers_right} of {score.numbers} "
             f"| {score.blanks_kept} of {score.blanks} | {score.false_findings} | {score.missed_findings} |",
             flush=True,
         )

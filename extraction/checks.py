@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extraction.figures import narrative_findings
 from extraction.forms import FORMS
 from extraction.report import Cell, Finding, Form, Number, Section
 
@@ -95,36 +96,6 @@ LARGEST = {"requests": 1_000_000, "reviews": 100_000, "disclosure": 1_000_000_00
 """The largest count that is believed, by table: a province's whole year is below it."""
 LARGEST_YUAN = 10_000_000_000_000
 
-_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?:件|条|起|宗|次|份)"
-RECEIVED = re.compile(
-    r"(?:收到|新收|受理|接收)(?:过|了|到|并办理)?(?:各类|有效|书面|公众|群众|社会公众)?的?"
-    r"(?:政府)?(?:信息公开申请|依申请公开(?:政府信息)?(?:申请)?|公开申请)"
-    r"(?:表|书|事项)?(?:共计|总计|共|数量为|数为|为)?"
-    + _COUNT
-    + r"|(?:收到|新收|受理)(?:过|了)?"
-    + _COUNT.replace("count", "before")
-    + r"(?:政府信息公开申请|依申请公开政府信息)"
-)
-"""How prose states the number of requests received. Only plain statements are taken: silence before a false alarm."""
-
-STATED_TWICE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("政府门户网站公开信息数", re.compile(r"政府(?:门户)?网站" + _COUNT)),
-    (
-        "主动公开政府信息数",
-        re.compile(
-            r"(?:^|[，。；年度镇乡县区市局])(?:依法|共|共计|累计|全年)*"
-            r"主动公开(?:各类)?政府信息(?:共|共计)?" + _COUNT
-        ),
-    ),
-    ("收到政府信息公开申请数", RECEIVED),
-)
-"""Figures that a text may state more than once, and must then state alike."""
-
-_PART_OF_IT = re.compile(
-    r"其中|上年|上一年|去年|同比|网上|信函|当面|邮件|邮寄|现场|结转|通过|截至|月|季度|法人|自然人"
-)
-_CLAUSE_END = re.compile(r"[，。；！？\n]")
-
 
 def check(
     *,
@@ -140,7 +111,7 @@ def check(
         *_form_of_year(forms, year),
         *_title_year(title_year, year),
         *_implausible(cells),
-        *_narrative(cells, sections),
+        *narrative_findings(cells, sections, year),
     ]
 
 
@@ -241,46 +212,3 @@ def _implausible(cells: Mapping[str, Cell]) -> Iterator[Finding]:
             cell.value,
             f"“{row}”的数值{cell.text}不合常理：{reason}",
         )
-
-
-def _narrative(cells: Mapping[str, Cell], sections: Sequence[Section]) -> Iterator[Finding]:
-    text = "\n".join("".join(section.text.split(" ")) for section in sections)
-    for name, pattern in STATED_TWICE:
-        figures = list(dict.fromkeys(_figures(text, pattern)))
-        if len(figures) > 1:
-            yield Finding(
-                "narrative_self_conflict",
-                "warning",
-                (),
-                figures[0],
-                figures[1],
-                f"正文前后不一：{name}先后写作{'、'.join(map(str, figures))}",
-            )
-    new, carried = (
-        _total(cells, ("requests.new_requests.total",)),
-        _total(cells, ("requests.carried_in.total",)),
-    )
-    if new is None:
-        return
-    allowed = {new, new + (carried or 0)}
-    for figure in dict.fromkeys(_figures(text, RECEIVED)):
-        if figure not in allowed:
-            yield Finding(
-                "narrative_conflict",
-                "warning",
-                ("requests.new_requests.total",),
-                figure,
-                new,
-                f"正文写收到政府信息公开申请{figure}件，表中本年新收总计为{new}",
-            )
-
-
-def _figures(text: str, pattern: re.Pattern[str]) -> Iterator[int]:
-    """The figures of plain statements; those that a clause limits (其中, 网上, 上年结转) are passed over."""
-    for found in pattern.finditer(text):
-        start = max((end.end() for end in _CLAUSE_END.finditer(text, 0, found.start())), default=0)
-        clause = text[start : found.end()]
-        if _PART_OF_IT.search(clause) and pattern is not STATED_TWICE[0][1]:
-            continue
-        groups = found.groupdict()
-        yield int((groups.get("count") or groups.get("before") or "0").replace(",", ""))

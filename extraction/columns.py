@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extraction.forms import Label
 from extraction.layout import GridCell, Placed
@@ -49,6 +49,11 @@ class Header:
         else:
             self.before.append(column)
 
+    def leave_grid(self) -> None:
+        """Forget the slots: what is read next stands in a grid of another width."""
+        for columns in (self.before, self.inside, self.after):
+            columns[:] = without_slots(columns)
+
     @property
     def columns(self) -> list[Column]:
         """The columns, left to right."""
@@ -79,6 +84,11 @@ class Header:
             columns[under[0]] = column
         self.before, self.inside, self.after = columns, [], []
         self.guessed = 2 * len(known) < len(order)
+
+
+def without_slots(columns: Sequence[Column]) -> list[Column]:
+    """Columns of which only the order is known."""
+    return [replace(column, first=None, last=None) for column in columns]
 
 
 SHIFTS = (0, 1, -1, 2, -2)
@@ -114,7 +124,7 @@ def assign(
             if placed_by_slot is not None:
                 return placed_by_slot
     trimmed = _trim(list(values), len(columns))
-    if len(trimmed) > len(columns):
+    if len(trimmed) > len(columns) or (ruled and len(trimmed) < len(columns)):
         return [(column, None) for column in columns]
     cells: list[GridCell | None] = [placed.cell for placed in trimmed]
     cells += [None] * (len(columns) - len(cells))

@@ -55,7 +55,15 @@ def rebuild_rows(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _could_be_cell(text: str) -> bool:
-    return len(text) <= _LONGEST_CELL and not text.endswith(("。", "；"))
+    if text.endswith(("。", "；")):
+        return False
+    if len(text) <= _LONGEST_CELL:
+        return True
+    words = text.split()
+    label = len(words)
+    while label and is_value(words[label - 1]):
+        label -= 1
+    return label < len(words) and sum(map(len, words[:label])) <= _LONGEST_CELL
 
 
 def _close(run: list[Paragraph]) -> list[Block]:

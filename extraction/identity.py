@@ -183,7 +183,8 @@ def _authority_of_title(title: str) -> tuple[str | None, str | None]:
         subject += "政府"  # X人民政府信息公开: the words 政府 of the name and of 政府信息公开 are one
     while (shorter := _TITLE_FILLER.sub("", subject)) != subject:
         subject = shorter
-    if len(subject) < 2 or not _AUTHORITY_END.search(subject):
+    # What begins with 度 is the end of a title whose line was broken behind the year (2021年 / 度青石镇…).
+    if len(subject) < 2 or subject.startswith("度") or not _AUTHORITY_END.search(subject):
         return None, None
     township, region = _township(subject)
     return (township or subject), region

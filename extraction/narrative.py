@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from extraction.blocks import is_block_heading
 from extraction.forms import Label
 from extraction.labels import best, plain, split_numbering
 from extraction.layout import Block, Paragraph
@@ -65,6 +66,7 @@ HEADINGS: tuple[Label, ...] = (
 """The six sections that both notices prescribe, and other words for them."""
 
 _LONGEST_HEADING = 40
+_FEWEST_CONTENTS = 3
 _BODY_AFTER_COLON = re.compile(r"^(?P<heading>[^:：。]{4,30})[:：]\s*(?P<text>\S.*)$", re.S)
 _RUN_IN = re.compile(
     r"^(?P<heading>[一二三四五六]\s*、\s*(?:"
@@ -109,27 +111,33 @@ def read_sections(blocks: Iterable[Block]) -> tuple[list[str], list[Section]]:
     tables = 0
     for block in blocks:
         if not isinstance(block, Paragraph):
-            tables += 1
+            tables += bool(sections)
             continue
         heading, rest = _heading(block.text, sections)
         if heading is not None:
             if not tables and _is_contents(sections, heading):
+                preface += sections[-1].lines
                 sections.clear()
             sections.append(heading)
             if rest:
                 heading.lines.append(rest)
         elif sections:
-            sections[-1].lines.append(block.text)
+            if not is_block_heading(block.text):
+                sections[-1].lines.append(block.text)
         else:
             preface.append(block.text)
     return preface, [item.section() for item in sections]
 
 
 def _is_contents(sections: list[_Open], heading: _Open) -> bool:
-    """Whether the headings so far are a table of contents: no text below any, and now the first comes again."""
-    return (
-        bool(sections) and heading.heading == sections[0].heading and not any(item.lines for item in sections)
-    )
+    """Whether the headings so far are a table of contents: no text below any, and now the first comes again.
+
+    Lines after the last of several stand between the contents and the text.
+    """
+    if not sections or (heading.known or heading.heading) != (sections[0].known or sections[0].heading):
+        return False
+    bare = sections[:-1] if len(sections) >= _FEWEST_CONTENTS else sections
+    return not any(item.lines for item in bare)
 
 
 def known_section(text: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from extraction.archives import ARCHIVES, unpack
 from extraction.checks import check
+from extraction.cut_rows import mend_cut_rows
 from extraction.flattened import rebuild_rows
 from extraction.formats import IMAGES, UNKNOWN, Format, sniff
 from extraction.identity import identify
@@ -178,7 +179,11 @@ def _read_document(pages: Sequence[tuple[Document, Source]]) -> list[_Reading]:
 def _read_part(reading: _Reading, layout: Layout) -> _Reading:
     """Fill in what a layout says."""
     blocks = [
-        join_wrapped(block) if isinstance(block, Grid) and block.printed_lines else block
+        block
+        if not isinstance(block, Grid)
+        else join_wrapped(block)
+        if block.printed_lines
+        else mend_cut_rows(block)
         for block in layout.blocks
     ]
     reading.statistics, blocks = take_statistics(blocks)

@@ -54,7 +54,8 @@ class RequestTable:
         if is_recognised(row):
             self.header.complete(REQUEST_COLUMNS, row.values)
         columns = self._columns()
-        if not self._has_header() and len(row.values) < len(columns) and not row.all_blank():
+        values = _parted(row.values, len(columns))
+        if not self._has_header() and len(values) < len(columns) and not row.all_blank():
             return False
         self._settle(key)
         self._last = key
@@ -63,7 +64,7 @@ class RequestTable:
         if ruled and columns[0].first is not None:
             self._held.append((key, columns, row.values))
         else:
-            self._keep(f"requests.{key}", row.values, columns, None)
+            self._keep(f"requests.{key}", _parted(row.values, len(columns)), columns, None)
         if key in _ENDS_A_GROUP:
             self._group = OTHER_HANDLING if key == "other" else None
         return True
@@ -151,6 +152,15 @@ class RequestTable:
             for key, (columns, values) in zip(choices.pop(), nameless, strict=True):
                 self._keep(f"requests.{key}", values, columns, None)
                 self._by_order.add(key)
+
+
+def _parted(values: list[Placed], wanted: int) -> list[Placed]:
+    """The one blank cell that 法人或其他组织 was merged into, as a cell for each of its columns."""
+    if len(values) == 4 and is_blank(values[0].cell.text):
+        values = values[1:]
+    if len(values) == 3 and is_blank(values[1].cell.text):
+        return [values[0], *[values[1]] * (wanted - 2), values[2]]
+    return values
 
 
 def _shape(values: list[Placed]) -> tuple[int, int]:

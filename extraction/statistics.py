@@ -19,8 +19,11 @@ from extraction.values import is_blank, is_number, is_value, read_value
 _FEWEST_KNOWN = 6
 _FEWEST_LINES = 3
 _LONGEST_CELL = 60
+_NO_MATCH = 9.0
 _CODE = re.compile(r"\d{1,3}(?:[.\-]\d{1,3})*")
+_NUMBER_HEADINGS = frozenset(["序号", "编号", "代码", "指标代码"])
 _COUNTED = re.compile(r"^([+\-]?[\d,]+(?:\.\d+)?)(\D{1,3})$")
+_UNIT_AND_NUMBER = re.compile(r"^(\D{1,3})(\d+)$")
 _YEAR = re.compile(r"(?:20\d\d|本|当|上|去)年度?")
 _BEGINS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]|其中)"
@@ -47,6 +50,14 @@ class _Table:
     columns: list[str] = field(default_factory=list)
     has_header: bool = False
     flat: bool = False
+
+
+@dataclass(slots=True)
+class _Header:
+    """What heads a table: its columns of values, and whether a column of numbers stands before the indicators."""
+
+    columns: list[str]
+    numbered: bool
 
 
 def take_statistics(blocks: Sequence[Block]) -> tuple[list[Statistic], list[Block]]:
@@ -82,19 +93,37 @@ def _is_one(table: _Table, *, after: Sequence[Statistic]) -> bool:
 
 def _of_grid(grid: Grid) -> _Table | None:
     table = _Table()
+    page = None
     for index in range(len(grid.rows)):
-        texts = [placed.cell.text for placed in grid.placed(index) if not placed.above]
+        cells = [placed.cell for placed in grid.placed(index) if not placed.above]
+        texts = [cell.text for cell in cells]
+        before, page = page, cells[-1].page if cells else page
+        if before != page and before is not None and table.lines and _ends_a_label(texts):
+            table.lines[-1].labels[-1] += next(text for text in texts if not is_blank(text))
+            continue
         header = _header(texts)
         if header is not None:
-            table.columns, table.has_header = header, True
+            table.columns, table.has_header = header.columns, True
             continue
         table.lines += _lines(texts)
     return table if table.lines else None
 
 
+def _ends_a_label(texts: Sequence[str]) -> bool:
+    """Whether the first row of a page is only the rest of the label that the page before began."""
+    printed = [text for text in texts if not is_blank(text)]
+    return (
+        len(texts) > 1
+        and len(printed) == 1
+        and not _BEGINS.match(plain(printed[0]))
+        and not _is_value(printed[0])
+    )
+
+
 def _of_lines(blocks: Sequence[Block], place: int) -> tuple[_Table | None, int]:
     """A table printed as lines of text from its header on, and where it ends."""
-    first = blocks[place]
+    begin = place + _is_number_heading(blocks[place])
+    first = blocks[begin] if begin < len(blocks) else None
     if not isinstance(first, Paragraph) or not (
         plain(first.text) in STATISTICS.headings or _header(first.text.split())
     ):
@@ -104,7 +133,7 @@ def _of_lines(blocks: Sequence[Block], place: int) -> tuple[_Table | None, int]:
     for offset, block in enumerate(blocks[place:]):
         if not isinstance(block, Paragraph) or not _is_cell(block.text):
             break
-        words = block.text.split()
+        words = [part for word in block.text.split() for part in _glued(word)]
         texts += words
         if is_value(words[-1]) or words[-1] in STATISTICS.units:
             last = place + offset
@@ -112,14 +141,47 @@ def _of_lines(blocks: Sequence[Block], place: int) -> tuple[_Table | None, int]:
     header = _header(texts[:end])
     if header is None:
         return None, last + 1
-    return _Table(list(_lines(texts[end:])), header, has_header=True, flat=True), last + 1
+    lines = _lines(texts[end:], numbered=header.numbered)
+    return _Table(_mended(lines), header.columns, has_header=True, flat=True), last + 1
+
+
+def _mended(lines: Iterable[_Line]) -> list[_Line]:
+    """Lines whose label was wrapped around its numbers, with what was printed below them back in the label."""
+    mended: list[_Line] = []
+    for line in lines:
+        if (
+            mended
+            and not (line.code or line.unit or line.values)
+            and not _BEGINS.match(plain(line.labels[0]))
+        ):
+            before = mended[-1]
+            together = _label(before) + "".join(line.labels)
+            if _cost(together) < min(_cost(_label(before)), _cost("".join(line.labels))):
+                before.labels, before.values = [together], before.values or line.values
+                continue
+        mended.append(line)
+    return mended
+
+
+def _cost(label: str) -> float:
+    return next((found.cost for found in match(_bare(label), STATISTICS.indicators)), _NO_MATCH)
+
+
+def _is_number_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and plain(block.text) in _NUMBER_HEADINGS
+
+
+def _glued(word: str) -> Sequence[str]:
+    """A unit and a number that a converter printed without a space between them, apart: 条3."""
+    found = _UNIT_AND_NUMBER.match(plain(word))
+    return (found[1], found[2]) if found and found[1] in STATISTICS.units else (word,)
 
 
 def _is_cell(text: str) -> bool:
     return len(text) <= _LONGEST_CELL and not text.endswith(("。", "；"))
 
 
-def _header(texts: Iterable[str]) -> list[str] | None:
+def _header(texts: Iterable[str]) -> _Header | None:
     """The columns of values that a header names: "" for the year's own. None for what is no header."""
     flat = [plain(text).strip("：:") for text in texts if not is_blank(text)]
     if not any(text in STATISTICS.headings for text in flat) or any(map(is_number, flat)):
@@ -132,13 +194,23 @@ def _header(texts: Iterable[str]) -> list[str] | None:
         elif text in STATISTICS.value_headings or bare in STATISTICS.value_headings or _YEAR.fullmatch(text):
             columns.append(text if columns and columns[0] == "" else "")
     panels = sum(text in STATISTICS.headings for text in flat)
-    return columns[: max(len(columns) // panels, 1)] or [""]
+    own = columns[: max(len(columns) // panels, 1)] or [""]
+    return _Header(own, numbered=not _NUMBER_HEADINGS.isdisjoint(flat))
 
 
-def _lines(texts: Iterable[str]) -> Iterator[_Line]:
+def _lines(texts: Iterable[str], *, numbered: bool = False) -> Iterator[_Line]:
+    """The lines that texts one after the other are. Where they are `numbered`, the next number begins the next line."""
     line = _Line()
-    for text in texts:
+    due = 1
+    given = list(texts)
+    for place, text in enumerate(given):
         flat = plain(text)
+        # A value that is the next number by chance is followed by that number.
+        if numbered and flat == str(due) and place + 1 < len(given) and not _is_value(given[place + 1]):
+            if line.labels:
+                yield line
+            line, due = _Line(code=flat), due + 1
+            continue
         if flat in STATISTICS.units and line.labels and not line.unit:
             line.unit = flat
         elif _is_value(text) and not (is_blank(text) and not line.unit):

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from extraction.blocks import review_block
 from extraction.checks import SUM_RULES, adds_up
-from extraction.columns import Column, Header, assign
+from extraction.columns import Column, Header, assign, without_slots
 from extraction.forms import Label
-from extraction.labels import Match, best, match, plain
+from extraction.labels import Match, best, match
 from extraction.layout import Block, Grid, GridCell, Paragraph, Placed, Reading
 from extraction.narrative import known_section
 from extraction.report import Cell, Form
@@ -37,7 +38,6 @@ from extraction.vocabulary import (
 )
 
 _MINIMUM_HEADER = 3
-_LONGEST_BLOCK_LABEL = 30
 _LONGEST_HEADING = 60
 _REVIEWS_SECTION = "4"
 _UNEVEN = "此行单元格数与表头不同，列的对应存疑"
@@ -87,6 +87,7 @@ class _TableReader:
         self._nameless_reviews = False
         self._in_header = False
         self._flattened = False
+        self._width = 0
         self._disclosure_votes: Counter[str] = Counter()
 
     def paragraph(self, text: str) -> None:
@@ -99,12 +100,18 @@ class _TableReader:
         if known_section(text) == _REVIEWS_SECTION:
             self._close_requests()
             self._open = "reviews"
-        block = _review_block(text)
+        block = review_block(text)
         if block is not None:
             self._announced = [block]
 
     def grid(self, grid: Grid) -> None:
         self._flattened = grid.flattened
+        width = max(map(len, grid.rows), default=0)
+        if grid.ruled and width != self._width:
+            self._width = width
+            self._reviews = without_slots(self._reviews)
+            self._disclosure.leave_grid()
+            self._requests.header.leave_grid()
         rows = [split_row(grid.placed(index)) for index in range(len(grid.rows))]
         skip = False
         for index, row in enumerate(rows):
@@ -115,7 +122,6 @@ class _TableReader:
             joined = self._join(row, following) if following is not None else None
             skip = joined is not None
             self._row(joined or row, ruled=grid.ruled)
-        self._requests.flush()
 
     def result(self) -> Tables:
         self._requests.finish()
@@ -269,7 +275,7 @@ class _TableReader:
         if len(reviews) >= _MINIMUM_HEADER or (blocks and not requests and len(fresh) > 1):
             self._start("reviews")
             for p in blocks:
-                block = _review_block(p.cell.text)
+                block = review_block(p.cell.text)
                 if block is not None and block not in self._review_blocks:
                     self._review_blocks.append(block)
             for p, found in reviews:
@@ -325,17 +331,20 @@ class _TableReader:
 
         `doubt` says why the columns are only a guess; they are one where a recognised row does not match its header.
         """
-        if self._flattened and len(values) < len(columns):
+        if self._flattened and columns[0].first is None and len(values) < len(columns):
             pairs: list[tuple[Column, GridCell | None]] = [(column, None) for column in columns]
         else:
             pairs = assign(values, columns, ruled=ruled, first_shift=shift)
         if len(values) != len(columns) and any(placed.cell.readings for placed in values):
             doubt = doubt or _UNEVEN
+        bears = any(cell is not None and is_number(cell.text) for _, cell in pairs)
         for column, cell in pairs:
-            self._keep(f"{row}.{column.key}", cell, column, doubt)
+            self._keep(f"{row}.{column.key}", cell, column, doubt, replaces=bears)
 
-    def _keep(self, key: str, cell: GridCell | None, column: Column, doubt: str | None) -> None:
-        """Keep a cell. A number is never replaced; what held no number gives way to one that does."""
+    def _keep(
+        self, key: str, cell: GridCell | None, column: Column, doubt: str | None, *, replaces: bool
+    ) -> None:
+        """Keep a cell. A number is never replaced; what held none gives way to the cell of a row that has numbers."""
         known = self._cells.get(key)
         if known is not None and known.value is not None:
             return
@@ -347,7 +356,7 @@ class _TableReader:
                 read = replace(read, status="uncertain", note="表头未印单位，按国家格式作万元")
         if doubt is not None:
             read = replace(read, status="uncertain", note=doubt)
-        if known is None or read.value is not None:
+        if known is None or replaces:
             self._cells[key] = read
             self._readings[key] = cell.readings if cell is not None else ()
 
@@ -359,12 +368,10 @@ class _TableReader:
         if not upper or not lower or not (row.all_blank() or following.all_blank()):
             return None
         vocabulary = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
-        if leaf_matches(lower, vocabulary) or any(
-            found.cost == 0 for found in leaf_matches(upper, vocabulary)
-        ):
-            return None
         texts = [*upper[:-1], upper[-1] + lower[-1]]
-        if not leaf_matches(texts[-1:], vocabulary):
+        together = leaf_matches(texts[-1:], vocabulary)
+        halves = [*leaf_matches(lower, vocabulary), *leaf_matches(upper, vocabulary)]
+        if not together or any(found.cost <= together[0].cost for found in halves):
             return None
         bearer = following if row.all_blank() and not following.all_blank() else row
         labels = [Placed(GridCell(text), place, place, False) for place, text in enumerate(texts)]
@@ -382,18 +389,6 @@ def _form_header(read: Header, item: str, row: Row) -> Header | None:
     whole = [header for order, header in headers.items() if len(header.columns) == len(order)]
     surest = [header for header in whole if not header.guessed] or whole
     return surest[0] if len(surest) == 1 else None
-
-
-def _review_block(text: str) -> str | None:
-    """The block of section 四 that a label names: 行政诉讼（复议后起诉） is `litigation_after_review`."""
-    flat = plain(text)
-    if "情况" in flat:  # 四、政府信息公开行政复议、行政诉讼情况 is the section's heading, not a block's
-        return None
-    found = best(text, REVIEW_BLOCKS)
-    if found is not None:
-        return found.label.key
-    named = [label.key for label in REVIEW_BLOCKS if label.groups and plain(label.label) in flat]
-    return named[0] if len(named) == 1 and len(flat) <= _LONGEST_BLOCK_LABEL else None
 
 
 def _column_labels(placed: Iterable[Placed]) -> int:

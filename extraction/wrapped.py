@@ -41,18 +41,27 @@ class _Piece:
 
 def join_wrapped(grid: Grid) -> Grid:
     """The table's own rows out of its lines of print: a header, then a label and its numbers in each row."""
-    bearing = [index for index, row in enumerate(grid.rows) if sum(_is_number(cell) for cell in row) > 1]
+    known = grid.first_value
+    fewest = 2 if known is None else 1
+    bearing = [
+        index
+        for index, row in enumerate(grid.rows)
+        if sum(_is_number(cell) for cell in row[known or 0 :]) >= fewest
+    ]
     if not bearing:
         return grid
-    start = min(slot for index in bearing for slot, cell in enumerate(grid.rows[index]) if _is_number(cell))
+    start = known
+    if start is None:
+        start = min(
+            slot for index in bearing for slot, cell in enumerate(grid.rows[index]) if _is_number(cell)
+        )
     pieces = [
         _Piece(index, cell.text, cell.box[0] if cell.box else slot, cell.box[2] if cell.box else slot + 0.9)
         for index, row in enumerate(grid.rows)
         for slot, cell in enumerate(row[:start])
         if cell is not None
     ]
-    first = grid.rows[bearing[0]][start]
-    blank = GridCell("", first.page if first is not None else None)
+    blank = GridCell("", next((cell.page for cell in grid.rows[bearing[0]] if cell is not None), None))
     header: list[GridCell | None] = [blank]
     for slot in range(start, max(map(len, grid.rows))):
         above = [row[slot] for row in grid.rows[: bearing[0]] if slot < len(row)]

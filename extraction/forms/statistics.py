@@ -26,6 +26,11 @@ class StatisticsForm:
     cumulative_headings: frozenset[str]
     units: frozenset[str]
 
+    @property
+    def groups(self) -> frozenset[str]:
+        """The headings of the table's groups: 一、主动公开情况."""
+        return frozenset(indicator.groups[0] for indicator in self.indicators)
+
 
 def _load() -> StatisticsForm:
     text = resources.files("extraction.forms").joinpath("statistics.toml").read_text(encoding="utf-8")

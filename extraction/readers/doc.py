@@ -12,8 +12,10 @@ from struct import unpack_from
 
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.compound import CompoundFile
+from extraction.readers.doclists import doc_numbering, style_lists
+from extraction.readers.numbering import Numbering
 from extraction.readers.story import Story
-from extraction.readers.wordprops import Properties
+from extraction.readers.wordprops import ParagraphProperties, Properties
 
 _MAGIC = 0xA5EC
 _FIRST_VERSION = 193
@@ -61,9 +63,25 @@ def read_doc(content: bytes) -> Layout:
         )
     except (struct.error, IndexError):
         raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
+    numbers = _Numbers(doc_numbering(document, table), style_lists(document, table))
     story = Story()
-    _tell(story, pieces, properties)
+    _tell(story, pieces, properties, numbers)
     return story.layout("doc")
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers that Word gives to paragraphs by itself."""
+
+    numbering: Numbering
+    styles: dict[int, tuple[int, int]]
+
+    def before(self, text: str, found: ParagraphProperties) -> str:
+        """A paragraph with its number; an empty one shows none."""
+        list_id, level = self.styles.get(found.style, (0, 0))
+        list_id = list_id if found.list_id is None else found.list_id
+        level = level if found.level is None else found.level
+        return self.numbering.label(list_id, level) + text if list_id and text.strip() else text
 
 
 def _checked_flags(document: bytes) -> int:
@@ -115,7 +133,7 @@ def _pieces(document: bytes, table: bytes) -> Iterator[_Piece]:
         yield _Piece(offset, width, text)
 
 
-def _tell(story: Story, pieces: list[_Piece], properties: Properties) -> None:
+def _tell(story: Story, pieces: list[_Piece], properties: Properties, numbers: _Numbers) -> None:
     """Hand every paragraph, cell and row of the text to the story."""
     unseen = properties.unseen()
     shown: list[str] = []
@@ -128,16 +146,16 @@ def _tell(story: Story, pieces: list[_Piece], properties: Properties) -> None:
                 if all(fields):
                     shown.append(_seen(run, offset, piece.width, unseen) if unseen else run)
             else:
-                _end(story, _text(shown), run, properties, offset)
+                found = properties.paragraph(offset)
+                _end(story, numbers.before(_text(shown), found), run, found)
                 shown.clear()
                 fields.clear()
     if shown:
         story.paragraph(_text(shown), 0)
 
 
-def _end(story: Story, text: str, mark: str, properties: Properties, offset: int) -> None:
+def _end(story: Story, text: str, mark: str, found: ParagraphProperties) -> None:
     """End what a mark ends: a row or cell of a table, one of a table in a cell, or a paragraph."""
-    found = properties.paragraph(offset)
     if found.row_end or found.inner_row_end:
         story.row(found.depth, found.frames)
     elif mark == _CELL or found.inner_cell:

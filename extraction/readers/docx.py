@@ -11,10 +11,13 @@ from io import BytesIO
 from lxml import etree
 
 from extraction.layout import MAX_CELLS, Block, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.readers.docxlists import DocxLists
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _DOCUMENT = re.compile(r"word/document\d*\.xml")
+_NUMBERING = re.compile(r"word/numbering\d*\.xml")
+_STYLES = re.compile(r"word/styles\d*\.xml")
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_SPAN = 1000
 _LONGEST_SINGLE = 100
@@ -23,23 +26,34 @@ _UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "txb
 
 def read_docx(content: bytes) -> Layout:
     """Read a DOCX. Raises UnreadableError for a damaged file and for one that unpacks beyond measure."""
-    root = _document(content)
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            root = _part(archive, _DOCUMENT)
+            if root is None:
+                raise UnreadableError("the Word file has no word/document.xml; fetch the original again")
+            lists = DocxLists(_minor_part(archive, _NUMBERING), _minor_part(archive, _STYLES))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
     body = next((child for child in root if _name(child) == "body"), None)
     if body is None:
         raise UnreadableError("the Word file has no text part; open it in a word processor and save it again")
-    return Layout(reader="docx", blocks=list(_blocks(body)))
+    return Layout(reader="docx", blocks=list(_blocks(body, lists)))
 
 
-def _document(content: bytes) -> etree._Element:
+def _minor_part(archive: zipfile.ZipFile, pattern: re.Pattern[str]) -> etree._Element | None:
+    """A part that only tells the paragraphs' numbers: without it, or where it is broken, they show none."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            name = next((name for name in archive.namelist() if _DOCUMENT.fullmatch(name)), None)
-            if name is None:
-                raise UnreadableError("the Word file has no word/document.xml; fetch the original again")
-            with archive.open(name) as part:
-                xml = part.read(_MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
-        raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
+        return _part(archive, pattern)
+    except (UnreadableError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        return None
+
+
+def _part(archive: zipfile.ZipFile, pattern: re.Pattern[str]) -> etree._Element | None:
+    name = next((name for name in archive.namelist() if pattern.fullmatch(name)), None)
+    if name is None:
+        return None
+    with archive.open(name) as part:
+        xml = part.read(_MOST_BYTES + 1)
     if len(xml) > _MOST_BYTES:
         raise UnreadableError(
             f"the Word file unpacks to more than {_MOST_BYTES // 1024 // 1024} MiB of text; look at it by hand"
@@ -58,21 +72,28 @@ def _name(element: etree._Element | None) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _blocks(container: etree._Element) -> Iterator[Block]:
+def _blocks(container: etree._Element, lists: DocxLists) -> Iterator[Block]:
     """Paragraphs and tables in order; wrappers (content controls, custom XML) are looked through."""
     stack = list(reversed(container))
     while stack:
         element = stack.pop()
         name = _name(element)
         if name == "p":
-            yield from (Paragraph(line.strip()) for line in _text(element).split("\n") if line.strip())
+            text = _numbered(element, lists)
+            yield from (Paragraph(line.strip()) for line in text.split("\n") if line.strip())
         elif name == "tbl":
             if _is_layout(element):
                 stack.extend(cell for row in reversed(_rows(element)) for cell in reversed(_cells(row)))
             else:
-                yield _grid(element)
+                yield _grid(element, lists)
         elif name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "tc"):
             stack.extend(reversed(element))
+
+
+def _numbered(paragraph: etree._Element, lists: DocxLists) -> str:
+    """A paragraph's text behind the number that Word gives it; an empty one shows none."""
+    text = _text(paragraph)
+    return lists.label(paragraph) + text if text.strip() else text
 
 
 def _text(paragraph: etree._Element) -> str:
@@ -120,11 +141,11 @@ def _is_layout(table: etree._Element) -> bool:
     if any(_name(element) == "tbl" for element in table.iterdescendants()):
         return True
     cells = [cell for row in _rows(table) for cell in _cells(row)]
-    return len(cells) == 1 and len(_cell_text(cells[0])) > _LONGEST_SINGLE
+    return len(cells) == 1 and sum(len(_text(line)) for line in _children(cells[0], "p")) > _LONGEST_SINGLE
 
 
-def _cell_text(cell: etree._Element) -> str:
-    return "\n".join(_text(paragraph) for paragraph in _children(cell, "p")).strip()
+def _cell_text(cell: etree._Element, lists: DocxLists) -> str:
+    return "\n".join(_numbered(paragraph, lists) for paragraph in _children(cell, "p")).strip()
 
 
 def _property(element: etree._Element, group: str, name: str) -> etree._Element | None:
@@ -146,7 +167,7 @@ def _number(element: etree._Element | None, default: int) -> int:
     return min(int(value), _MOST_SPAN) if value is not None and value.isdigit() else default
 
 
-def _grid(table: etree._Element) -> Grid:
+def _grid(table: etree._Element, lists: DocxLists) -> Grid:
     grid = Grid()
     count = 0
     for row in _rows(table):
@@ -157,7 +178,7 @@ def _grid(table: etree._Element) -> Grid:
             merge = _property(cell, "tcPr", "vMerge")
             going_on = merge is not None and _value(merge) != "restart"
             upper = above[len(line)] if going_on and len(line) < len(above) else None
-            line += [upper or GridCell(_cell_text(cell))] * width
+            line += [upper or GridCell(_cell_text(cell, lists))] * width
         count += len(line)
         if count > MAX_CELLS:
             raise UnreadableError(

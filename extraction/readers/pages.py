@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extraction.layout import Block, Box, Grid, GridCell, Paragraph
+from extraction.narrative import is_section_heading
+from extraction.readers.heading_columns import Columns
+from extraction.readers.joining import join_tables
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.ruling import RuledTable, Rulings, find_tables
 from extraction.readers.unruled import take_tables
@@ -17,6 +20,7 @@ FEWEST_CHARACTERS = 10
 _INDENT = 1.2
 _SHORT = 2.5
 _MARGIN = 0.12
+_SAME_PLACE = 2.0
 _PAGE_MARK = re.compile(
     r"^(?:[-—–－―_ ]*\d{1,3}[-—–－―_ ]*|第\d{1,3}页(?:[,，/]?共\d{1,3}页)?|\d{1,3}/\d{1,3})$"
 )
@@ -27,6 +31,7 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一
 class Page:
     """A page: its lines of text, and its tables with the height (from the top, in points) at which each begins.
 
+    `loose` are the characters of a page that rules no table: whether they are one, the page before may tell.
     `recognised` tells that it was a picture, so that what it says may be misread.
     """
 
@@ -35,12 +40,13 @@ class Page:
     height: float
     lines: list[Line]
     tables: list[tuple[float, Grid]]
+    loose: list[Character] = field(default_factory=list)
     recognised: bool = False
 
     def length(self) -> int:
         """How many characters are on the page."""
         inside = sum(len(text) for _, grid in self.tables for text in grid.texts())
-        return inside + sum(len(line.characters) for line in self.lines)
+        return inside + len(self.loose) + sum(len(line.characters) for line in self.lines)
 
 
 def page_of(
@@ -68,9 +74,25 @@ def page_of(
         if cells:
             tables.append((table.box[1], _grid(table, cells, number)))
     if not ruled:
-        tables, outside = take_tables(outside, number)
-    lines = [line for line in lines_of(outside) if not is_page_mark(line, height)]
-    return Page(number, width, height, lines, tables)
+        return Page(number, width, height, [], [], outside)
+    return Page(number, width, height, _lines(outside, height), tables)
+
+
+def _lines(characters: Sequence[Character], height: float) -> list[Line]:
+    return [line for line in lines_of(characters) if not is_page_mark(line, height)]
+
+
+def _settle(pages: Sequence[Page]) -> None:
+    """Find the tables that no lines rule, page by page: their columns go on over a page's end."""
+    columns: Columns | None = None
+    for page in pages:
+        if page.loose:
+            marks = [line for line in lines_of(page.loose) if is_page_mark(line, page.height)]
+            unseen = {id(character) for line in marks for character in line.characters}
+            found = take_tables([c for c in page.loose if id(c) not in unseen], page.number, columns)
+            page.tables, page.lines, columns = found.tables, _lines(found.rest, page.height), found.open
+        else:
+            columns = None
 
 
 def _grid(table: RuledTable, cells: dict[int, list[Character]], page: int) -> Grid:
@@ -87,13 +109,35 @@ def _rounded(box: Box) -> Box:
 
 def is_page_mark(line: Line, height: float) -> bool:
     """Whether a line in the page's margin is its number (— 5 —)."""
-    in_margin = line.top < height * _MARGIN or line.top > height * (1 - _MARGIN)
-    return in_margin and bool(_PAGE_MARK.match("".join(line.text().split())))
+    return _in_margin(line, height) and bool(_PAGE_MARK.match("".join(line.text().split())))
 
 
 def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """Paragraphs and tables of all pages in reading order; both go on over a page's end."""
-    return list(_join_tables(_blocks(pages)))
+    _settle(pages)
+    kept = [[line for line in page.lines if not _is_running(line, page, pages)] for page in pages]
+    for page, lines in zip(pages, kept, strict=True):
+        page.lines = lines
+    return list(join_tables(_blocks(pages)))
+
+
+def _is_running(line: Line, page: Page, pages: Sequence[Page]) -> bool:
+    """Whether a line in the page's margin stands at the same place on most pages: a running head or foot."""
+    outermost = page.lines and line in (page.lines[0], page.lines[-1])
+    if len(pages) < 2 or not outermost or not _in_margin(line, page.height):
+        return False
+    text = line.text()
+    if is_section_heading(text):  # each page may hold a report of its own
+        return False
+    same = sum(
+        any(abs(other.top - line.top) <= _SAME_PLACE and other.text() == text for other in one.lines)
+        for one in pages
+    )
+    return same > 1 and same * 2 >= len(pages)
+
+
+def _in_margin(line: Line, height: float) -> bool:
+    return line.top < height * _MARGIN or line.top > height * (1 - _MARGIN)
 
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
@@ -102,7 +146,8 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
     page_of_parts = 1
     before: Line | None = None
     for page in pages:
-        edges = _margins(page.lines)
+        # The margins of all pages of this width: one page alone may hold nothing but two indented lines.
+        edges = _margins([line for one in pages if abs(one.width - page.width) < 1 for line in one.lines])
         items: list[tuple[float, Line | Grid]] = [(line.top, line) for line in page.lines]
         items += page.tables
         for _, item in sorted(items, key=lambda pair: pair[0]):
@@ -142,36 +187,3 @@ def _begins(line: Line, before: Line, edges: tuple[float, float]) -> bool:
         or abs(before.size - size) > 0.2 * size
         or bool(_NUMBERED.match(line.text()))
     )
-
-
-def _join_tables(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Tables that a page's end cut, as one: no text between them and as many columns."""
-    held: Grid | None = None
-    for block in blocks:
-        if isinstance(block, Grid):
-            if (
-                held is not None
-                and _page_of(block) == _page_of(held, last=True) + 1
-                and _width(block) == _width(held)
-            ):
-                held.rows += block.rows
-                continue
-            if held is not None:
-                yield held
-            held = block
-            continue
-        if held is not None:
-            yield held
-            held = None
-        yield block
-    if held is not None:
-        yield held
-
-
-def _page_of(grid: Grid, *, last: bool = False) -> int:
-    row = grid.rows[-1 if last else 0]
-    return next((cell.page for cell in row if cell is not None and cell.page is not None), 0)
-
-
-def _width(grid: Grid) -> int:
-    return max(len(row) for row in grid.rows)

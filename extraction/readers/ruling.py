@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,19 +30,22 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """A table's frame: `slots[row][column]` is the index of the cell in `boxes` that fills the slot."""
+    """A table's frame: `slots[row][column]` is the index of the cell in `boxes` that fills the slot.
+
+    `edges` and `heights` are where columns and rows begin and the last ones end.
+    """
 
     box: Box
     slots: tuple[tuple[int, ...], ...]
     boxes: tuple[Box, ...]
     edges: tuple[float, ...]
+    heights: tuple[float, ...]
 
     def slot_of(self, x: float, y: float) -> int | None:
         """The cell that a point lies in, or None for a point outside."""
-        for index, (left, top, right, bottom) in enumerate(self.boxes):
-            if left <= x < right and top <= y < bottom:
-                return index
-        return None
+        row, column = bisect_right(self.heights, y) - 1, bisect_right(self.edges, x) - 1
+        inside = 0 <= row < len(self.slots) and 0 <= column < len(self.slots[0])
+        return self.slots[row][column] if inside else None
 
 
 @dataclass(slots=True)
@@ -176,7 +180,9 @@ def _table(rows: Sequence[Segment], columns: Sequence[Segment]) -> RuledTable | 
             boxes.append((xs[left], ys[top], xs[right + 1], ys[bottom + 1]))
     if len(boxes) < 2:
         return None
-    return RuledTable((xs[0], ys[0], xs[-1], ys[-1]), tuple(map(tuple, cell_of)), tuple(boxes), tuple(xs))
+    return RuledTable(
+        (xs[0], ys[0], xs[-1], ys[-1]), tuple(map(tuple, cell_of)), tuple(boxes), tuple(xs), tuple(ys)
+    )
 
 
 def _ruled(

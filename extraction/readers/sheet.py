@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extraction.blocks import is_block_heading
+from extraction.forms.statistics import STATISTICS
+from extraction.labels import plain
 from extraction.layout import MAX_CELLS, Block, Grid, GridCell, Paragraph, UnreadableError
 from extraction.narrative import is_section_heading
 from extraction.values import is_value
@@ -49,7 +52,8 @@ class Sheet:
         for row in range(last + 1):
             cells = self._row(row, owners, reach) if row in bearing else []
             printed = self._printed(cells)
-            if len(printed) > 1 or (len(printed) == 1 and not _is_prose(printed[0])):
+            goes_on = bool(held) and _goes_on(printed, self._printed(held[-1]))
+            if len(printed) > 1 or (len(printed) == 1 and (goes_on or not _is_prose(printed[0]))):
                 held.append(cells)
                 continue
             yield from self._segment(held)
@@ -126,5 +130,17 @@ def _is_prose(text: str) -> bool:
     return is_section_heading(text) or len(text) > _LONGEST_CELL
 
 
+def _goes_on(printed: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether a row's one text is a group of the 统计表 that is being read: some of them head sections, too."""
+    return (
+        len(printed) == 1
+        and plain(printed[0]) in STATISTICS.groups
+        and not (STATISTICS.units | STATISTICS.headings).isdisjoint(map(plain, before))
+    )
+
+
 def _paragraphs(text: str) -> Iterator[Paragraph]:
+    """The lines of a cell; one label that is broken over several stays one."""
+    if is_block_heading(text):
+        return iter([Paragraph(text)])
     return (Paragraph(line.strip()) for line in text.split("\n") if line.strip())

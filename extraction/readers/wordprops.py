@@ -18,6 +18,7 @@ _DEFINE_TABLE = 0xD608
 _CHANGE_TABS = 0xC615
 _IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
 _INNER_CELL, _INNER_ROW_END = 0x244B, 0x244C
+_LIST, _LIST_LEVEL = 0x460B, 0x260A
 _HUGE, _HUGE_OLD = 0x6646, 0x6645
 _MERGE_ACROSS, _MERGE_DOWN = 0x5624, 0xD62B
 _DELETED, _HIDDEN = 0x0800, 0x083C
@@ -27,13 +28,19 @@ _TC = 20
 
 @dataclass(frozen=True, slots=True)
 class ParagraphProperties:
-    """What a paragraph's mark says: how many tables it lies in, and which cell or row it ends."""
+    """What a paragraph's mark says: how many tables it lies in, which cell or row it ends, and how it is numbered.
+
+    `style` is the index of its style; `list_id` (0: no list) and `level` are None where the style has the word.
+    """
 
     depth: int = 0
     row_end: bool = False
     inner_cell: bool = False
     inner_row_end: bool = False
     frames: tuple[Frame, ...] = ()
+    style: int = 0
+    list_id: int | None = None
+    level: int | None = None
 
 
 class Properties:
@@ -87,11 +94,14 @@ class Properties:
     def _parse(self, place: int) -> ParagraphProperties:
         size = self._document[place]
         if size:
-            sprms = self._document[place + 3 : place + 2 * size]
+            begin, end = place + 1, place + 2 * size
         else:
-            sprms = self._document[place + 4 : place + 2 + 2 * self._document[place + 1]]
+            begin, end = place + 2, place + 2 + 2 * self._document[place + 1]
+        style = int.from_bytes(self._document[begin : begin + 2], "little")
+        sprms = self._document[begin + 2 : end]
         depth, in_table, frames = 0, False, _Frames()
         flags: set[int] = set()
+        list_id, level = list_of(sprms)
         for code, operand in self._with_huge(sprms):
             if code == _IN_TABLE:
                 in_table = operand[:1] == b"\x01"
@@ -107,6 +117,9 @@ class Properties:
             inner_cell=_INNER_CELL in flags,
             inner_row_end=_INNER_ROW_END in flags,
             frames=frames.frames(),
+            style=style,
+            list_id=list_id,
+            level=level,
         )
 
     def _with_huge(self, sprms: bytes) -> Iterator[tuple[int, bytes]]:
@@ -117,6 +130,15 @@ class Properties:
                 place = int.from_bytes(operand, "little")
                 size = int.from_bytes(self._data[place : place + 2], "little")
                 yield from _sprms(self._data[place + 2 : place + 2 + size])
+
+
+def list_of(grpprl: bytes) -> tuple[int | None, int | None]:
+    """The list and level that a paragraph's or style's properties name, each None where they name none."""
+    found: dict[int, int] = {}
+    for code, operand in _sprms(grpprl):
+        if code in (_LIST, _LIST_LEVEL):
+            found[code] = int.from_bytes(operand, "little", signed=True)
+    return found.get(_LIST), found.get(_LIST_LEVEL)
 
 
 class _Frames:

@@ -16,6 +16,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from extraction.forms import FormDefinition
+from extraction.values import is_number
 
 AUTHORITY = "青石镇人民政府"
 REGION = "云溪县"
@@ -258,6 +259,8 @@ def filled(rows: Rows) -> Rows:
 
 def fill_word_table(table: WordTable, rows: Rows) -> None:
     taken: set[tuple[int, int]] = set()
+    # Asked for each cell, python-docx goes through the whole table each time.
+    cells, width = list(table._cells), len(table.columns)
     for y, row in enumerate(rows):
         x = 0
         for cell in row:
@@ -265,9 +268,9 @@ def fill_word_table(table: WordTable, rows: Rows) -> None:
                 x += 1
             bottom, right = y + cell.rowspan - 1, x + cell.colspan - 1
             taken |= {(j, i) for j in range(y, bottom + 1) for i in range(x, right + 1)}
-            target = table.cell(y, x)
+            target = cells[y * width + x]
             if (bottom, right) != (y, x):
-                target = target.merge(table.cell(bottom, right))
+                target = target.merge(cells[bottom * width + right])
             target.text = cell.text
             x = right + 1
 
@@ -312,7 +315,8 @@ def pdf(form: FormDefinition, values: Mapping[str, int | None], year: int, *, ru
     return out.getvalue()
 
 
-def pdf_table(rows: Rows, *, ruled: bool) -> Table:
+def pdf_table(rows: Rows, *, ruled: bool, repeated: int = 0) -> Table:
+    """A table for a PDF; its first `repeated` rows are printed again on each page that it runs over."""
     width = sum(cell.colspan for cell in rows[0])
     data: list[list[object]] = [[""] * width for _ in rows]
     style: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
@@ -334,7 +338,7 @@ def pdf_table(rows: Rows, *, ruled: bool) -> Table:
     widths = [total / width] * width
     if width == 10:
         widths = [total * share for share in (0.08, 0.12, 0.24, *([0.08] * 7))]
-    return Table(data, colWidths=widths, style=TableStyle(style), splitByRow=1)
+    return Table(data, colWidths=widths, style=TableStyle(style), splitByRow=1, repeatRows=repeated)
 
 
 # -- text ----------------------------------------------------------------------------------------------------
@@ -390,7 +394,7 @@ def text_table(table: Rows, shape: str) -> list[str]:
 def _glued(row: list[Printed]) -> list[str]:
     """The labels of a row a line each, its values after the last: without a space where each is one digit."""
     texts = [cell.text for cell in row]
-    first = next((place for place, text in enumerate(texts) if text[-1:].isdecimal()), len(texts))
+    first = next((place for place, text in enumerate(texts) if is_number(text)), len(texts))
     labels, numbers = texts[:first], texts[first:]
     if not numbers or not labels:
         return [*labels, " ".join(numbers)] if numbers else labels

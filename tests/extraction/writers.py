@@ -22,6 +22,8 @@ from extraction.forms import FormDefinition
 from tests.extraction import samples
 
 SOFFICE = shutil.which("soffice")
+Parts = Sequence["str | samples.Rows"]
+"""A report in order: lines of text and tables."""
 
 
 def convert(folder: Path, sources: Sequence[Path], extension: str) -> None:
@@ -91,11 +93,16 @@ def framed_docx(form: FormDefinition, values: Mapping[str, object], year: int) -
 def xlsx(
     form: FormDefinition, values: Mapping[str, object], year: int, *, merged_prose: bool = True
 ) -> bytes:
+    """The sample report as a workbook."""
+    return xlsx_of(samples.parts(form, samples.texts_of(values), year), merged_prose=merged_prose)
+
+
+def xlsx_of(parts: Parts, *, merged_prose: bool = True) -> bytes:
     """A workbook: prose in rows of one cell, tables below each other, merged as the notice draws them."""
     book = openpyxl.Workbook()
     sheet = book.active
     top = 1
-    for part in samples.parts(form, samples.texts_of(values), year):
+    for part in parts:
         if isinstance(part, str):
             sheet.cell(top, 1, part)
             if merged_prose:
@@ -105,7 +112,8 @@ def xlsx(
         for row, column, cell in _placed(part):
             text = cell.text
             first, left = top + row, column + 1
-            sheet.cell(first, left, int(text) if text.isascii() and text.isdigit() else text or None)
+            number = text.isascii() and text.isdigit()
+            sheet.cell(first, left, int(text) if number else text or None)
             if cell.rowspan * cell.colspan > 1:
                 sheet.merge_cells(
                     start_row=first,
@@ -160,9 +168,14 @@ def mhtml(page: str, *, charset: str, encoding: str) -> bytes:
 
 
 def rtf_gbk(form: FormDefinition, values: Mapping[str, object], year: int) -> bytes:
+    """The sample report as RTF in code page 936."""
+    return rtf_of(samples.parts(form, samples.texts_of(values), year))
+
+
+def rtf_of(parts: Parts) -> bytes:
     """RTF as older Chinese word processors write it: bytes of code page 936, merged cells by \\clvmgf and \\clvmrg."""
     out = [b"{\\rtf1\\ansi\\ansicpg936\\deff0{\\fonttbl{\\f0\\fnil\\fcharset134 \\'cb\\'ce\\'cc\\'e5;}}\n"]
-    for part in samples.parts(form, samples.texts_of(values), year):
+    for part in parts:
         if isinstance(part, str):
             out.append(b"\\pard\\plain\\f0 " + _rtf_text(part) + b"\\par\n")
             continue
@@ -275,9 +288,14 @@ class _OfdPages:
 
 
 def ofd(form: FormDefinition, values: Mapping[str, object], year: int) -> bytes:
+    """The sample report as OFD."""
+    return ofd_of(samples.parts(form, samples.texts_of(values), year))
+
+
+def ofd_of(parts: Parts) -> bytes:
     """An OFD of A4 pages with ruled tables."""
     pages = _OfdPages()
-    for part in samples.parts(form, samples.texts_of(values), year):
+    for part in parts:
         if isinstance(part, str):
             pages.paragraph(part)
         else:

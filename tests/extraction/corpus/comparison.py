@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extraction.labels import plain
 from extraction.report import Finding, Report
+from tests.extraction.corpus.tables import NOTE
 from tests.extraction.corpus.truth import Truth
 
 
@@ -32,7 +34,7 @@ class Comparison:
         """What is wrong, in a line."""
         cells = [f"{key}: {want} read as {got}" for key, (want, got) in self.wrong_cells.items()]
         more = f" … {len(cells)} cells in all" if len(cells) > 6 else ""
-        facts = [f"{key}: {want} read as {got}" for key, (want, got) in self.wrong_facts.items()]
+        facts = [f"{key}: {_apart(want, got)}" for key, (want, got) in self.wrong_facts.items()]
         findings = [f"false {f.rule}: {f.message}" for f in self.false_findings[:3]]
         return (
             "; ".join([*facts, *cells[:6]])
@@ -62,13 +64,19 @@ def compare(truth: Truth, reports: Sequence[Report]) -> Comparison:
             found.numbers_right += same
         if not same:
             found.wrong_cells[key] = tuple("no such cell" if v is missing else v for v in (want, got))  # type: ignore[assignment]
+        elif cell is not None and key in truth.texts and _flat(cell.text) != _flat(truth.texts[key]):
+            found.wrong_facts[f"text of {key}"] = (truth.texts[key], cell.text)
+    sections = [(section.number, section.heading, _flat(section.text)) for section in report.sections]
     for name, want, got in (
         ("authority", truth.authority, report.authority),
         ("year", truth.year, report.year),
         ("kind", truth.kind, report.kind),
         ("form", truth.form, report.form),
         ("forms", truth.forms, report.forms),
-        ("sections", [1, 2, 3, 4, 5, 6], [section.number for section in report.sections]),
+        ("date", truth.published_on, report.published_on),
+        ("headings", [item[:2] for item in truth.sections], [item[:2] for item in sections]),
+        ("sections", [_flat(item[2]) for item in truth.sections], [item[2] for item in sections]),
+        ("statistics", truth.statistics, report.statistics),
     ):
         if want != got:
             found.wrong_facts[name] = (want, got)
@@ -83,5 +91,20 @@ def compare(truth: Truth, reports: Sequence[Report]) -> Comparison:
     return found
 
 
+def _apart(want: Any, got: Any) -> str:
+    """The first thing in which two facts differ."""
+    if isinstance(want, list) and isinstance(got, list):
+        if len(want) != len(got):
+            return f"{len(want)} read as {len(got)}: {got}"
+        pairs = zip(want, got, strict=True)
+        want, got = next(pair for pair in pairs if pair[0] != pair[1])
+    return f"{want} read as {got}"
+
+
+def _flat(text: str) -> str:
+    """A text without blanks, in half width, and without the remark below a table: some formats show it as a line."""
+    return plain(text).replace(plain(NOTE), "")
+
+
 def _is(finding: Finding, rule: str, cells: tuple[str, ...]) -> bool:
-    return finding.rule == rule and (set(cells) <= set(finding.cells) or finding.found in cells)
+    return finding.rule == rule and (set(cells) <= set(finding.cells) or str(finding.found) in cells)

@@ -1,28 +1,27 @@
-"""Generated reports as originals: number, format and form give the same bytes and the same truth every time."""
+"""Generated reports as originals: number, format and form give the same report every time."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extraction.forms import FORMS
+from tests.extraction import statistics_samples
+from tests.extraction.corpus.prose import Text, free, statutory
 from tests.extraction.corpus.quirks import quirks_of
 from tests.extraction.corpus.tables import TableWriter
-from tests.extraction.corpus.truth import Truth, truth_of
-from tests.extraction.corpus.writers import WRITERS
+from tests.extraction.corpus.truth import Truth, prose_truth, truth_of
+from tests.extraction.corpus.writers import FORMATS
 from tests.extraction.samples import Rows
 
 COUNT = 14
 """Documents of each format and form."""
-TITLES = (
-    "{authority}{year}年政府信息公开工作年度报告",
-    "{year}年{authority}政府信息公开工作年度报告",
-    "{year}年度{authority}政府信息公开年度报告",
-    "{authority}{year}年度政府信息公开工作报告",
-    "{authority}{year}年政府信息公开工作的年度报告",
-)
-_QUIRK_FORMATS = {"html": "html", "docx": "docx", "text": "text", "markdown": "markdown"}
+KINDS = ("2019", "2021", "mixed", "statistics", "free")
+"""The forms of reports: "mixed" has section 二 in one national form and section 三 in the other."""
+_STATISTICS_YEARS = (2014, 2015, 2016, 2017, 2018)
+_FREE_YEARS = (2008, 2010, 2011, 2012, 2013, 2016)
+_TITLE_STEP = 5
 
 
 @dataclass(frozen=True)
@@ -31,53 +30,57 @@ class Original:
 
     name: str
     format_name: str
+    kind: str
     content: bytes
     quirks: frozenset[str]
     truth: Truth
 
 
-FORMATS = tuple(WRITERS)
-"""Every format that the corpus is written in. "printed" PDFs need Chromium."""
+def documents(
+    format_name: str, kinds: Iterable[str] = KINDS, numbers: Iterable[int] = range(COUNT)
+) -> list[Original]:
+    """Documents of a format, all that a program has to convert in one run of it."""
+    spec = FORMATS[format_name]
+    wanted = [(kind, number) for kind in kinds for number in numbers]
+    made = [_report(format_name, kind, number) for kind, number in wanted]
+    contents: Sequence[bytes] = [
+        spec.write(text.parts, text.quirks, number) for text, (_, number) in zip(made, wanted, strict=True)
+    ]
+    if spec.convert is not None:
+        contents = spec.convert(contents)
+    return [
+        Original(f"{format_name}-{kind}-{number}", format_name, kind, content, text.quirks, text.truth)
+        for text, content, (kind, number) in zip(made, contents, wanted, strict=True)
+    ]
 
 
-def document(format_name: str, form: str, number: int) -> Original:
-    """Document `number` of a format and form."""
-    quirks = quirks_of(_QUIRK_FORMATS.get(format_name, "pdf"), form, number, COUNT)
-    seed = number * 100 + FORMATS.index(format_name) * 7 + (0 if form == "2019" else 3)
-    truth = truth_of(FORMS[form], quirks, seed)
+def _report(format_name: str, kind: str, number: int) -> Text:
+    """Document `number` of a format and kind as lines and tables."""
+    spec = FORMATS[format_name]
+    quirks = quirks_of(spec.family, kind, number, COUNT)
+    seed = number * 100 + list(FORMATS).index(format_name) * 7 + KINDS.index(kind) * 3
+    title = number * _TITLE_STEP + KINDS.index(kind)
     chance = random.Random(seed + 1)
-    parts = list(_parts(truth, quirks, chance))
-    content = WRITERS[format_name](parts, truth, quirks, number)
-    return Original(f"{format_name}-{form}-{number}", format_name, content, quirks, truth)
-
-
-def documents(format_name: str, form: str) -> Iterator[Original]:
-    """All documents of a format and form."""
-    return (document(format_name, form, number) for number in range(COUNT))
-
-
-def _parts(truth: Truth, quirks: frozenset[str], chance: random.Random) -> Iterator[str | Rows]:
-    """The report in order: lines of text and tables."""
-    form = FORMS[truth.form]
+    if kind == "free":
+        text = Text(prose_truth("free", _FREE_YEARS, seed), quirks, chance)
+        free(text, title)
+        return text
+    if kind == "statistics":
+        text = Text(prose_truth("statistics", _STATISTICS_YEARS, seed), quirks, chance)
+        free(text, title, _statistics(text.truth, number, seed))
+        return text
+    if kind == "mixed":
+        own, other = ("2019", "2021") if number % 2 else ("2021", "2019")
+        truth = truth_of(FORMS[own], quirks, seed, requests=FORMS[other])
+    else:
+        truth = truth_of(FORMS[kind], quirks, seed)
+    text = Text(truth, quirks, chance)
     tables = TableWriter(truth, quirks, chance)
-    year, authority = truth.year, truth.authority
-    full = (truth.region or "") + authority
-    yield chance.choice(TITLES).format(authority=full, year=year)
-    yield f"本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
-    yield "一、总体情况"
-    yield f"{year}年，{authority}围绕中心工作推进政务公开，健全制度，规范流程，及时发布各类信息36条。"
-    new = truth.cells.get("requests.new_requests.total")
-    if new is not None:
-        yield f"（一）依申请公开。全年共收到政府信息公开申请{new}件，均按期答复。"
-    yield form.headings["disclosure"]
-    yield from tables.disclosure()
-    yield form.headings["requests"]
-    yield from tables.requests()
-    yield form.headings["reviews"]
-    yield from tables.reviews()
-    yield "五、存在的主要问题及改进情况"
-    yield "存在的问题是公开形式不够丰富。下一步将丰富公开形式，加强培训。"
-    yield "六、其他需要报告的事项"
-    yield "本年度未收取信息处理费。"
-    yield full
-    yield f"{year + 1}年1月{chance.randrange(4, 29)}日"
+    statutory(text, [tables.disclosure(), tables.requests(), tables.reviews()], title)
+    return text
+
+
+def _statistics(truth: Truth, number: int, seed: int) -> Rows:
+    lines = statistics_samples.national(seed, blanks=number % 3 == 1)
+    truth.statistics = lines
+    return statistics_samples.rows(lines, numbered=number % 4 == 3)

@@ -10,6 +10,7 @@ from tests.extraction.corpus.truth import Truth
 from tests.extraction.corpus.wordings import Wordings
 from tests.extraction.samples import Printed, Rows
 
+NOTE = "注：以上数据由各科室报送。"
 _LABEL_COLUMNS = 3
 
 
@@ -43,6 +44,8 @@ class TableWriter:
                 )
                 if extra:
                     rows.append([Printed(extra), *_stretched(["8"] * len(block.columns), last)])
+            if "note_row" in self._quirks and block is form.disclosure_blocks[-1]:
+                rows.append([Printed(NOTE, colspan=width)])
             if together:
                 tables[0] += rows
             else:
@@ -54,22 +57,31 @@ class TableWriter:
 
     def requests(self) -> list[Rows]:
         """Section 三: three columns of labels and seven of numbers; or each row under a header of its own."""
-        form = FORMS[self._truth.form]
+        single = "single_row_other" in self._quirks
+        form = FORMS[self._truth.form if single else self._truth.forms["requests"]]
         rows_of = form.requests_rows
-        if self._truth.forms["requests"] != form.name:
-            single = next(row for row in FORMS["2019"].requests_rows if row.key == "other")
+        if single:
+            one_row = next(row for row in FORMS["2019"].requests_rows if row.key == "other")
             rows_of = tuple(
-                single if r.key == "other_misc" else r for r in rows_of if r.key not in _SPLIT_OTHERS
+                one_row if r.key == "other_misc" else r for r in rows_of if r.key not in _SPLIT_OTHERS
             )
         body = self._requests_body(form, rows_of)
         if "table_per_row" not in self._quirks:
-            return [self._requests_header(form) + body]
+            header = self._requests_header(form)
+            if "split_table" in self._quirks:
+                # A whole group stays together: what a cell reaches over cannot be in two tables.
+                half = next(place for place, row in enumerate(rows_of) if row.key.startswith("unavailable"))
+                head, rest = rows_of[:half], rows_of[half:]
+                return [header + self._requests_body(form, head), self._requests_body(form, rest)]
+            return [header + body]
         return [
             [
                 [Printed("办理情况")] + [Printed(self._words(c.key, c.label)) for c in form.requests_columns],
                 [Printed(self._own_label(row)), *cells],
             ]
-            for row, cells in zip(rows_of, (line[-7:] for line in body), strict=True)
+            for row, cells in zip(
+                rows_of, (line[-len(self._cells([""] * 7)) :] for line in body), strict=True
+            )
         ]
 
     def _own_label(self, row: Label) -> str:
@@ -77,8 +89,13 @@ class TableWriter:
 
     def _requests_header(self, form: FormDefinition) -> Rows:
         inside = [column for column in form.requests_columns if column.groups]
-        extra = 1 if "wide_header" in self._quirks else 0
         labels = {c.key: self._words(c.key, c.label) for c in form.requests_columns}
+        if "flat_header" in self._quirks:
+            return [
+                [Printed("申请情况", colspan=_LABEL_COLUMNS)]
+                + [Printed(labels[c.key]) for c in form.requests_columns]
+            ]
+        extra = 1 if "wide_header" in self._quirks else 0
         corner = self._words("corner", form.requests_corner)
         return [
             [
@@ -107,9 +124,17 @@ class TableWriter:
                     line.append(Printed(self._words("group", group[-1]), rowspan=count))
             line.append(Printed(self._own_label(row), colspan=_LABEL_COLUMNS - len(row.groups)))
             line += empty
-            line += [Printed(self._truth.texts[f"requests.{row.key}.{c.key}"]) for c in form.requests_columns]
+            values = [self._truth.texts[f"requests.{row.key}.{c.key}"] for c in form.requests_columns]
+            line += self._cells(values)
             rows.append(line)
         return rows
+
+    def _cells(self, values: list[str]) -> list[Printed]:
+        """The cells of a row; those of the organisations as one where they are merged for being blank."""
+        inside = values[1:-1]
+        if "merged_blanks" in self._quirks and not any(text.strip() for text in inside):
+            return [Printed(values[0]), Printed("", colspan=len(inside)), Printed(values[-1])]
+        return [Printed(text) for text in values]
 
     def reviews(self) -> list[Rows]:
         """Section 四: fifteen numbers in a line, or five in a table a block."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extraction.forms import FORMS, FormDefinition
+from extraction.report import Statistic
 from tests.extraction import samples
 
 ORGANISATIONS = ("business", "research", "social_welfare", "legal_service", "other_organization")
@@ -22,7 +23,10 @@ Value = int | float | None
 
 @dataclass
 class Truth:
-    """A generated report. `texts` is what stands in each cell, `cells` what a faithful reading gives for it."""
+    """A generated report. `texts` is what stands in each cell, `cells` what a faithful reading gives for it.
+
+    `sections` are number, heading and text of each section; `prose_findings` what its sentences contradict.
+    """
 
     authority: str
     region: str | None
@@ -33,11 +37,20 @@ class Truth:
     cells: dict[str, Value] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    statistics: list[Statistic] = field(default_factory=list)
+    sections: list[tuple[int | None, str, str]] = field(default_factory=list)
+    published_on: str | None = None
+    prose_findings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+    @property
+    def full_name(self) -> str:
+        """The authority with its county before it."""
+        return (self.region or "") + self.authority
 
     def findings(self) -> list[tuple[str, tuple[str, ...]]]:
         """Every finding that a faithful reading must give: its rule and the cells of the printed total."""
-        broken: list[tuple[str, tuple[str, ...]]] = []
-        for column in (*APPLICANTS, "total"):
+        broken = [*self.prose_findings]
+        for column in (*APPLICANTS, "total") if self.cells else ():
             rows = {row: self.cells.get(f"requests.{row}.{column}", 0) for row in _rows(self.cells)}
             special = ("new_requests", "carried_in", "total_handled", "carried_over")
             new, carried_in, handled, carried_over = (rows[row] for row in special)
@@ -54,6 +67,8 @@ class Truth:
             if total is not None and None not in parts and sum(parts) != total:
                 broken.append(("requests_row_total", (f"requests.{row}.total",)))
         for block in ("administrative_review", "litigation_direct", "litigation_after_review"):
+            if not self.cells:
+                break
             parts = [self.cells[f"reviews.{block}.{outcome}"] for outcome in OUTCOMES]
             total = self.cells[f"reviews.{block}.total"]
             if total is not None and None not in parts and sum(parts) != total:
@@ -78,13 +93,28 @@ AUTHORITIES = (
 )
 
 
-def truth_of(form: FormDefinition, quirks: frozenset[str], seed: int) -> Truth:
-    """The numbers of a document, with the switches that change what is printed."""
+def prose_truth(form: str, years: tuple[int, ...], seed: int) -> Truth:
+    """A report of the years before 2019, without a statutory table."""
+    authority, region, kind = AUTHORITIES[seed % len(AUTHORITIES)]
+    return Truth(authority, region, kind, years[seed % len(years)], form, {})
+
+
+def truth_of(
+    form: FormDefinition, quirks: frozenset[str], seed: int, *, requests: FormDefinition | None = None
+) -> Truth:
+    """The numbers of a document, with the switches that change what is printed.
+
+    `requests` is the form of section 三 where it is not that of section 二.
+    """
     chance = random.Random(seed)
     authority, region, kind = AUTHORITIES[seed % len(AUTHORITIES)]
     years = (WRONG_YEARS if "wrong_year" in quirks else FORM_YEARS)[form.name]
-    forms = {"disclosure": form.name, "requests": form.name}
+    forms = {"disclosure": form.name, "requests": (requests or form).name}
     values: dict[str, Value] = dict(samples.values_of(form, seed))
+    if requests is not None:
+        other = samples.values_of(requests, seed)
+        values = {key: value for key, value in values.items() if not key.startswith("requests.")}
+        values |= {key: value for key, value in other.items() if key.startswith("requests.")}
     if chance.random() < 0.4:
         values = _quiet(values, chance)
     if "single_row_other" in quirks:
@@ -161,6 +191,8 @@ def _print(
         text = text.translate(_FULL_WIDTH)
     elif value >= 10 and "spaced_digits" in quirks and chance.random() < 0.3:
         text = " ".join(text)
+    elif value >= 1 and "counters" in quirks and chance.random() < 0.3:
+        text = f"{text}件"
     elif value >= 2 and "remarks" in quirks and key.startswith("disclosure") and chance.random() < 0.5:
         text = f"{text}（其中修订{value // 2}件）"
     return text, value
@@ -173,6 +205,8 @@ def _print_money(
         return str(value), value * _WAN
     if "money_units" not in quirks:
         return str(value), value
+    if chance.random() < 0.3:
+        return f"{value * 1000:,}.00", value * 1000
     if chance.random() < 0.5:
         units[key] = "（万元）"
         return f"{value}.35", round(value * _WAN + 3500)

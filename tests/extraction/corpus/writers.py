@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from pathlib import Path
 
 from docx import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.text.paragraph import Paragraph as WordParagraph
 from playwright.sync_api import sync_playwright
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
-from tests.extraction import samples
-from tests.extraction.corpus.truth import Truth
+from tests.extraction import samples, writers
 from tests.extraction.samples import Printed, Rows
 
 Parts = Sequence[str | Rows]
-Writer = Callable[[Parts, Truth, frozenset[str], int], bytes]
+Writer = Callable[[Parts, frozenset[str], int], bytes]
 
+RUNNING_HEAD = "云溪县政府信息公开办公室编印"
+_HEADER_ROWS = 3
 _DECOYS: list[Rows] = [
     [[Printed("索引号："), Printed("003218/2021-00012"), Printed("发布机构："), Printed("县人民政府办公室")],
      [Printed("有效性："), Printed("有效"), Printed("浏览次数："), Printed("77")]],
@@ -30,6 +37,7 @@ _PRINT_STYLE = (
     "table{border-collapse:collapse;width:100%%;font-size:11px;line-height:1.3;margin:6px 0}"
     "td{padding:2px 3px;text-align:center;%s} td:first-child{min-width:5em} .short td{white-space:normal}"
 )
+_PAGE_HEAD = f'<div style="font-size:9px;padding-left:18mm">{RUNNING_HEAD}</div>'
 _PAGE_MARK = (
     '<div style="font-size:9px;width:100%;text-align:center">— <span class="pageNumber"></span> —</div>'
 )
@@ -40,7 +48,7 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def write_html(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
+def write_html(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
     body = "\n".join(
         f"<p>{escape(part)}</p>" if isinstance(part, str) else _html_table(part, quirks)
         for part in _with_placeholders(parts, quirks)
@@ -49,16 +57,30 @@ def write_html(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) 
     page = (
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>政府信息公开年报_门户网站</title></head>'
         f'<body><div class="crumbs">首页 &gt; 政务公开</div>{decoys}'
-        f'<div class="main"><div class="content">{body}</div></div><div class="footer">版权所有</div></body></html>'
+        f'<div class="main"><div class="content">{_framed(body, quirks)}</div></div>'
+        '<div class="footer">版权所有</div></body></html>'
     )
     return page.encode("gb18030" if number % 4 == 3 else "utf-8")
 
 
+def _framed(body: str, quirks: frozenset[str]) -> str:
+    return f"<table><tr><td>{body}</td></tr></table>" if "framed" in quirks else body
+
+
 def _html_table(rows: Rows, quirks: frozenset[str]) -> str:
-    shown = [
-        [Printed(escape(c.text).replace("\n", "<br>"), c.rowspan, c.colspan) for c in row] for row in rows
-    ]
-    return samples.html_table(shown, fillers="filler_headers" in quirks)
+    shown = [[Printed(_html_text(c.text, quirks), c.rowspan, c.colspan) for c in row] for row in rows]
+    table = samples.html_table(shown, fillers="filler_headers" in quirks)
+    if "repeated_headers" in quirks and len(rows) > _HEADER_ROWS * 2:
+        head, *rest = table.split("</tr>")
+        head = "</tr>".join([head, *rest[: _HEADER_ROWS - 1]]).replace(">", "><thead>", 1)
+        table = f"{head}</tr></thead>" + "</tr>".join(rest[_HEADER_ROWS - 1 :])
+    return table
+
+
+def _html_text(text: str, quirks: frozenset[str]) -> str:
+    if not text and "ideographic_blanks" in quirks:
+        return "\u3000"
+    return escape(text).replace("\n", "<br>")
 
 
 def _with_placeholders(parts: Parts, quirks: frozenset[str]) -> list[str | Rows]:
@@ -79,21 +101,84 @@ def _dashed(cell: Printed) -> Printed:
     )
 
 
-def write_docx(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
+def write_docx(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
     word = WordDocument()
     if "decoy_tables" in quirks:
         parts = [*_DECOYS, *parts]
+    numbered = _numbering(word) if "automatic_numbers" in quirks else None
     for part in _with_placeholders(parts, quirks):
         if isinstance(part, str):
-            word.add_paragraph(part)
+            _word_line(word, part, numbered, styled=bool(number % 2))
             continue
         rows = samples.filled(part) if "filler_headers" in quirks else part
-        width = max(_width(rows))
-        samples.fill_word_table(word.add_table(rows=len(rows), cols=width), rows)
+        if "ideographic_blanks" in quirks:
+            rows = [[Printed(c.text or "\u3000", c.rowspan, c.colspan) for c in row] for row in rows]
+        table = word.add_table(rows=len(rows), cols=max(_width(rows)))
+        table.style = "Table Grid"
+        samples.fill_word_table(table, rows)
+        if "repeated_headers" in quirks and len(rows) > _HEADER_ROWS * 2:
+            for row in table.rows[:_HEADER_ROWS]:
+                row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
         word.add_paragraph("")
+    if "framed" in quirks:
+        _frame(word)
+    if "running_head" in quirks:
+        word.sections[0].header.paragraphs[0].text = RUNNING_HEAD
+    if "page_marks" in quirks:
+        footer = word.sections[0].footer.paragraphs[0]
+        footer.add_run("— ")
+        field = f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        footer._p.append(parse_xml(field))
+        footer.add_run(" —")
     out = BytesIO()
     word.save(out)
     return out.getvalue()
+
+
+_LEVELS = (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."))
+
+
+def _numbering(word: WordDocument) -> int:
+    """Define Word's own numbering 一、 （一） 1. and give its number; the style Heading 1 numbers by it, too."""
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:suff w:val="nothing"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for level, (kind, text) in enumerate(_LEVELS)
+    )
+    numbering = word.part.numbering_part.element
+    numbering.insert(
+        0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>')
+    )
+    number = int(numbering.add_num(77).numId)
+    style = word.styles["Heading 1"].element.get_or_add_pPr()
+    style.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="{number}"/></w:numPr>'))
+    return number
+
+
+def _word_line(word: WordDocument, text: str, numbered: int | None, *, styled: bool) -> None:
+    """A paragraph; a heading without its number where Word's own numbering (of a style, if `styled`) gives it."""
+    level = 0 if text[1:2] == "、" else 1 if text[:1] == "（" and text[2:3] == "）" else None
+    if numbered is None or level is None:
+        word.add_paragraph(text)
+        return
+    bare = text[2 if level == 0 else 3 :]
+    if level == 0 and styled:
+        word.add_paragraph(bare, style="Heading 1")
+        return
+    line: WordParagraph = word.add_paragraph(bare)
+    line._p.get_or_add_pPr().append(
+        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{numbered}"/></w:numPr>')
+    )
+
+
+def _frame(word: WordDocument) -> None:
+    """Put all that the document holds into the one cell of a table."""
+    frame = word.add_table(rows=1, cols=1)._tbl
+    cell = frame.tr_lst[0].tc_lst[0]
+    body = word.element.body
+    for element in [item for item in body if item is not frame and item.tag != qn("w:sectPr")]:
+        cell.append(element)
+    cell.append(parse_xml(f"<w:p {nsdecls('w')}/>"))
 
 
 def _width(rows: Rows) -> list[int]:
@@ -112,57 +197,97 @@ def _pdf(parts: Parts, quirks: frozenset[str], *, ruled: bool) -> bytes:
         if isinstance(part, str):
             story.append(Paragraph(escape(part), samples.BODY))
         else:
-            story += [Spacer(1, 6), samples.pdf_table(part, ruled=ruled), Spacer(1, 6)]
+            story += [
+                Spacer(1, 6),
+                samples.pdf_table(part, ruled=ruled, repeated=_repeated(part, quirks)),
+                Spacer(1, 6),
+            ]
     out = BytesIO()
 
     def mark(canvas: object, document: object) -> None:
         if "page_marks" in quirks:
             canvas.setFont("STSong-Light", 9)  # type: ignore[attr-defined]
             canvas.drawCentredString(A4[0] / 2, 40, f"— {document.page} —")  # type: ignore[attr-defined]
+        if "running_head" in quirks:
+            canvas.setFont("STSong-Light", 9)  # type: ignore[attr-defined]
+            canvas.drawString(90, A4[1] - 50, RUNNING_HEAD)  # type: ignore[attr-defined]
 
     SimpleDocTemplate(out, pagesize=A4).build(story, onFirstPage=mark, onLaterPages=mark)
     return out.getvalue()
 
 
-def write_pdf(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
+def _repeated(rows: Rows, quirks: frozenset[str]) -> int:
+    return _HEADER_ROWS if "repeated_headers" in quirks and len(rows) > _HEADER_ROWS * 2 else 0
+
+
+def write_pdf(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
     return _pdf(parts, quirks, ruled=True)
 
 
-def write_unruled_pdf(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
+def write_unruled_pdf(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
     return _pdf(parts, quirks, ruled=False)
 
 
-def _print_by_chromium(parts: Parts, quirks: frozenset[str], *, ruled: bool) -> bytes:
+def _page_to_print(parts: Parts, quirks: frozenset[str], *, ruled: bool) -> bytes:
     body = "".join(
         f"<p>{escape(part)}</p>" if isinstance(part, str) else _html_table(part, quirks) for part in parts
     )
     style = _PRINT_STYLE % ("border:1px solid black" if ruled else "border:0")
-    # Started for each document: an open browser's event loop would be in the way of every test after it.
+    marks = [name for name in ("page_marks", "running_head") if name in quirks]
+    return (
+        f'<html lang="zh" class="{" ".join(marks)}"><style>{style}</style><body>{body}</body></html>'.encode()
+    )
+
+
+def write_page_to_print(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    return _page_to_print(parts, quirks, ruled=True)
+
+
+def write_unruled_page_to_print(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    return _page_to_print(parts, quirks, ruled=False)
+
+
+def print_by_chromium(pages: Sequence[bytes]) -> list[bytes]:
+    """PDFs of pages. The browser ends with it: left open, its event loop would be in the way of other tests."""
+    printed: list[bytes] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page()
-        page.set_content(f'<html lang="zh"><style>{style}</style><body>{body}</body></html>')
-        return page.pdf(
-            format="A4",
-            margin={"top": "20mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
-            display_header_footer="page_marks" in quirks,
-            header_template="<span></span>",
-            footer_template=_PAGE_MARK,
-        )
+        for content in pages:
+            marks = content[: content.index(b"<style>")].decode()
+            page.set_content(content.decode())
+            printed.append(
+                page.pdf(
+                    format="A4",
+                    margin={"top": "20mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
+                    display_header_footer='class=""' not in marks,
+                    header_template=_PAGE_HEAD if "running_head" in marks else "<span></span>",
+                    footer_template=_PAGE_MARK if "page_marks" in marks else "<span></span>",
+                )
+            )
+        browser.close()
+    return printed
 
 
-def write_printed_pdf(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
-    return _print_by_chromium(parts, quirks, ruled=True)
+def office(extension: str, source: str) -> Callable[[Sequence[bytes]], list[bytes]]:
+    """What LibreOffice saves files of the format `source` as, all in one run of it."""
 
+    def convert(contents: Sequence[bytes]) -> list[bytes]:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            sources = [folder / f"{place:03}.{source}" for place in range(len(contents))]
+            for path, content in zip(sources, contents, strict=True):
+                path.write_bytes(content)
+            writers.convert(folder, sources, extension)
+            return [path.with_suffix(f".{extension}").read_bytes() for path in sources]
 
-def write_printed_unruled_pdf(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
-    return _print_by_chromium(parts, quirks, ruled=False)
+    return convert
 
 
 TEXT_SHAPES = ("cell a line", "tabs", "pipes", "lines", "lone pipes", "glued")
 
 
-def write_text(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
+def write_text(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
     shape = TEXT_SHAPES[number % len(TEXT_SHAPES)]
     out: list[str] = []
     for part in parts:
@@ -170,7 +295,7 @@ def write_text(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) 
     return "\n".join(out).encode("gb18030" if number % 5 == 4 else "utf-8")
 
 
-def write_markdown(parts: Parts, truth: Truth, quirks: frozenset[str], number: int) -> bytes:
+def write_markdown(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
     chance = random.Random(number)
     bold = chance.random() < 0.5
     out: list[str] = []
@@ -188,14 +313,85 @@ def write_markdown(parts: Parts, truth: Truth, quirks: frozenset[str], number: i
     return "\n".join(out).encode()
 
 
-WRITERS: Mapping[str, Writer] = {
-    "html": write_html,
-    "docx": write_docx,
-    "pdf": write_pdf,
-    "pdf unruled": write_unruled_pdf,
-    "pdf printed": write_printed_pdf,
-    "pdf printed unruled": write_printed_unruled_pdf,
-    "text": write_text,
-    "markdown": write_markdown,
+def write_mhtml(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    page = write_html(parts, quirks, 0).decode()
+    charset, encoding = (("utf-8", "quoted-printable"), ("gbk", "base64"), ("gbk", "quoted-printable"))[
+        number % 3
+    ]
+    return writers.mhtml(page, charset=charset, encoding=encoding)
+
+
+def write_rtf(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    return writers.rtf_of(parts)
+
+
+def write_xlsx(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    shown = [
+        part if isinstance(part, str) or "filler_headers" not in quirks else samples.filled(part)
+        for part in parts
+    ]
+    return writers.xlsx_of(shown, merged_prose=bool(number % 2))
+
+
+def write_ofd(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    return writers.ofd_of(parts)
+
+
+def write_zip(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    """The report as a web page or a Word file, beside a file that is none, under names in GBK."""
+    written = (
+        ("年度报告.docx", write_docx(parts, quirks, number))
+        if number % 2
+        else ("年度报告.htm", write_html(parts, quirks, number))
+    )
+    return writers.gbk_zip(dict([("说明.txt", "附件请用办公软件打开。".encode("gb18030")), written]))
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of the corpus: `write` gives its bytes, or what `convert` (many at once) makes them of.
+
+    `family` is what switches can be on in it (quirks.py); `needs` says which program on this machine.
+    """
+
+    title: str
+    family: str
+    write: Writer
+    convert: Callable[[Sequence[bytes]], list[bytes]] | None = None
+    needs: str | None = None
+
+
+FORMATS: dict[str, Format] = {
+    "html": Format("HTML", "html", write_html),
+    "docx": Format("DOCX", "docx", write_docx),
+    "pdf": Format("PDF, written by reportlab", "pdf", write_pdf),
+    "pdf unruled": Format("the same without ruling lines", "pdf", write_unruled_pdf),
+    "pdf printed": Format(
+        "PDF, printed by Chromium", "pdf", write_page_to_print, print_by_chromium, "chromium"
+    ),
+    "pdf printed unruled": Format(
+        "the same without ruling lines", "pdf", write_unruled_page_to_print, print_by_chromium, "chromium"
+    ),
+    "text": Format("plain text", "text", write_text),
+    "markdown": Format("Markdown", "markdown", write_markdown),
+    "mhtml": Format("MHTML", "html", write_mhtml),
+    "rtf": Format("RTF in code page 936", "pdf", write_rtf),
+    "xlsx": Format("XLSX", "sheet", write_xlsx),
+    "ofd": Format("OFD", "pdf", write_ofd),
+    "zip": Format("ZIP of HTML or DOCX", "html", write_zip),
+    "doc office": Format(
+        "DOC and WPS, saved by LibreOffice", "docx", write_docx, office("doc", "docx"), "soffice"
+    ),
+    "rtf office": Format("RTF, saved by LibreOffice", "docx", write_docx, office("rtf", "docx"), "soffice"),
+    "pdf office": Format(
+        "PDF, saved by LibreOffice", "office pdf", write_docx, office("pdf", "docx"), "soffice"
+    ),
+    "xls office": Format("XLS, saved by LibreOffice", "sheet", write_xlsx, office("xls", "xlsx"), "soffice"),
 }
-"""Writers by the name of their format; "printed" ones need Chromium."""
+"""Every format of the corpus by a short name."""
+
+
+def is_there(format_name: str) -> bool:
+    """Whether the program that a format needs is on this machine."""
+    needs = FORMATS[format_name].needs
+    return needs is None or {"chromium": chromium(), "soffice": writers.SOFFICE}[needs] is not None
