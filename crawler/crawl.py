@@ -19,6 +19,7 @@ from archive.archive import Archive
 from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
 from crawler.browser import MISSING, Browser
 from crawler.console import say
+from crawler.entries import Entries
 from crawler.version import VERSION
 from spiders.items import ListSeen, Trouble
 from spiders.portal import PortalSpider
@@ -72,6 +73,7 @@ class Shared:
     """
 
     archive: Archive
+    entries: Entries
     progress: Progress
     portals_left: int
     browser: Browser = field(default_factory=Browser)
@@ -99,6 +101,7 @@ class PortalCrawler(Crawler):
     ) -> None:
         super().__init__(spider, settings)
         self.archive = shared.archive
+        self.entries = shared.entries
         self.browser = shared.browser
         self.night = night
         self.portal = night.portal
@@ -213,6 +216,7 @@ def _counted(number: int, noun: str) -> str:
 
 def crawl_portals(
     archive: Archive,
+    entries: Entries,
     options: CrawlOptions,
     portals: Sequence[Portal],
     run_id: str,
@@ -229,7 +233,7 @@ def crawl_portals(
     logging_to_file = log_to(log)
     process = _Process(crawl_settings(options))
     nights = [PortalNight(portal, run_id, platform=portal.platform) for portal in portals]
-    shared = Shared(archive, progress, len(nights))
+    shared = Shared(archive, entries, progress, len(nights))
     try:
         for night in nights:
             process.crawl(PortalCrawler(process.settings, shared, night), portal=night.portal)
@@ -264,6 +268,9 @@ def crawl_settings(options: CrawlOptions) -> Settings:
     settings.set("AUTOTHROTTLE_START_DELAY", options.delay, priority="cmdline")
     # Without a delay there is nothing to throttle: that is a portal on the machine itself.
     settings.set("AUTOTHROTTLE_ENABLED", options.delay > 0, priority="cmdline")
+    if options.recheck == "all":
+        settings.set("GONGKAI_RECHECK_REPORTS", [(None, 1)], priority="cmdline")
+        settings.set("GONGKAI_RECHECK_WAYS", 1, priority="cmdline")
     settings.set("GONGKAI_ALLOW_PRIVATE_NETWORK", options.allow_private_network, priority="cmdline")
     return settings
 

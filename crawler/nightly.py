@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.archive import Archive
 from crawler.console import progress, say
 from crawler.crawl import PortalNight, crawl_portals
+from crawler.entries import Entries
 from crawler.folder import CannotStartError, DataFolder
 from crawler.runs import RunResult, bring_up_to_date, end_run, start_run, writing
 from crawler.summary import write_summary
@@ -64,7 +66,8 @@ def _crawl(
             advance(1)
 
         log = folder.logs / f"{run_id}.log"
-        nights = crawl_portals(archive, options, portals, run_id, log=log, progress=ended)
+        with closing(Entries(folder.entries)) as entries:
+            nights = crawl_portals(archive, entries, options, portals, run_id, log=log, progress=ended)
     partial = any(night.outcome == "partial" for night in nights)
     # A night that somebody stopped is gone on with like one that was killed.
     stopped = any(night.stopped for night in nights)
