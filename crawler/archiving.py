@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Headers
-from scrapy.responsetypes import responsetypes
 
-from archive.capture import Capture, Exchange
+from archive.capture import Exchange
 from archive.errors import DamagedOriginal, UnknownOriginal
 from archive.leases import request_key
 from crawler.clock import now
+from crawler.replaying import NOT_MODIFIED, REDIRECTS, replay
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -21,13 +20,9 @@ if TYPE_CHECKING:
     from crawler.crawl import PortalCrawler
     from crawler.download import CutBody, WireHeads
 
-_NOT_MODIFIED = 304
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # What a server says when it is not well is no answer that lasts the night (RFC 9110 §15.5.9, RFC 6585 §4).
 _SERVER_ERROR = 500
 _TRANSIENT = frozenset({408, 429})
-# What these say about the wire does not hold for a payload out of the archive.
-_CODINGS = frozenset({"content-encoding", "transfer-encoding", "x-archive-orig-transfer-encoding"})
 
 
 class OffHostRefused(IgnoreRequest):
@@ -96,7 +91,7 @@ class ArchiveMiddleware:
             capture = await self._crawler.commits.store(_exchange(request, wire, response.body))
             request.meta["capture"] = capture
             self._stats.inc_value("gongkai/archived")
-            return self._as_archived(request, capture) if response.status == _NOT_MODIFIED else response
+            return replay(self._archive, request, capture) if response.status == NOT_MODIFIED else response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """The request came to nothing, and so did its lease. What had come of an answer is kept, marked as cut."""
@@ -115,32 +110,14 @@ class ArchiveMiddleware:
             capture = self._archive.capture(record_id)
             if capture.status >= _SERVER_ERROR or capture.status in _TRANSIENT:
                 return None
-            response = self._as_archived(request, capture)
+            response = replay(self._archive, request, capture)
         except (DamagedOriginal, UnknownOriginal):
             return None
-        if capture.status in _REDIRECTS:
+        if capture.status in REDIRECTS:
             # A server that sends a browser back to the same address expects another answer the second time.
             self._redirected.add(asked)
         request.meta["capture"] = capture
         return response
-
-    def _as_archived(self, request: Request, capture: Capture) -> Response:
-        """A capture as a response, content coding removed.
-
-        A 304 is what it stands for (RFC 9110 §15.4.5): the payload that the archive has, under the head it came with.
-        """
-        content = self._archive.payload(capture.sha256)
-        source, status = capture, capture.status
-        if status == _NOT_MODIFIED:
-            source = next(c for c in self._archive.captures_of(capture.sha256) if not c.revisit)
-            status = 200
-        head = self._archive.head(source)
-        headers = Headers()
-        for name, value in head.headers if head else ():
-            if name.lower() not in _CODINGS:
-                headers.appendlist(name, value.encode("latin-1"))
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=content)
-        return kind(request.url, status=status, headers=headers, body=content, request=request)
 
 
 def _exchange(request: Request, wire: WireHeads, body: bytes, truncated: str | None = None) -> Exchange:

@@ -20,6 +20,7 @@ from crawler.browser import Browser
 from crawler.clock import now
 from crawler.commits import Commits
 from crawler.console import say
+from crawler.entries import Entries
 from crawler.outcome import SHUTDOWN, PortalNight, judge_night
 from crawler.version import VERSION
 from spiders.portal import PortalSpider
@@ -41,6 +42,7 @@ class Shared:
     """
 
     archive: Archive
+    entries: Entries
     progress: Progress
     portals_left: int
     browser: Browser = field(default_factory=Browser)
@@ -82,6 +84,7 @@ class PortalCrawler(Crawler):
         super().__init__(spider, settings)
         self.archive = shared.archive
         self.commits = shared.commits
+        self.entries = shared.entries
         self.browser = shared.browser
         self.night = night
         self.portal = night.portal
@@ -156,6 +159,7 @@ class PortalCrawler(Crawler):
 
 def crawl_portals(
     archive: Archive,
+    entries: Entries,
     options: CrawlOptions,
     portals: Sequence[Portal],
     run_id: str,
@@ -178,7 +182,7 @@ def crawl_portals(
     nights = [
         PortalNight(portal, run_id, platform=portal.platform, past=past(portal.id)) for portal in portals
     ]
-    shared = Shared(archive, progress, len(nights))
+    shared = Shared(archive, entries, progress, len(nights))
     try:
         for night in nights:
             process.crawl(PortalCrawler(process.settings, shared, night), portal=night.portal)
@@ -222,6 +226,9 @@ def crawl_settings(options: CrawlOptions) -> Settings:
     settings.set("AUTOTHROTTLE_START_DELAY", options.delay, priority="cmdline")
     # Without a delay there is nothing to throttle: that is a portal on the machine itself.
     settings.set("AUTOTHROTTLE_ENABLED", options.delay > 0, priority="cmdline")
+    if options.recheck == "all":
+        settings.set("GONGKAI_RECHECK_REPORTS", [(None, 1)], priority="cmdline")
+        settings.set("GONGKAI_RECHECK_WAYS", 1, priority="cmdline")
     settings.set("GONGKAI_ALLOW_PRIVATE_NETWORK", options.allow_private_network, priority="cmdline")
     return settings
 

@@ -51,6 +51,11 @@ class DataFolder:
         return self.root / "authorities.csv"
 
     @property
+    def entries(self) -> Path:
+        """What lists said of the reports that were found; made again where it is gone."""
+        return self.root / "entries.db"
+
+    @property
     def checks(self) -> Path:
         """What `gongkai portal check` last found of each portal."""
         return self.root / "checks.json"

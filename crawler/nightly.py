@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from archive.archive import Archive
 from crawler.clock import now
 from crawler.console import progress, say
 from crawler.crawl import crawl_portals
+from crawler.entries import Entries
 from crawler.folder import CannotStartError, DataFolder
 from crawler.outcome import PortalNight
 from crawler.readiness import require_ready
@@ -106,7 +108,7 @@ def _crawl(
         def past(portal_id: str) -> Past:
             return database.past(portal_id, at)
 
-        with progress("portals", len(portals)) as advance:
+        with progress("portals", len(portals)) as advance, closing(Entries(folder.entries)) as entries:
 
             def ended(night: PortalNight) -> None:
                 say(f"{night.portal.name}: {night.outcome}, {night.message}")
@@ -114,6 +116,7 @@ def _crawl(
 
             nights = crawl_portals(
                 archive,
+                entries,
                 options,
                 portals,
                 run_id,

@@ -47,3 +47,4 @@ class NotesPipeline:
             at=now(),
             about=found.documents[0].capture_id,
         )
+        self._crawler.entries.keep(found.entry_url, found.entry_shows, found.found_on)

@@ -55,6 +55,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Portal.allowed_hosts is stricter (it counts ports) and is kept by the spider and by ArchiveMiddleware.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.archiving.SeedHostMiddleware": 610,
+    # Before a request is leased: what is not due is no request.
+    "crawler.rechecking.RecheckMiddleware": 850,
     # Behind robots.txt (100), before everything that is about the wire.
     "crawler.rendering.RenderMiddleware": 150,
 }
@@ -68,6 +70,11 @@ EXTENSIONS: dict[str, int | None] = {
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+
+# How often a report that is known is asked for again: (up to so many days after it was published, every so many days).
+GONGKAI_RECHECK_REPORTS: list[tuple[int | None, int]] = [(31, 1), (400, 7), (None, 30)]
+# How often a page that only leads to lists is asked for again, in days. The home page and lists are each night.
+GONGKAI_RECHECK_WAYS = 7
 
 DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
 
 from archive.archive import Archive
 from crawler.crawl import PortalCrawler, Shared, crawl_settings, log_to
+from crawler.entries import Entries
 from crawler.outcome import PortalNight
 from spiders.items import Trouble
 from spiders.registry import CrawlOptions, Portal
@@ -33,10 +35,14 @@ def survey(
             found.trouble = Trouble(night.portal.id, outcome, night.portal.home, night.message)  # type: ignore[arg-type]
         ended(found)
 
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder, Archive.open(Path(folder)) as archive:
+    with (
+        tempfile.TemporaryDirectory(prefix="gongkai-") as folder,
+        Archive.open(Path(folder)) as archive,
+        closing(Entries(Path(folder) / "entries.db")) as entries,
+    ):
         logging_to_file = log_to(Path(folder) / "survey.log")
         process = AsyncCrawlerProcess(crawl_settings(options))
-        shared = Shared(archive, close, len(surveys))
+        shared = Shared(archive, entries, close, len(surveys))
         for found in surveys.values():
             night = PortalNight(found.portal, "survey", platform=found.portal.platform)
             crawler = PortalCrawler(process.settings, shared, night, SurveySpider)

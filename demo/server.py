@@ -112,7 +112,8 @@ class SamplePortals:
             for county in COUNTIES
         )
         return (
-            '[crawl]\ncontact = "demo@example.invalid"\ndelay = 0\nallow_private_network = true\n' + entries
+            '[crawl]\ncontact = "demo@example.invalid"\ndelay = 0\nallow_private_network = true\nrecheck = "all"\n'
+            + entries
         )
 
     def requests(self, portal_id: str) -> tuple[LoggedRequest, ...]:

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """What a request asks for again, for the decision whether that is due.
+
+    `kind` is "entry" for a report or a file of one, whose list has `url` and `shown` (text and date); "view" for the
+    year of a unit, which no list has; "way" for a page that only leads to lists. `since` is about when it appeared.
+    """
+
+    kind: Literal["entry", "view", "way"]
+    url: str
+    shown: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode, urlsplit
 
+from spiders.asking import Recheck
 from spiders.items import DeadLink
 from spiders.judgement import judge
 
@@ -69,6 +72,37 @@ class Visit:
                 self.entry_url, self.link.text, named.year or self.year or self.trail.year, named.authority
             )
         ]
+
+    @property
+    def shown(self) -> str:
+        """What the list shows of the report."""
+        return f"{self.link.text} {self.link.date or ''}".rstrip() if self.link else self.trail.anchor
+
+    @property
+    def recheck(self) -> Recheck | None:
+        """What the visit asks for again; None for what is asked for every night: the home page and lists."""
+        if self.assembly is not None:
+            found = self.assembly.discovery
+            return Recheck(
+                "entry", found.entry_url, found.entry_shows, self._since(found.year, found.published_on)
+            )
+        if self.kind == "article":
+            kind: Literal["entry", "view"] = "entry" if self.sure or not self.year else "view"
+            day = self.link.date if self.link else None
+            return Recheck(kind, self.entry_url, self.shown, self._since(self.year, day))
+        if self.kind == "way" and self.stands_in_list:
+            return Recheck("entry", self.entry_url, self.shown, self._since(self.trail.year, None))
+        if self.kind == "way" and not self.trail.in_column:
+            return Recheck("way", self.entry_url)
+        return None
+
+    @staticmethod
+    def _since(year: int | None, day: str | None) -> date | None:
+        """The day of publication; where nobody says, the end of the January after the report's year."""
+        if day is not None:
+            with suppress(ValueError):
+                return date.fromisoformat(day)
+        return date(year + 1, 1, 31) if year else None
 
     @property
     def priority(self) -> int:

@@ -203,6 +203,8 @@ class Gatherer:
             authority_source=source,
             published_on=(stated_date(page) if page else None) or visit.link.date,
             unit_path=trail.unit_path,
+            entry_url=visit.entry_url,
+            entry_shows=visit.shown,
         )
 
 

@@ -25,7 +25,8 @@ class Discovery:
 
     `authority` is the name as found and `authority_source` where ("breadcrumb", "column", "source", "title",
     "unit"); both are None where only the body can tell. `unit_path` holds the groups the list stood under
-    (乡镇街道 › 青石镇). `published_on` is the date that the page states (ISO 8601), else the list's.
+    (乡镇街道 › 青石镇). `published_on` is the date that the page states (ISO 8601), else the list's. `entry_url` and
+    `entry_shows` are the address that the list links and what it says there: when that changes, the report may have.
     """
 
     portal_id: str | None
@@ -39,6 +40,8 @@ class Discovery:
     published_on: str | None
     unit_path: list[str] = field(default_factory=list)
     documents: list[DiscoveredDocument] = field(default_factory=list)
+    entry_url: str = ""
+    entry_shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,12 @@ class PortalSpider(scrapy.Spider):
             "priority": visit.priority,
             # The frontier is the one filter: it also sees what redirects and twins come to.
             "dont_filter": True,
-            "meta": {"handle_httpstatus_all": True, "dont_redirect": True, "render": visit.render},
+            "meta": {
+                "handle_httpstatus_all": True,
+                "dont_redirect": True,
+                "render": visit.render,
+                "recheck": visit.recheck,
+            },
         }
         return (
             scrapy.FormRequest(ask.url, formdata=dict(ask.form), **common)

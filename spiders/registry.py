@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 # A portal that is asked once an hour is never read to its end.
 _LONGEST_DELAY = 3600
 Render = Literal["auto", "never", "always"]
+Recheck = Literal["due", "all"]
 
 
 class RegistryError(Exception):
@@ -27,6 +28,7 @@ class CrawlOptions:
     contact: str = ""
     delay: float = 1.0
     allow_private_network: bool = False
+    recheck: Recheck = "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,15 @@ def _crawl_options(raw: Any, path: Path) -> CrawlOptions:
     where = f"{path}: [crawl]"
     if not isinstance(raw, dict):
         raise RegistryError(f"{where} must be a table")
-    _known_keys(raw, {"contact", "delay", "allow_private_network"}, where)
+    _known_keys(raw, {"contact", "delay", "allow_private_network", "recheck"}, where)
     options = CrawlOptions(
         contact=_value(raw, "contact", str, where, default=""),
         delay=float(_value(raw, "delay", (int, float), where, default=1.0)),
         allow_private_network=_value(raw, "allow_private_network", bool, where, default=False),
+        recheck=_value(raw, "recheck", str, where, default="due"),
     )
+    if options.recheck not in get_args(Recheck):
+        raise RegistryError(f"{where} recheck {options.recheck!r} must be due or all")
     if not 0 <= options.delay <= _LONGEST_DELAY:
         raise RegistryError(f"{where} delay is {options.delay}; it must be 0 to {_LONGEST_DELAY} seconds")
     return options

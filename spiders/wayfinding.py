@@ -63,7 +63,8 @@ class Wayfinder:
         if own is not None:
             self._take_note(own, visit, page, platform, steps)
         if article and entries is not None:
-            yield from self._report_in_place(page, platform, trail, entries, set(views.values()), capture)
+            shown = set(views.values())
+            yield from self._report_in_place(page, platform, trail, entries, shown, capture, visit.entry_url)
             # The files of a report are its own, and not entries of a list.
             steps = [step for step in steps if not bodies.is_file(step.link.url)]
         # Of twins (a page and its mobile form) the page itself stands first.
@@ -203,12 +204,15 @@ class Wayfinder:
         entries: ReportList,
         years: set[int],
         capture: Capture,
+        entry_url: str,
     ) -> Iterator[Visit | Discovery]:
         """A column, a year or a unit whose page is the report itself, unless a view of its own shows that year."""
         year = judge_page(page).year or trail.year
         if year not in years:
             link = Link(page.url, trail.anchor or page.title)
-            article = Visit("article", Ask(page.url), trail, entries, link, page.url, year=year)
+            article = Visit(
+                "article", Ask(page.url), trail, entries, link, page.url, year=year, first_url=entry_url
+            )
             yield from self._gatherer.report(article, page, platform, capture)
 
 
