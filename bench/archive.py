@@ -29,7 +29,7 @@ from archive.leases import request_key
 
 ROUNDS = 5
 # Of the 24 portals that are crawled side by side so many have answered by the time the disk is free again.
-TOGETHER = 12
+TOGETHER = 16
 REQUEST = b"GET /%d.html HTTP/1.1\r\nHost: portal.example\r\nUser-Agent: gongkai\r\n\r\n"
 RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nServer: nginx\r\n\r\n"
 
