@@ -92,10 +92,10 @@ class Ledger:
                 "permissions, then run again"
             ) from error
         except sqlite3.Error as error:
-            raise ArchiveError(_unusable(path, f"cannot be opened ({error})")) from error
+            raise ArchiveError(_unusable(path, f"is not a ledger ({error})")) from error
         if found != _VERSION:
             connection.close()
-            raise ArchiveError(_unusable(path, f"has version {found} where {_VERSION} is expected"))
+            raise ArchiveError(_unusable(path, f"is a ledger of version {found}, and {_VERSION} is expected"))
         return cls(connection, path)
 
     def close(self) -> None:
@@ -233,12 +233,12 @@ class Ledger:
         try:
             yield from self._connection.execute(statement, values)
         except sqlite3.DatabaseError as error:
-            raise ArchiveError(_unusable(self._path, f"cannot be read ({error})")) from error
+            raise ArchiveError(_unusable(self._path, f"cannot be read as a ledger ({error})")) from error
 
 
 def _unusable(path: Path, problem: str) -> str:
     remedy = "move it away together with its -wal and -shm files: it is made anew from the WARC files"
-    return f"{path}: the ledger {problem}; {remedy}"
+    return f"{path}: {problem}; {remedy}"
 
 
 def _connect(path: Path) -> sqlite3.Connection:

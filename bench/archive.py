@@ -29,22 +29,36 @@ from archive.leases import request_key
 
 ROUNDS = 5
 # Of the 24 portals that are crawled side by side so many have answered by the time the disk is free again.
-TOGETHER = 12
+TOGETHER = 16
 REQUEST = b"GET /%d.html HTTP/1.1\r\nHost: portal.example\r\nUser-Agent: gongkai\r\n\r\n"
 RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nServer: nginx\r\n\r\n"
 
 
 def exchanges(count: int) -> list[Exchange]:
-    """Pages of 10 to 200 KB that compress about as well as a portal's, and every tenth a PDF that does not."""
+    """Lists of 10 to 200 KB as portals have them, and every tenth answer a PDF, which does not compress."""
     chance = random.Random(1)
-    words = [chance.randbytes(chance.randint(2, 9)).hex().encode() for _ in range(3000)]
+    characters = [chr(0x4E00 + code) for code in range(2500)]
+    words = ["".join(chance.choices(characters, k=6)) for _ in range(400)]
     made = []
     for number in range(count):
         size = chance.randint(10_000, 200_000)
-        body = chance.randbytes(size) if number % 10 == 0 else b" ".join(chance.choices(words, k=size // 12))
+        body = chance.randbytes(size) if number % 10 == 0 else _page(chance, words, size)
         url = f"http://portal.example/{number}.html"
         made.append(Exchange(url, datetime.now(UTC), REQUEST % number, RESPONSE, body, ip="127.0.0.1"))
     return made
+
+
+def _page(chance: random.Random, words: list[str], size: int) -> bytes:
+    lines = bytearray(b"<!DOCTYPE html><html><body><ul>")
+    while len(lines) < size:
+        place = f"/xxgk/{chance.randint(10, 99)}/content_{chance.randint(10**5, 10**6)}.html"
+        title = "".join(chance.choices(words, k=3))
+        date = f"20{chance.randint(10, 24)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}"
+        lines += (
+            f'<li class="clearfix"><a href="{place}" target="_blank" title="{title}">{title}</a>'
+            f'<span class="date">{date}</span></li>\n'
+        ).encode()
+    return bytes(lines)
 
 
 def by_warcio(folder: Path, made: Sequence[Exchange], *, sync_every: int | None) -> None:

@@ -113,6 +113,50 @@ def test_a_file_that_vanishes_under_a_night_is_told_and_nothing_more_is_written_
     assert {problem.file for problem in problems} == {path.name}
 
 
+def remount(folder: Path, options: str) -> None:
+    """Make a folder a small disk, or change what it was made to be."""
+    new = [] if folder.is_mount() else ["-t", "tmpfs", "none"]
+    done = subprocess.run(["mount", "-o", options, *new, folder], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"this machine mounts nothing: {done.stderr.strip()}")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 600 KiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    remount(folder, "size=600k")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a disk")
+def test_an_import_onto_a_disk_that_fills_up_and_onto_one_that_may_only_be_read(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    data, reports = small_disk / "data", tmp_path / "reports"
+    reports.mkdir()
+    for year in range(2015, 2025):
+        text = f"竹溪镇人民政府{year}年政府信息公开工作年度报告\n一、总体情况\n"
+        # Text that does not compress, so that ten of these do not fit.
+        noise = "".join(chr(0x4E00 + byte) for byte in os.urandom(60_000))
+        (reports / f"{year}.txt").write_text(text + noise, encoding="utf-8")
+    full = gongkai("import", reports, "--data", data)
+    assert full.returncode in (1, 2)
+    assert "free some space" in told(full.stderr)
+    remount(small_disk, "remount,size=16m")
+    done = gongkai("import", reports, "--data", data)
+    assert done.returncode == 0, done.stderr
+    assert reports_in(data) == 10
+    assert gongkai("verify", "--data", data).returncode == 0
+    remount(small_disk, "remount,ro")
+    refused = gongkai("import", reports, "--data", data)
+    assert refused.returncode == 2
+    assert "Read-only file system" in told(refused.stderr)
+    assert gongkai("verify", "--data", data).returncode == 0
+
+
 @pytest.fixture
 def anywhere() -> Iterator[Path]:
     """A folder that every user of the machine may enter."""
