@@ -47,8 +47,8 @@ def furnish(building: Path) -> None:
     # Own connection, handed to sqlite-utils: it has to be closed before the file takes its name.
     with closing(sqlite3.connect(building, isolation_level=None)) as connection:
         database = sqlite_utils.Database(connection)
-        connection.execute("PRAGMA journal_mode = DELETE")
         # What is being built needs no way back: a build that is cut off is thrown away whole.
+        connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -262144")
         for table, order in ORDERED.items():
@@ -61,6 +61,7 @@ def furnish(building: Path) -> None:
         # No VACUUM behind this: it may renumber the rows that the search index points at.
         _add_search(connection)
         database.analyze()
+        connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
 
