@@ -14,7 +14,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Request
 
+from publication import remembering
+from publication.edition import Edition
+from publication.plugins import errors, register_plugins
 from publication.server import NoSnapshotError, ServeError, application, require_free_port, serve
 from tests.publication.conftest import Ask, running
 from tests.publication.world import World
@@ -195,3 +200,33 @@ def test_the_site_answers_over_the_wire(world: World) -> None:
         head = httpx.head(f"http://127.0.0.1:{port}/originals/{world.sha256('pdf')}")
     assert (answer.status_code, answer.content) == (206, b"%PDF")
     assert int(head.headers["content-length"]) == len(world.contents["pdf"])
+
+
+def test_what_was_counted_once_is_not_counted_again(world: World) -> None:
+    register_plugins()
+
+    async def scenario() -> None:
+        edition = Edition(world.publish(), world.data / "archive")
+        database = edition.get_database("gongkai")
+        counted = "SELECT count(*) FROM reports WHERE year > :year"
+        first = await database.execute(counted, {"year": 2020}, custom_time_limit=500)
+        assert await database.execute(counted, {"year": 2020}, custom_time_limit=500) is first
+        other = await database.execute(counted, {"year": 2023}, custom_time_limit=500)
+        assert other.rows[0][0] < first.rows[0][0]
+        for year in range(remembering.ANSWERS):
+            await database.execute(counted, {"year": year}, custom_time_limit=500)
+        assert await database.execute(counted, {"year": 2020}, custom_time_limit=500) is not first
+        assert await database.execute(counted, {"year": 2020}) is not await database.execute(
+            counted, {"year": 2020}
+        )
+        edition.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_query_that_takes_too_long_is_said_in_one_sentence() -> None:
+    status, message = errors._describe(Request.fake("/search?q=x&lang=en"), QueryInterrupted(None, "", {}))
+    assert (status, message) == (
+        400,
+        "This took too long and was stopped. Use rarer words, or a year and a region.",
+    )
