@@ -3,6 +3,7 @@
 # make test-full  the same, with the long tests whole
 # make torture    one night killed 200 times at moments of chance, and what is left of it afterwards
 # make tools      the programs of others that the exports are tried with, in a folder of their own
+# make screenshots  take the pictures in docs/screenshots anew from the demo
 # make docs       renew the generated parts of the documentation
 # make lock       renew the lock files after a change of dependencies in pyproject.toml
 
@@ -12,7 +13,7 @@ PYTHON ?= python3
 # libatomic1 is what the driver of Playwright needs beside Chromium on a minimal Debian.
 SYSTEM_PACKAGES = chromium fonts-noto-cjk libarchive13 libatomic1 libreoffice-calc-nogui libreoffice-writer-nogui
 
-.PHONY: demo install develop system test test-full torture tools check docs lock clean
+.PHONY: demo install develop system test test-full torture tools check screenshots docs lock clean
 
 demo: install
 	$(BIN)/gongkai demo $(ARGS)
@@ -64,6 +65,9 @@ torture: develop
 tools:
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet --disable-pip-version-check wacz==0.6.0 fastwarc==2.0.1 pywb==2.10.0
+
+screenshots: develop system
+	GONGKAI_SCREENSHOTS=1 $(BIN)/pytest -m slow tests/publication/test_screenshots.py
 
 docs: develop
 	$(BIN)/cog -r docs/*.md

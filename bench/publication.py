@@ -20,7 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -134,18 +135,33 @@ def addresses(data: Path, page: str) -> list[str]:
     ]
 
 
-def measure(data: Path) -> dict[str, list[float]]:
-    """Milliseconds of each request, page by page, of the real server."""
+def measure(archives: list[Path]) -> dict[str, list[list[float]]]:
+    """Of each page, and of each archive, the milliseconds of its requests to the real server.
+
+    The servers are asked in turns, so that whatever else the machine does falls on all of them alike.
+    """
+    with ExitStack() as stack:
+        wires = [stack.enter_context(_served(data)) for data in archives]
+        measured = {}
+        for name, page in PAGES.items():
+            asked = [addresses(data, page) for data in archives]
+            times: list[list[float]] = [[] for _ in archives]
+            for turn in range(ROUNDS):
+                for one, wire, paths in zip(times, wires, asked, strict=True):
+                    one.append(_ask(wire, paths[turn]))
+            measured[name] = times
+        return measured
+
+
+@contextmanager
+def _served(data: Path) -> Iterator[http.client.HTTPConnection]:
     command = [sys.executable, "-m", "crawler", "serve", "--port", "0", "--data", str(data)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         try:
             port = int(server.stderr.readline().rsplit(":", 1)[1].strip(" /\n"))
             with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as wire:
-                return {
-                    name: [_ask(wire, address) for address in addresses(data, page)]
-                    for name, page in PAGES.items()
-                }
+                yield wire
         finally:
             server.terminate()
 
@@ -166,15 +182,16 @@ def main() -> None:
     parser.add_argument("reports", type=int, nargs="*", default=[15_000, 150_000])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        measured = []
+        archives = []
         for reports in asked.reports:
             data, took = published((asked.folder or Path(scratch)).resolve(), reports)
             print(f"{reports:,} reports: {took}", flush=True)
-            measured.append(measure(data))
+            archives.append(data)
+        measured = measure(archives)
     print(f"{datetime.now(UTC):%Y-%m-%d}, milliseconds, {ROUNDS} requests a page: median / 95th percentile")
     print(f"{'':32}" + "".join(f"{reports:>18,}" for reports in asked.reports) + "   ratio of medians")
-    for name in PAGES:
-        times = [sorted(one[name]) for one in measured]
+    for name, of_page in measured.items():
+        times = [sorted(one) for one in of_page]
         medians = [statistics.median(one) for one in times]
         shown = [f"{m:.0f} / {one[int(len(one) * 0.95)]:.0f}" for m, one in zip(medians, times, strict=True)]
         print(f"{name:32}" + "".join(f"{text:>18}" for text in shown) + f"{medians[-1] / medians[0]:10.2f}")

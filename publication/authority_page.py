@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from publication.cell_names import TABLES, CellName, CellNames
-from publication.chart import Series, Year, bar_chart
+from publication.chart import Year
 from publication.edition import Edition
 from publication.labels import Labels, Language
 from publication.printed_cells import findings_of, printed_cells
 from publication.statutory import Printed
+from publication.year_charts import Drawn, charts_of
 
 AUTHORITY = """
 SELECT authorities.*, portals.name AS portal, portals.home FROM authorities
@@ -30,7 +29,6 @@ FROM versions JOIN reports ON reports.id = versions.report_id
 WHERE reports.authority_id = ? AND versions.number > 1
 ORDER BY versions.first_seen DESC, versions.report_id
 """
-OUTCOMES = ("granted", "partially_granted", "refused", "unavailable", "unprocessed", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class AuthorityPage:
     names: list[dict[str, Any]]
     columns: list[Column]
     tables: list[tuple[str, list[Line]]]
-    charts: list[tuple[str, Markup, list[tuple[str, str]]]]
+    charts: list[Drawn]
     versions: list[dict[str, Any]]
     findings: list[dict[str, Any]]
 
@@ -125,32 +123,12 @@ def _shown(key: str) -> bool:
     return not key.startswith("requests.") or key.endswith(".total")
 
 
-def _charts(
-    columns: list[Column], labels: Labels, language: Language
-) -> list[tuple[str, Markup, list[tuple[str, str]]]]:
+def _charts(columns: list[Column], labels: Labels, language: Language) -> list[Drawn]:
     dated = [column for column in columns if column.year is not None]
     if not any(column.report for column in dated):
         return []
     years = [_tick(column, dated, labels, language) for column in dated]
-    charts = []
-    for title, measures, stacked in (
-        ("chart_requests", ("new_requests",), False),
-        ("chart_outcomes", OUTCOMES, True),
-        ("chart_disputes", ("reviews", "lawsuits"), False),
-    ):
-        series = [
-            Series(
-                labels.term("measure", measure, language),
-                f"bar-{measure}",
-                [column.report[measure] if column.report else None for column in dated],
-            )
-            for measure in measures
-        ]
-        words = labels.text(title, language)
-        drawn = bar_chart(words, years, series, stacked=stacked)
-        legend = [(one.style, one.name) for one in series] if len(series) > 1 else []
-        charts.append((words, drawn, legend))
-    return charts
+    return charts_of([column.report for column in dated], years, labels, language)
 
 
 def _tick(column: Column, dated: list[Column], labels: Labels, language: Language) -> Year:

@@ -49,11 +49,13 @@ async def load_findings_page(edition: Edition, asked: Mapping[str, str | None], 
     wanted = {name: value for name in FILTERS if (value := asked.get(name))}
     where, values = _where(wanted)
     # Of what is put into the queries nothing comes from a reader: `_where` names columns, values are bound.
-    counted = await edition.row(
-        f"SELECT sum(findings) AS total FROM finding_counts WHERE {where}",  # noqa: S608
-        values,
+    others, other_values = _where({name: value for name, value in wanted.items() if name != "rule"})
+    rules = await edition.rows(
+        f"SELECT rule, sum(findings) AS findings FROM finding_counts WHERE {others} "  # noqa: S608
+        "GROUP BY rule ORDER BY 2 DESC, 1",
+        other_values,
     )
-    total = (counted["total"] if counted else 0) or 0
+    total = sum(row["findings"] for row in rules if wanted.get("rule", row["rule"]) == row["rule"])
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
     rows = await edition.rows(
@@ -69,18 +71,13 @@ async def load_findings_page(edition: Edition, asked: Mapping[str, str | None], 
         "SELECT region, min(name) AS name FROM portals GROUP BY region ORDER BY 2 LIMIT ?",
         [REGIONS_OFFERED + 1],
     )
-    others, other_values = _where({name: value for name, value in wanted.items() if name != "rule"})
     return FindingsPage(
         asked=wanted,
         findings=[{**row, "cell": next(iter(cell_keys(row["cells"])), None)} for row in rows],
         total=total,
         page=page,
         pages=pages,
-        rules=await edition.rows(
-            f"SELECT rule, sum(findings) AS findings FROM finding_counts WHERE {others} "  # noqa: S608
-            "GROUP BY rule ORDER BY 2 DESC, 1",
-            other_values,
-        ),
+        rules=rules,
         years=[
             row["year"]
             for row in await edition.rows(

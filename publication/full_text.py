@@ -14,6 +14,14 @@ from storage.search import search_query, search_text
 LIMIT = 20
 CONTEXT = 60  # characters before the first hit, and twice as many after it
 
+AUTHORITIES = """
+SELECT authorities.id, authorities.name,
+       (SELECT id FROM reports WHERE authority_id = authorities.id ORDER BY year DESC, kind DESC LIMIT 1) AS report_id,
+       (SELECT count(*) FROM reports WHERE authority_id = authorities.id) AS reports
+FROM authorities
+WHERE rowid IN (SELECT rowid FROM authorities_fts WHERE authorities_fts MATCH ? ORDER BY rowid LIMIT ?)
+ORDER BY authorities.rowid
+"""
 SECTIONS = """
 SELECT sections.report_id, sections.heading, sections.text, reports.year, authorities.name AS authority,
        authorities.placeholder
@@ -50,23 +58,11 @@ async def find(edition: Edition, asked: str) -> Results:
     words = _typed(asked)
     if not words or not search_text(asked):
         return Results(usable=not asked)
-    name = " AND ".join("authority_names.name LIKE ? ESCAPE '\\'" for _ in words)
-    patterns = [f"%{_literal(word)}%" for word in words]
     sections = await edition.rows(SECTIONS, [query, LIMIT])
     for section in sections:
         section["extract"] = extract(section.pop("text"), words)
     return Results(
-        authorities=await edition.rows(
-            f"""SELECT authorities.id, authorities.name,
-                       (SELECT id FROM reports WHERE authority_id = authorities.id ORDER BY year DESC, kind DESC
-                        LIMIT 1) AS report_id,
-                       (SELECT count(*) FROM reports WHERE authority_id = authorities.id) AS reports
-                FROM authorities WHERE NOT placeholder AND id IN (
-                    SELECT authority_id FROM authority_names WHERE {name}
-                    UNION SELECT id FROM authorities AS own WHERE {name.replace("authority_names.", "own.")})
-                ORDER BY length(name), name LIMIT ?""",  # noqa: S608 - conditions made here, words are bound
-            [*patterns, *patterns, LIMIT],
-        ),
+        authorities=await edition.rows(AUTHORITIES, [query, LIMIT]),
         reports=await edition.rows(REPORTS, [query, LIMIT]),
         sections=sections,
     )
@@ -100,7 +96,3 @@ def _place(text: str, words: list[str]) -> tuple[int, int, re.Pattern[str]]:
     first = pattern.search(text)
     start = max(0, first.start() - CONTEXT) if first else 0
     return start, (first.end() if first else 0) + 2 * CONTEXT, pattern
-
-
-def _literal(word: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", word)

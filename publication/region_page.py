@@ -6,7 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from publication.chart import Year
 from publication.edition import Edition
+from publication.labels import Labels, Language
+from publication.year_charts import Drawn, charts_of
 
 # A region goes by its portal's name; authorities of imported reports may have no region.
 NOWHERE = "-"
@@ -93,6 +96,7 @@ class RegionPage:
     years: list[int]
     authorities: list[tuple[dict[str, Any], list[dict[str, Any] | None]]]
     totals: list[dict[str, Any]]
+    charts: list[Drawn]
 
 
 async def load_heat_map(edition: Edition, page: int, size: int, begins: str = "") -> HeatMap:
@@ -115,7 +119,9 @@ async def load_heat_map(edition: Edition, page: int, size: int, begins: str = ""
     return HeatMap(years, regions, total, page, max(1, -(-total // size)))
 
 
-async def load_region_page(edition: Edition, region: str) -> RegionPage | None:
+async def load_region_page(
+    edition: Edition, region: str, labels: Labels, language: Language
+) -> RegionPage | None:
     """The page of a region, or None where no authority of the snapshot lies there."""
     code = None if region == NOWHERE else region
     authorities = await edition.rows(AUTHORITIES, [code])
@@ -125,6 +131,7 @@ async def load_region_page(edition: Edition, region: str) -> RegionPage | None:
     for row in await edition.rows(COVERAGE, [code]):
         covered.setdefault(row["authority_id"], {})[row["year"]] = row
     years = sorted({year for by_year in covered.values() for year in by_year})
+    totals = await edition.rows(TOTALS, [region])
     return RegionPage(
         region=region,
         name=(await _names(edition, [region])).get(region, region),
@@ -133,7 +140,8 @@ async def load_region_page(edition: Edition, region: str) -> RegionPage | None:
             (authority, [covered.get(authority["id"], {}).get(year) for year in years])
             for authority in authorities
         ],
-        totals=await edition.rows(TOTALS, [region]),
+        totals=totals,
+        charts=charts_of(totals, [Year(str(row["year"])) for row in totals], labels, language),
     )
 
 

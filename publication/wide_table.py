@@ -12,10 +12,10 @@ from publication.cell_names import CellNames
 from publication.column_names import spreadsheet_heading
 from publication.edition import Edition
 from publication.labels import load_labels
+from publication.spreadsheets import BYTE_ORDER_MARK, inert
 from storage.report_rows import APPLICANTS, RESULTS
 
 BATCH = 200
-BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheet programs take UTF-8 for the system's own encoding
 FACTS = (
     "id",
     "authority",
@@ -55,9 +55,8 @@ ORDER BY reports.id LIMIT :batch
 async def wide_table(
     edition: Edition, year: int | None, region: str | None, *, chinese: bool
 ) -> AsyncIterator[str]:
-    """The table as pieces of CSV, blanks empty; `chinese` gives Chinese headings and a byte order mark."""
-    labels = load_labels()
-    names = CellNames(labels, "zh")
+    """The table as pieces of CSV, blanks empty; `chinese` is for spreadsheets: headings, a mark, no formulas."""
+    names = CellNames(load_labels(), "zh")
     facts = [HEADINGS.get(name) or spreadsheet_heading("reports", name) for name in FACTS]
     if chinese:
         yield BYTE_ORDER_MARK + _lines([[*facts, *(names.name(key).in_full for key in names.keys)]])
@@ -71,18 +70,19 @@ async def wide_table(
         yield _lines(
             [
                 [
-                    *(
-                        labels.term(CODES[name], report[name], "zh")
-                        if chinese and name in CODES
-                        else report[name]
-                        for name in FACTS
-                    ),
+                    *(_for_a_spreadsheet(name, report[name]) if chinese else report[name] for name in FACTS),
                     *(cells.get(report["id"], {}).get(key) for key in names.keys),
                 ]
                 for report in reports
             ]
         )
         after = reports[-1]["id"]
+
+
+def _for_a_spreadsheet(name: str, value: Any) -> Any:
+    if name in CODES:
+        return load_labels().term(CODES[name], value, "zh")
+    return inert(value) if isinstance(value, str) else value
 
 
 async def _cells(edition: Edition, ids: list[str]) -> dict[str, dict[str, Any]]:

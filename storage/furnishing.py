@@ -19,7 +19,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "portals": (("region", "name"),),
     "captures": (("sha256",), ("url",), ("portal_id",)),
     "reports": (
-        ("year", "kind"),
+        ("year", "kind", "form"),
         ("kind",),
         ("form",),
         ("sha256",),
@@ -35,10 +35,11 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "coverage": (("status", "year"), ("year",)),
     "run_portals": (("portal_id",),),
 }
-# The tables that are searched, by year: the latest rows have the highest number.
+# The tables that are searched: the latest year has the highest number, the shortest name the lowest.
 ORDERED = {
     "sections": "ORDER BY (SELECT year FROM reports WHERE reports.id = report_id), id",
     "reports": "ORDER BY year, id DESC",
+    "authorities": "ORDER BY length(name), name, id",
 }
 
 
@@ -47,8 +48,8 @@ def furnish(building: Path) -> None:
     # Own connection, handed to sqlite-utils: it has to be closed before the file takes its name.
     with closing(sqlite3.connect(building, isolation_level=None)) as connection:
         database = sqlite_utils.Database(connection)
-        connection.execute("PRAGMA journal_mode = DELETE")
         # What is being built needs no way back: a build that is cut off is thrown away whole.
+        connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -262144")
         for table, order in ORDERED.items():
@@ -61,6 +62,7 @@ def furnish(building: Path) -> None:
         # No VACUUM behind this: it may renumber the rows that the search index points at.
         _add_search(connection)
         database.analyze()
+        connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
 
@@ -70,7 +72,7 @@ def summaries() -> str:
 
 
 def _put_in_order(connection: sqlite3.Connection, table: str, order: str) -> None:
-    """Number a table's rows anew, so that a search can give the newest year first without sorting what it found."""
+    """Number a table's rows anew, so that a search gives the best first without sorting what it found."""
     (definition,) = connection.execute(
         "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", [table]
     ).fetchone()
@@ -121,6 +123,12 @@ def _add_search(connection: sqlite3.Connection) -> None:
         "search_text(coalesce(title, '')), search_text(CAST(coalesce(year, '') AS TEXT)) "
         "FROM reports JOIN authorities ON authorities.id = authority_id ORDER BY reports.rowid"
     )
-    for table in ("sections_fts", "reports_fts"):
+    connection.execute("CREATE VIRTUAL TABLE authorities_fts USING fts5(names, content='')")
+    connection.execute(
+        "INSERT INTO authorities_fts (rowid, names) SELECT rowid, search_text((SELECT group_concat(name, '\n') FROM "
+        "(SELECT authorities.name UNION SELECT name FROM authority_names WHERE authority_id = authorities.id))) "
+        "FROM authorities WHERE NOT placeholder ORDER BY rowid"
+    )
+    for table in ("sections_fts", "reports_fts", "authorities_fts"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
     connection.execute("COMMIT")

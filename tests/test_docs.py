@@ -249,7 +249,7 @@ def test_the_search_tables_of_a_snapshot_are_documented(data: Path) -> None:
     with contextlib.closing(sqlite3.connect(snapshot)) as connection:
         search = {name: columns for name, columns in columns_of(connection).items() if name.endswith("_fts")}
     assert search
-    text = section("database.md", "### `sections_fts` and `reports_fts`")
+    text = section("database.md", "### `sections_fts`, `reports_fts` and `authorities_fts`")
     for table, columns in search.items():
         assert {table, *columns} <= set(re.findall(r"`([a-z_]+)`", text))
 

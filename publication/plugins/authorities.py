@@ -55,9 +55,9 @@ async def regions(request: Any, datasette: Edition) -> Any:
 async def region(request: Any, datasette: Edition) -> Any:
     """The region's page, or 404 with a sentence."""
     asked = request.url_vars["region"]
-    page = await load_region_page(datasette, asked)
+    language = language_of(request.query_string)
+    page = await load_region_page(datasette, asked, load_labels(), language)
     if page is None:
-        language = language_of(request.query_string)
         raise NothingHere(load_labels().text("no_region", language, asked))
     html = await datasette.render_template("region.html", {"page": page}, request=request)
     return Response.html(html, headers=HEADERS)

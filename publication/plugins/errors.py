@@ -7,6 +7,7 @@ from collections.abc import Generator
 from http import HTTPStatus
 from typing import Any
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 from pluggy import HookimplMarker
@@ -44,6 +45,8 @@ def _describe(request: Any, exception: Exception) -> tuple[int, str]:
         if exception.status == HTTPStatus.NOT_FOUND and not isinstance(exception, NothingHere):
             message = load_labels().text("not_found", language_of(request.query_string))
         return int(exception.status), message
+    if isinstance(exception, QueryInterrupted):
+        return 400, load_labels().text("too_slow", language_of(request.query_string))
     if isinstance(exception, DatasetteError):
         return int(exception.status), str(exception.message)
     logger.error("cannot answer %s", request.path, exc_info=exception)

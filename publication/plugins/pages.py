@@ -8,6 +8,7 @@ from pluggy import HookimplMarker
 
 from publication.column_names import column_descriptions, column_heading, query_heading
 from publication.edition import Edition
+from publication.finding_words import english
 from publication.page import language_of, page_context
 from publication.plugins.cells import coded_word
 from publication.questions import choices
@@ -28,6 +29,7 @@ def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
         "column_descriptions": column_descriptions,
         "column_heading": lambda about: column_heading(about, language),
         "query_heading": lambda column: query_heading(column, language),
+        "finding_in_english": english,
         "question_choices": lambda parameter: choices(parameter, language),
         "coded": lambda table, column, value: coded_word(table, column, value, language),
     }

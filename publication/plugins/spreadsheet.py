@@ -14,7 +14,7 @@ from pluggy import HookimplMarker
 from publication.column_names import spreadsheet_heading
 from publication.edition import Edition
 from publication.plugins.cells import coded_word
-from publication.wide_table import BYTE_ORDER_MARK
+from publication.spreadsheets import BYTE_ORDER_MARK, inert
 
 hookimpl = HookimplMarker("datasette")
 
@@ -25,7 +25,7 @@ Application = Callable[[Message, Any, Send], Any]
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
-    """Translate headings and codes as the rows are streamed; figures and text pass untouched."""
+    """Translate headings and codes as the rows are streamed; figures pass untouched, texts as in `inert`."""
 
     def wrap(app: Application) -> Application:
         if not isinstance(datasette, Edition):
@@ -79,7 +79,7 @@ class _Translated:
 
     def _word(self, column: str, value: str) -> str:
         word = coded_word(self._table, column, value, "zh") if value else None
-        return value if word is None else word
+        return inert(value) if word is None else word
 
 
 def _whole_records(held: bytes, *, last: bool) -> tuple[bytes, bytes]:

@@ -10,7 +10,8 @@ import pytest
 from publication.cell_names import CellNames
 from publication.column_names import described_tables, spreadsheet_heading
 from publication.labels import load_labels
-from tests.publication.conftest import Ask
+from publication.spreadsheets import inert
+from tests.publication.conftest import Ask, asking
 from tests.publication.world import World
 
 
@@ -131,3 +132,32 @@ def test_no_answer_tells_where_files_lie(ask: Ask, world: World, path: str) -> N
     text = ask(path).text
     assert str(world.data) not in text
     assert str(world.data.parent) not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+86 0551", "'+86 0551"),
+        ("-见附件", "'-见附件"),
+        ("-3", "-3"),
+        ("+1,200.50", "+1,200.50"),
+        ("-", "-"),
+        ("3=4", "3=4"),
+        ("一、总体情况", "一、总体情况"),
+    ],
+)
+def test_a_spreadsheet_never_takes_a_text_for_a_formula(text: str, shown: str) -> None:
+    assert inert(text) == shown
+
+
+def test_only_the_files_for_spreadsheets_mark_texts(fresh_world: World) -> None:
+    fresh_world.change("UPDATE reports SET title = '=HYPERLINK(1)' WHERE id = 'a1-2023-own'")
+    fresh_world.change("UPDATE disclosure SET text = '-12' WHERE report_id = 'a1-2023-own' AND item = 'fees'")
+    ask = asking(fresh_world.data)
+    assert "'=HYPERLINK(1)" in ask("/gongkai/reports.csv?id=a1-2023-own&_headers=zh").text
+    assert "'=HYPERLINK(1)" in ask("/export/wide.csv?year=2023&_headers=zh").text
+    for exact in ("/gongkai/reports.csv?id=a1-2023-own", "/export/wide.csv?year=2023"):
+        assert ",=HYPERLINK(1)," in ask(exact).text
+    assert ",-12" in ask("/gongkai/disclosure.csv?report_id=a1-2023-own&item=fees&_headers=zh").text

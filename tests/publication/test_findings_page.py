@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from publication.labels import load_labels
 from tests.publication.conftest import Ask, asking
 from tests.publication.test_pages import soup
 from tests.publication.world import World
@@ -58,3 +59,24 @@ def test_many_findings_are_leafed_through(fresh_world: World) -> None:
 def test_a_dismissed_finding_is_left_out(fresh_world: World) -> None:
     fresh_world.change("UPDATE findings SET verdict = 'dismiss' WHERE id = 'f1'")
     assert told(asking(fresh_world.data), "?rule=requests_balance") == []
+
+
+def test_a_finding_speaks_english_beside_its_chinese_message(ask: Ask) -> None:
+    page = soup(ask, "/findings?rule=requests_balance&lang=en")
+    entry = page.select_one(".entries li")
+    assert (
+        "New requests and those carried in make 139; those handled and carried over make 137."
+        in entry.get_text()
+    )
+    assert "4. Carried over to next year / total" in entry.get_text()
+    assert "新收与结转之和为 139 件" in entry.find("p", lang="zh-CN").get_text()
+    assert "New requests" not in ask("/findings?rule=requests_balance").text
+
+
+def test_every_rule_has_a_sentence_in_english() -> None:
+    labels = load_labels()
+    rules = labels.terms("rule", "en")
+    sentences = labels.terms("rule_sentence", "en")
+    assert sentences.keys() == rules.keys()
+    for sentence in sentences.values():
+        assert sentence.format(expected=1, found=2).endswith(".")

@@ -234,6 +234,18 @@ def test_table_columns_carry_their_chinese_names(ask: Ask) -> None:
     assert "refused" in head.get_text()
 
 
+def test_a_region_draws_what_its_authorities_print(ask: Ask) -> None:
+    page = soup(ask, "/regions/341599")
+    assert [figure.figcaption.get_text() for figure in page.select(".charts figure")] == [
+        "本年新收申请（件）",
+        "办理结果（件）",
+        "行政复议与行政诉讼（件）",
+    ]
+    row = next(row for row in page.select("table.totals tbody tr") if row.th.get_text() == "2023")
+    received = row.find_all("td")[1].get_text()
+    assert f"2023 本年新收申请 {received}" in [title.get_text() for title in page.select(".charts title")]
+
+
 def test_machine_data_stays_plain(ask: Ask) -> None:
     row = ask("/gongkai/reports.json?id=a2-2023-own&_shape=array").json()[0]
     assert row["new_requests"] == 133

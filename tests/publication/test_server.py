@@ -14,7 +14,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Request
 
+from publication import remembering
+from publication.edition import Edition
+from publication.plugins import errors, register_plugins
 from publication.server import NoSnapshotError, ServeError, application, require_free_port, serve
 from tests.publication.conftest import Ask, running
 from tests.publication.world import World
@@ -109,7 +114,8 @@ def test_a_new_snapshot_is_served_without_a_restart(fresh_world: World) -> None:
     asyncio.run(scenario())
 
 
-def test_parallel_readers_never_see_two_snapshots_in_one_answer(fresh_world: World) -> None:
+@pytest.mark.parametrize("swaps", [4, pytest.param(20, marks=pytest.mark.slow)])
+def test_swaps_under_load_give_no_error_and_no_mixed_answer(fresh_world: World, swaps: int) -> None:
     question = (
         "/gongkai.json?sql=select+value,(select+count(*)+from+disclosure)+as+n+from+disclosure&_shape=array"
     )
@@ -133,7 +139,7 @@ def test_parallel_readers_never_see_two_snapshots_in_one_answer(fresh_world: Wor
             readers = [asyncio.create_task(read(client, answers, stop)) for _ in range(6)]
             while not answers:
                 await asyncio.sleep(0.01)
-            for value in range(2, 6):
+            for value in range(2, swaps + 2):
                 await asyncio.to_thread(publish_with, value)
                 async with asyncio.timeout(60):
                     while len({answer.headers["x-gongkai-build"] for answer in answers}) < value:
@@ -146,7 +152,7 @@ def test_parallel_readers_never_see_two_snapshots_in_one_answer(fresh_world: Wor
     answers = asyncio.run(scenario())
     connection.close()
     assert {answer.status_code for answer in answers} == {200}
-    assert len({answer.headers["x-gongkai-build"] for answer in answers}) == 5
+    assert len({answer.headers["x-gongkai-build"] for answer in answers}) == swaps + 1
     for answer in answers:
         value = expected[answer.headers["x-gongkai-build"]]
         assert {row["value"] for row in answer.json()} == {value}
@@ -194,3 +200,33 @@ def test_the_site_answers_over_the_wire(world: World) -> None:
         head = httpx.head(f"http://127.0.0.1:{port}/originals/{world.sha256('pdf')}")
     assert (answer.status_code, answer.content) == (206, b"%PDF")
     assert int(head.headers["content-length"]) == len(world.contents["pdf"])
+
+
+def test_what_was_counted_once_is_not_counted_again(world: World) -> None:
+    register_plugins()
+
+    async def scenario() -> None:
+        edition = Edition(world.publish(), world.data / "archive")
+        database = edition.get_database("gongkai")
+        counted = "SELECT count(*) FROM reports WHERE year > :year"
+        first = await database.execute(counted, {"year": 2020}, custom_time_limit=500)
+        assert await database.execute(counted, {"year": 2020}, custom_time_limit=500) is first
+        other = await database.execute(counted, {"year": 2023}, custom_time_limit=500)
+        assert other.rows[0][0] < first.rows[0][0]
+        for year in range(remembering.ANSWERS):
+            await database.execute(counted, {"year": year}, custom_time_limit=500)
+        assert await database.execute(counted, {"year": 2020}, custom_time_limit=500) is not first
+        assert await database.execute(counted, {"year": 2020}) is not await database.execute(
+            counted, {"year": 2020}
+        )
+        edition.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_query_that_takes_too_long_is_said_in_one_sentence() -> None:
+    status, message = errors._describe(Request.fake("/search?q=x&lang=en"), QueryInterrupted(None, "", {}))
+    assert (status, message) == (
+        400,
+        "This took too long and was stopped. Use rarer words, or a year and a region.",
+    )
