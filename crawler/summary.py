@@ -12,6 +12,7 @@ from typing import Any
 from crawler import morning
 from crawler.folder import DataFolder
 from crawler.metrics import as_metrics
+from storage.database import read_only
 from storage.events import KINDS, events_since
 from storage.nights import night_began
 
@@ -28,8 +29,7 @@ _TABLES_READ = """
 
 def summarise(folder: DataFolder) -> dict[str, Any]:
     """The state of the archive as figures (docs/commands.md describes each key)."""
-    with closing(sqlite3.connect(folder.database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
+    with closing(read_only(folder.database)) as connection:
 
         def figure(query: str) -> Any:
             return connection.execute(query).fetchone()[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing
 from typing import Any
 
@@ -12,6 +11,7 @@ from crawler.folder import DataFolder
 from crawler.morning import as_html, as_text, subject
 from crawler.sending import Message, SendingError, send
 from crawler.summary import night_events
+from storage.database import read_only
 from storage.events import events_since
 
 
@@ -23,7 +23,7 @@ def tell_people(folder: DataFolder, tell: Tell) -> list[str]:
     """
     told = _told(folder)
     failures = []
-    with closing(sqlite3.connect(folder.database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
+    with closing(read_only(folder.database)) as connection:
         for channel in tell.channels:
             heard = told.get(channel.name)
             events = night_events(connection) if heard is None else events_since(connection, heard["since"])

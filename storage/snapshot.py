@@ -17,7 +17,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from storage.database import APPLICATION_ID
+from storage.database import require_ours
 from storage.errors import StorageError
 from storage.search import search_text
 
@@ -93,9 +93,7 @@ def _scratch(path: Path) -> Iterator[None]:
 def _copy(database_path: Path, building: Path) -> None:
     uri = f"{database_path.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=30)) as source:
-        (owner,) = source.execute("PRAGMA application_id").fetchone()
-        if owner != APPLICATION_ID:
-            raise StorageError(f"{database_path}: is not a gongkai database")
+        require_ours(source, database_path)
         source.execute("VACUUM INTO ?", (str(building),))
     with closing(sqlite3.connect(building, isolation_level=None)) as copy:
         # How far the archive has been read is the working database's own affair, and differs after a rebuild.
