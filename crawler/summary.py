@@ -18,6 +18,9 @@ from storage.nights import night_began
 
 # Findings shown in full; the site has them all.
 _EXAMPLES = 8
+_WELL = ("ok", "unchanged")
+# Portals without news are shown one by one where they are no more than this.
+_QUIET_SHOWN = 10
 # Statutory tables, each counted once for every report that has it.
 _TABLES_READ = """
     SELECT (SELECT count(DISTINCT report_id) FROM disclosure)
@@ -27,8 +30,11 @@ _TABLES_READ = """
 """
 
 
-def summarise(folder: DataFolder) -> dict[str, Any]:
-    """The state of the archive as figures (docs/commands.md describes each key)."""
+def summarise(folder: DataFolder, last_told: str | None = None) -> dict[str, Any]:
+    """The state of the archive as figures (docs/commands.md describes each key).
+
+    What happened is that of the last night, or of all runs behind the one with the id `last_told`, if that is more.
+    """
     with closing(read_only(folder.database)) as connection:
 
         def figure(query: str) -> Any:
@@ -70,16 +76,25 @@ def summarise(folder: DataFolder) -> dict[str, Any]:
             "coverage": rows(
                 "SELECT status, count(*) AS reports FROM coverage GROUP BY status ORDER BY count(*) DESC, status"
             ),
-            "events": night_events(connection),
+            "events": night_events(connection, last_told),
             "archive": str(folder.archive),
             "database": str(folder.database),
         }
 
 
-def night_events(connection: sqlite3.Connection) -> list[dict[str, Any]]:
-    """What happened in the last night; one that was cut off and gone on with is one night."""
+def night_events(connection: sqlite3.Connection, last_told: str | None = None) -> list[dict[str, Any]]:
+    """What happened in the last night; one that was cut off and gone on with is one night.
+
+    With `last_told` also in every run behind that one: a night may have been cut off before it could be summed up.
+    """
     (run_id,) = connection.execute("SELECT coalesce(max(run_id), '') FROM run_portals").fetchone()
-    return events_since(connection, night_began(connection, run_id)) if run_id else []
+    if not run_id:
+        return []
+    began = night_began(connection, run_id)
+    if last_told is not None:
+        (untold,) = connection.execute("SELECT min(started) FROM runs WHERE id > ?", (last_told,)).fetchone()
+        began = min(began, untold or began)
+    return events_since(connection, began)
 
 
 def write_summary(folder: DataFolder, site: str) -> dict[str, Any]:
@@ -87,7 +102,7 @@ def write_summary(folder: DataFolder, site: str) -> dict[str, Any]:
 
     `site` is the address that the archive is served at, "" where it is not known. Gives the summary.
     """
-    summary = summarise(folder)
+    summary = summarise(folder, _last_told(folder))
     text = as_text(summary)
     folder.logs.mkdir(exist_ok=True)
     for name, content in (
@@ -100,6 +115,15 @@ def write_summary(folder: DataFolder, site: str) -> dict[str, Any]:
         fresh.write_text(content, encoding="utf-8")
         fresh.replace(folder.logs / name)
     return summary
+
+
+def _last_told(folder: DataFolder) -> str | None:
+    """The last run that a summary was written of; None where there is none that can be read."""
+    try:
+        run = json.loads((folder.logs / "summary.json").read_text(encoding="utf-8"))["run"]
+        return str(run["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def as_text(summary: dict[str, Any]) -> str:
@@ -149,12 +173,16 @@ def as_text(summary: dict[str, Any]) -> str:
 
 
 def _portals(portals: Sequence[dict[str, Any]]) -> list[str]:
-    """A line for each portal, those that need attention first and with the reason."""
+    """A line for each portal, those that need attention first and with the reason; many quiet ones as one line."""
     if not portals:
         return []
-    quiet = ("ok", "unchanged")
+    quiet = [portal for portal in portals if portal["outcome"] == "unchanged"]
+    if len(quiet) <= _QUIET_SHOWN:
+        quiet = []
     lines = ["Portals"]
-    for portal in sorted(portals, key=lambda portal: portal["outcome"] in quiet):
+    for portal in sorted(portals, key=lambda portal: portal["outcome"] in _WELL):
+        if portal in quiet:
+            continue
         counts = ", ".join(
             f"{portal[key]} {key}"
             for key in ("new", "changed", "unchanged", "vanished", "returned")
@@ -162,8 +190,15 @@ def _portals(portals: Sequence[dict[str, Any]]) -> list[str]:
         )
         lines.append(
             f"  {portal['outcome']:11} {portal['name']} ({portal['id']}): {counts or 'no reports'}; "
-            f"{portal['requests']} requests"
+            f"{_counted(portal['requests'], 'request')}"
         )
-        if portal["outcome"] not in quiet:
+        if portal["outcome"] not in _WELL:
             lines.append(f"              {portal['message']}")
+    if quiet:
+        requests = sum(portal["requests"] for portal in quiet)
+        lines.append(f"  unchanged   {len(quiet)} others; {_counted(requests, 'request')}")
     return [*lines, ""]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -12,7 +12,7 @@ from crawler.channels import PASSWORD, Mail, Preset, Tell, Webhook, load_tell
 from crawler.folder import CannotStartError, DataFolder
 from crawler.metrics import as_metrics
 from crawler.sending import LONGEST_TEXT
-from crawler.summary import summarise, write_summary
+from crawler.summary import as_text, summarise, write_summary
 from crawler.telling import tell_people
 from extraction.report import Finding
 from storage.database import Database
@@ -173,6 +173,32 @@ def test_the_morning_has_its_files(story: Story) -> None:
     }  # fmt: skip
     assert "新报告（1）" in (logs / "summary.txt").read_text(encoding="utf-8")
     assert "<h2>疑点（1）</h2>" in (logs / "summary.html").read_text(encoding="utf-8")
+
+
+def test_a_night_that_was_cut_off_before_its_summary_is_in_the_next_one(story: Story) -> None:
+    story.night()
+    write_summary(story.folder, SITE)
+    story.night(text="改")
+    story.night(text="改")
+    assert [event["kind"] for event in write_summary(story.folder, SITE)["events"]] == ["edited"]
+    story.night(text="改")
+    assert write_summary(story.folder, SITE)["events"] == []
+
+
+def test_a_terminal_shows_who_needs_attention_first_and_the_quiet_ones_together(story: Story) -> None:
+    story.night()
+    summary = summarise(story.folder)
+    (portal,) = summary["portals"]
+    quiet = {"outcome": "unchanged", "new": 0, "unchanged": 9, "requests": 20}
+    blocked = {"id": "w", "outcome": "blocked", "new": 0, "message": "HTTP 412", "requests": 1}
+    some = [portal, portal | blocked, *(portal | quiet | {"id": f"q{number}"} for number in range(3))]
+    many = [portal, portal | blocked, *(portal | quiet | {"id": f"q{number}"} for number in range(40))]
+    few_lines = as_text(summary | {"portals": some}).splitlines()
+    assert [line.split()[0] for line in few_lines[4:11]] == [
+        "Portals", "blocked", "HTTP", "ok", "unchanged", "unchanged", "unchanged",
+    ]  # fmt: skip
+    assert "1 new; 10 requests" in few_lines[7]
+    assert "  unchanged   40 others; 800 requests" in as_text(summary | {"portals": many})
 
 
 def test_the_metrics_are_what_prometheus_reads(story: Story) -> None:
