@@ -53,7 +53,7 @@ class Gongkai(click.Group):
             if error.errno not in _UNWRITABLE:
                 raise
             remedy = "free some space on the disk or check its permissions, then run again"
-            name = error.filename or "a file"
+            name = error.filename or "the output"
             click.echo(f"gongkai: {name}: cannot be written ({error.strerror}); {remedy}", err=True)
             context.exit(_FAILED)
 
@@ -119,13 +119,14 @@ def nightly(
 ) -> None:
     """The whole night: crawl, read, check, publish, write the summary."""
     from crawler import nightly as night
+    from crawler.channels import load_tell
     from spiders.counties import select
     from spiders.registry import load_registry
 
     registry = load_registry(registry_path)
     portals = select(registry, portal_ids, region)
     bounds = night.Bounds(until, limit, free_space * 10**6)
-    result = night.nightly(folder, registry.crawl, portals, bounds)
+    result = night.nightly(folder, registry.crawl, portals, bounds, load_tell(registry_path))
     _print_summary(folder, as_json=as_json)
     _exit_after(result.failures)
 
@@ -364,6 +365,28 @@ def status(folder: DataFolder, as_json: bool) -> None:
     """Show the last run, the coverage and what needs attention."""
     folder.require_database()
     _print_summary(folder, as_json=as_json)
+
+
+@main.command()
+@portals_option
+@data_option
+@json_option
+def doctor(registry_path: Path, folder: DataFolder, as_json: bool) -> None:
+    """Say whether this machine can run a night, and what to install.
+
+    Asks the first three portals of the registry for their robots.txt.
+    """
+    from crawler.doctor import examine
+
+    bad = False
+    for found in examine(folder, registry_path):
+        bad |= found.verdict == "bad"
+        click.echo(
+            json.dumps(asdict(found), ensure_ascii=False)
+            if as_json
+            else f"{found.verdict:4}  {found.what}: {found.sentence}"
+        )
+    sys.exit(_FAILED if bad else _DONE)
 
 
 @main.command()

@@ -82,6 +82,9 @@ def _run_nightly(folder: DataFolder, registry: Path) -> None:
         "-m",
         "crawler",
         "nightly",
+        # The demo's two nights take some ten MB.
+        "--free-space",
+        "50",
         "--portals",
         str(registry),
         "--data",

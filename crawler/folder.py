@@ -56,6 +56,11 @@ class DataFolder:
         return self.root / "entries.db"
 
     @property
+    def told(self) -> Path:
+        """Until when each channel has been told what happened."""
+        return self.root / "told.json"
+
+    @property
     def checks(self) -> Path:
         """What `gongkai portal check` last found of each portal."""
         return self.root / "checks.json"

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archive.archive import Archive
+from crawler.channels import Tell
 from crawler.clock import now
 from crawler.console import progress, say
 from crawler.crawl import crawl_portals
@@ -17,6 +18,7 @@ from crawler.outcome import PortalNight
 from crawler.readiness import require_ready
 from crawler.runs import RunResult, bring_up_to_date, catch_up, end_run, open_database, start_run, writing
 from crawler.summary import write_summary
+from crawler.telling import tell_people
 from crawler.turns import in_turn, seconds_until
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
@@ -47,9 +49,9 @@ def crawl(folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal]) 
 
 
 def nightly(
-    folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal], bounds: Bounds
+    folder: DataFolder, options: CrawlOptions, portals: Sequence[Portal], bounds: Bounds, tell: Tell
 ) -> RunResult:
-    """A whole night under one lock: crawl, read, check, publish, write the summary.
+    """A whole night under one lock: crawl, read, check, publish, write the summary, tell who wants to be told.
 
     Raises CannotStartError where the disk is too full or the clock has gone back.
     """
@@ -58,8 +60,10 @@ def nightly(
         require_ready(folder, archive, bounds.least_free)
         result = _crawl(folder, archive, options, portals, local, "nightly", bounds)
         publish(folder.database, folder.published, now().date())
-        write_summary(folder)
+        write_summary(folder, tell.site)
         _remove_old_logs(folder)
+        for sentence in tell_people(folder, tell):
+            say(sentence)
         return result
 
 

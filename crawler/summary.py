@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
+from crawler import morning
 from crawler.folder import DataFolder
+from crawler.metrics import as_metrics
+from storage.database import read_only
+from storage.events import KINDS, events_since
+from storage.nights import night_began
 
 # Findings shown in full; the site has them all.
 _EXAMPLES = 8
+_WELL = ("ok", "unchanged")
+# Portals without news are shown one by one where they are no more than this.
+_QUIET_SHOWN = 10
 # Statutory tables, each counted once for every report that has it.
 _TABLES_READ = """
     SELECT (SELECT count(DISTINCT report_id) FROM disclosure)
@@ -20,10 +30,12 @@ _TABLES_READ = """
 """
 
 
-def summarise(folder: DataFolder) -> dict[str, Any]:
-    """The state of the archive as figures (docs/commands.md describes each key)."""
-    with closing(sqlite3.connect(folder.database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
+def summarise(folder: DataFolder, last_told: str | None = None) -> dict[str, Any]:
+    """The state of the archive as figures (docs/commands.md describes each key).
+
+    What happened is that of the last night, or of all runs behind the one with the id `last_told`, if that is more.
+    """
+    with closing(read_only(folder.database)) as connection:
 
         def figure(query: str) -> Any:
             return connection.execute(query).fetchone()[0]
@@ -35,7 +47,8 @@ def summarise(folder: DataFolder) -> dict[str, Any]:
             "run": next(iter(rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")), None),
             "portals": rows(
                 """
-                SELECT portals.id, portals.name, outcome, requests, found, new, changed, vanished, message
+                SELECT portals.id, portals.name, outcome, requests, found, new, changed, unchanged, vanished, returned,
+                    message
                 FROM run_portals JOIN portals ON portals.id = portal_id
                 WHERE run_id = (SELECT max(run_id) FROM run_portals) ORDER BY portals.id
                 """
@@ -63,18 +76,54 @@ def summarise(folder: DataFolder) -> dict[str, Any]:
             "coverage": rows(
                 "SELECT status, count(*) AS reports FROM coverage GROUP BY status ORDER BY count(*) DESC, status"
             ),
+            "events": night_events(connection, last_told),
             "archive": str(folder.archive),
             "database": str(folder.database),
         }
 
 
-def write_summary(folder: DataFolder) -> None:
-    """Write `logs/summary.json` and `logs/summary.txt`, for who reads them in the morning."""
-    summary = summarise(folder)
+def night_events(connection: sqlite3.Connection, last_told: str | None = None) -> list[dict[str, Any]]:
+    """What happened in the last night; one that was cut off and gone on with is one night.
+
+    With `last_told` also in every run behind that one: a night may have been cut off before it could be summed up.
+    """
+    (run_id,) = connection.execute("SELECT coalesce(max(run_id), '') FROM run_portals").fetchone()
+    if not run_id:
+        return []
+    began = night_began(connection, run_id)
+    if last_told is not None:
+        (untold,) = connection.execute("SELECT min(started) FROM runs WHERE id > ?", (last_told,)).fetchone()
+        began = min(began, untold or began)
+    return events_since(connection, began)
+
+
+def write_summary(folder: DataFolder, site: str) -> dict[str, Any]:
+    """Write `logs/summary.json`, `.txt` and `.html` and `logs/gongkai.prom`, for who reads them in the morning.
+
+    `site` is the address that the archive is served at, "" where it is not known. Gives the summary.
+    """
+    summary = summarise(folder, _last_told(folder))
+    text = as_text(summary)
     folder.logs.mkdir(exist_ok=True)
-    as_json = json.dumps(summary, ensure_ascii=False, indent=2)
-    (folder.logs / "summary.json").write_text(as_json + "\n", encoding="utf-8")
-    (folder.logs / "summary.txt").write_text(as_text(summary) + "\n", encoding="utf-8")
+    for name, content in (
+        ("summary.json", json.dumps(summary, ensure_ascii=False, indent=2) + "\n"),
+        ("summary.txt", f"{morning.as_text(summary['events'], site)}{text}\n"),
+        ("summary.html", morning.as_html(summary["events"], site, text)),
+        ("gongkai.prom", as_metrics(summary)),
+    ):
+        fresh = folder.logs / f"{name}.new"
+        fresh.write_text(content, encoding="utf-8")
+        fresh.replace(folder.logs / name)
+    return summary
+
+
+def _last_told(folder: DataFolder) -> str | None:
+    """The last run that a summary was written of; None where there is none that can be read."""
+    try:
+        run = json.loads((folder.logs / "summary.json").read_text(encoding="utf-8"))["run"]
+        return str(run["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def as_text(summary: dict[str, Any]) -> str:
@@ -86,17 +135,13 @@ def as_text(summary: dict[str, Any]) -> str:
             f"Last run: {run['command']}, {run['status']}, {run['started']} to {run['ended'] or '?'}",
             "",
         ]
-    if summary["portals"]:
-        lines.append("Portals")
-        for portal in summary["portals"]:
-            lines.append(f"  {portal['name']} ({portal['id']}): {portal['outcome']}")
-            lines.append(
-                f"    {portal['requests']} requests, {portal['found']} reports found, {portal['new']} new, "
-                f"{portal['changed']} changed"
-            )
-            if portal["outcome"] not in ("ok", "unchanged"):
-                lines.append(f"    {portal['message']}")
-        lines.append("")
+    if summary["events"]:
+        happened = Counter(event["kind"] for event in summary["events"])
+        lines += [
+            "Last night: " + ", ".join(f"{happened[kind]} {kind}" for kind in KINDS if happened[kind]),
+            "",
+        ]
+    lines += _portals(summary["portals"])
     years = [row["year"] for row in summary["years"] if row["year"] is not None]
     span = f", for {min(years)} to {max(years)}" if years else ""
     lines += [
@@ -125,3 +170,35 @@ def as_text(summary: dict[str, Any]) -> str:
         lines += [f"  {row['authority']} {row['year']}: {row['message']}" for row in summary["examples"]]
     lines += ["", f"The archive lies in {summary['archive']}", f"The database is {summary['database']}"]
     return "\n".join(lines)
+
+
+def _portals(portals: Sequence[dict[str, Any]]) -> list[str]:
+    """A line for each portal, those that need attention first and with the reason; many quiet ones as one line."""
+    if not portals:
+        return []
+    quiet = [portal for portal in portals if portal["outcome"] == "unchanged"]
+    if len(quiet) <= _QUIET_SHOWN:
+        quiet = []
+    lines = ["Portals"]
+    for portal in sorted(portals, key=lambda portal: portal["outcome"] in _WELL):
+        if portal in quiet:
+            continue
+        counts = ", ".join(
+            f"{portal[key]} {key}"
+            for key in ("new", "changed", "unchanged", "vanished", "returned")
+            if portal[key]
+        )
+        lines.append(
+            f"  {portal['outcome']:11} {portal['name']} ({portal['id']}): {counts or 'no reports'}; "
+            f"{_counted(portal['requests'], 'request')}"
+        )
+        if portal["outcome"] not in _WELL:
+            lines.append(f"              {portal['message']}")
+    if quiet:
+        requests = sum(portal["requests"] for portal in quiet)
+        lines.append(f"  unchanged   {len(quiet)} others; {_counted(requests, 'request')}")
+    return [*lines, ""]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -100,9 +100,12 @@ def load_registry(path: Path) -> Registry:
 
 
 def _registry(raw: Mapping[str, Any], path: Path) -> Registry:
-    unknown = sorted(set(raw) - {"crawl", "portal"})
+    # [tell] is the nightly's own.
+    unknown = sorted(set(raw) - {"crawl", "portal", "tell"})
     if unknown:
-        raise RegistryError(f"{path}: unknown table [{unknown[0]}]; only [crawl] and [[portal]] are read")
+        raise RegistryError(
+            f"{path}: unknown table [{unknown[0]}]; only [crawl], [tell] and [[portal]] are read"
+        )
     entries = raw.get("portal", [])
     if not isinstance(entries, list) or not entries:
         raise RegistryError(f"{path}: has no [[portal]] entry; add one with id, name, region and home")

@@ -189,8 +189,26 @@ class Database:
             ) from error
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.row_factory = sqlite3.Row
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection to an existing database that changes nothing, rows addressable by name.
+
+    Raises StorageError for a file that is not a database of ours, or of another version.
+    """
+    try:
+        connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=30)
+        try:
+            connection.row_factory = sqlite3.Row
+            require_ours(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: cannot be read ({error}); `gongkai rebuild` makes it anew") from None
+    return connection
+
+
+def require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StorageError where the database at `path` is another program's, or of another version of ours."""
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (owner,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -205,6 +223,12 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             f"{path}: was made by an older gongkai (schema {version}, this one writes {SCHEMA_VERSION}); "
             "run `gongkai rebuild`"
         )
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.row_factory = sqlite3.Row
+    require_ours(connection, path)
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     # The archive is the truth: what a power cut takes from the log is applied again from `position`.
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")

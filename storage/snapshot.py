@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from storage.database import APPLICATION_ID
+from storage.database import require_ours
 from storage.errors import StorageError
 from storage.furnishing import INDEXES, LAYOUT, furnish, summaries
 
@@ -113,9 +113,7 @@ def _scratch(path: Path) -> Iterator[None]:
 def _copy(database_path: Path, building: Path) -> None:
     uri = f"{database_path.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=30)) as source:
-        (owner,) = source.execute("PRAGMA application_id").fetchone()
-        if owner != APPLICATION_ID:
-            raise StorageError(f"{database_path}: is not a gongkai database")
+        require_ours(source, database_path)
         source.execute("VACUUM INTO ?", (str(building),))
     with closing(sqlite3.connect(building, isolation_level=None)) as copy:
         # How far the archive has been read is the working database's own affair, and differs after a rebuild.

@@ -93,8 +93,13 @@ def heirs(connection: sqlite3.Connection) -> dict[str, Heir]:
 def note_names(connection: sqlite3.Connection, lineage: dict[str, Heir]) -> None:
     """Write into `authority_names` under which former names, and until which year, an authority reported."""
     connection.execute("DELETE FROM authority_names WHERE source = 'succession'")
-    connection.execute("UPDATE authority_names SET to_year = NULL WHERE to_year IS NOT NULL")
+    connection.execute("UPDATE authority_names SET from_year = NULL, to_year = NULL")
     for old, heir in lineage.items():
+        if heir.continues:
+            connection.execute(
+                "UPDATE authority_names SET from_year = ? WHERE authority_id = ? AND source <> 'succession'",
+                (heir.year, heir.authority_id),
+            )
         connection.execute(
             "UPDATE authority_names SET to_year = ? WHERE authority_id = ?", (heir.year - 1, old)
         )

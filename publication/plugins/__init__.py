@@ -12,6 +12,7 @@ MODULES = (
     "compare",
     "errors",
     "exports",
+    "feeds",
     "findings",
     "headers",
     "home",

@@ -360,3 +360,16 @@ def test_a_portal_that_never_answers_does_not_hold_a_night_that_is_stopped(
     assert [portal["outcome"] for portal in summary["portals"]] == ["partial"]
     assert "stopping after the requests under way" in told
     assert "the night was stopped" in told.splitlines()[-1]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this machine")
+@pytest.mark.parametrize("arguments", [("status",), ("status", "--json"), ("doctor",)])
+def test_an_output_that_takes_nothing_is_told_in_a_sentence(
+    demo: tuple[Path, str], arguments: tuple[str, ...]
+) -> None:
+    command = [sys.executable, "-m", "crawler", *arguments, "--data", str(demo[0])]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("gongkai: the output: cannot be written (No space left on device)")
+    assert len(done.stderr.splitlines()) == 1

@@ -351,6 +351,7 @@ def _fill(connection: sqlite3.Connection, world: World, originals: dict[str, tup
         returned=0,
         message="首页返回 HTTP 412 验证页，已停止访问。",
     )
+    connection.execute("UPDATE findings SET first_seen = ?", (day,))
 
 
 def _unnamed(insert: Any, world: World) -> None:

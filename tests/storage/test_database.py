@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from storage.database import SCHEMA_VERSION, Database
+from storage.database import SCHEMA_VERSION, Database, read_only
 from storage.errors import StorageError
+from storage.snapshot import publish
 from tests.storage.builders import Nights, report
 
 
@@ -72,3 +74,21 @@ def test_a_file_of_an_older_version_asks_for_a_rebuild(tmp_path: Path) -> None:
         older.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
     with pytest.raises(StorageError, match=r"older gongkai.*`gongkai rebuild`"):
         Database.open(path)
+
+
+def test_a_reader_is_told_what_to_do_with_an_older_database(tmp_path: Path) -> None:
+    path = tmp_path / "gongkai.db"
+    Database.open(path).close()
+    with closing(sqlite3.connect(path)) as older:
+        older.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    with pytest.raises(StorageError, match=r"older gongkai .* run `gongkai rebuild`"):
+        read_only(path)
+    with pytest.raises(StorageError, match="older gongkai"):
+        publish(path, tmp_path / "published", date(2024, 1, 1))
+
+
+def test_a_reader_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "gongkai.db"
+    Database.open(path).close()
+    with closing(read_only(path)) as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("DELETE FROM runs")

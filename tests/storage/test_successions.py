@@ -76,6 +76,8 @@ def test_a_renamed_authority_owes_under_its_new_name_and_is_checked_across(
     assert carried(database) == {2021, 2022}
     (name,) = database.query("SELECT name, to_year FROM authority_names WHERE source = 'succession'")
     assert tuple(name) == (OLD, 2021)
+    (name,) = database.query("SELECT from_year FROM authority_names WHERE name = ?", (NEW,))
+    assert name["from_year"] == 2022
 
 
 def test_a_merged_one_owes_nothing_more_and_its_figures_lead_nowhere(

@@ -1,0 +1,63 @@
+"""What happened, and when: one row for each thing that a morning's summary, a message or a feed tells.
+
+Everything is asked of the data, nothing is logged beside it: a rebuilt database tells the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+KINDS = {
+    "new": "新报告",
+    "edited": "内容改动",
+    "republished": "重新发布",
+    "moved": "网址变动",
+    "vanished": "消失",
+    "returned": "重现",
+    "finding": "疑点",
+    "portal": "门户状况",
+}
+"""Every kind of event, in the order in which they are told, with its Chinese name."""
+
+# A portal's outcomes are told where they change; what was cut off says nothing.
+EVENTS = """
+WITH outcomes AS (
+    SELECT run_portals.*, runs.started, CASE outcome WHEN 'unchanged' THEN 'ok' ELSE outcome END AS word
+    FROM run_portals JOIN runs ON runs.id = run_id WHERE runs.status <> 'interrupted'
+),
+nights AS (
+    SELECT *, coalesce(lag(word) OVER (PARTITION BY portal_id ORDER BY run_id), 'ok') AS before FROM outcomes
+),
+happened AS (
+    SELECT change AS kind, versions.first_seen AS at, report_id, number AS mark, '' AS detail FROM versions
+    UNION ALL SELECT 'vanished', vanished_at, report_id, since, '' FROM absences WHERE vanished_at IS NOT NULL
+    UNION ALL SELECT 'returned', returned_at, report_id, since, '' FROM absences WHERE returned_at IS NOT NULL
+    UNION ALL SELECT 'finding', first_seen, report_id, id, message FROM findings
+              WHERE severity <> 'info' AND verdict IS NOT 'dismiss'
+),
+events AS (
+    SELECT happened.kind, at, report_id || '-' || happened.kind || '-' || mark AS id, report_id,
+           authorities.name AS authority, coalesce(authorities.region, portals.region, '') AS region, year, title,
+           landing_url AS url, detail
+    FROM happened JOIN reports ON reports.id = report_id JOIN authorities ON authorities.id = authority_id
+    LEFT JOIN portals ON portals.id = reports.portal_id
+    UNION ALL
+    SELECT 'portal', started, portal_id || '-' || run_id, NULL, name, region, NULL, name, home,
+           before || ' → ' || word || CASE message WHEN '' THEN '' ELSE '：' || message END
+    FROM nights JOIN portals ON portals.id = portal_id WHERE word <> before
+)
+SELECT * FROM events WHERE at >= :since AND region LIKE :region || '%'
+"""
+"""Rows of `id`, `kind`, `at`, `report_id` (NULL for a portal), `authority`, `region`, `year`, `title`, `url` and
+`detail`, from `:since` on (UTC, "" for all), in the region with the code `:region` or that begins with it."""
+
+
+def events_since(connection: sqlite3.Connection, since: str, region: str = "") -> list[dict[str, Any]]:
+    """What happened from a moment on, by kind and then by place."""
+    connection.row_factory = sqlite3.Row
+    rows = [dict(row) for row in connection.execute(EVENTS, {"since": since, "region": region})]
+    order = list(KINDS)
+    return sorted(
+        rows, key=lambda row: (order.index(row["kind"]), row["region"], row["authority"], row["id"])
+    )

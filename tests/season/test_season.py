@@ -1,0 +1,172 @@
+"""A whole season with a moved clock: everything that happened is told on its morning, once, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publication.feed import ENTRIES, feed_query
+from storage.snapshot import current
+from tests.conftest import gongkai
+from tests.crawler.listeners import Hook, MailServer, serving
+from tests.crawler.test_rebuild_verify import dump
+from tests.season.server import Portals
+from tests.season.world import NEEDED, Season, Told
+
+
+def told(events: list[dict[str, Any]]) -> list[Told]:
+    """Events as the world tells them."""
+    return sorted(
+        ((event["kind"], event["region"], event["authority"], event["year"]) for event in events), key=repr
+    )
+
+
+class Archivist:
+    """Runs the nights of a season, with a mail server and a webhook that listen."""
+
+    def __init__(self, folder: Path, portals: Portals, mail: MailServer, hook: Hook) -> None:
+        self.portals = portals
+        self.data = folder / "data"
+        self.mail = mail
+        self.hook = hook
+        self.registry = folder / "portals.toml"
+        self.registry.write_text(
+            portals.registry() + f'[[tell.webhook]]\nurl = "{hook.url}"\n'
+            '[[tell.mail]]\nserver = "127.0.0.1"\nsecurity = "none"\nsender = "gongkai@archive.example"\n'
+            f'to = ["desk@news.example"]\nport = {mail.port}\n',
+            encoding="utf-8",
+        )
+
+    def night(self, at: datetime, kill_after: int | None = None) -> None:
+        """One night at a moment of the season; one that is killed is run again, until it ends."""
+        self.portals.show()
+        command = ["nightly", "--portals", str(self.registry), "--data", str(self.data)]
+        environment = {"GONGKAI_CLOCK": at.isoformat()}
+        if kill_after is not None:
+            self._killed(command, environment, kill_after)
+        done = gongkai(*command, environment=environment, timeout=280)
+        assert done.returncode in (0, 1), done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+
+    def _killed(self, command: list[str], environment: dict[str, str], after: int) -> None:
+        wanted = self.portals.asked + after
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crawler", *command],
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while self.portals.asked < wanted and process.poll() is None:
+            time.sleep(0.002)
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=60)
+
+    def summary(self) -> list[dict[str, Any]]:
+        text = (self.data / "logs" / "summary.json").read_text(encoding="utf-8")
+        events: list[dict[str, Any]] = json.loads(text)["events"]
+        return events
+
+    def feed(self) -> list[dict[str, Any]]:
+        snapshot = current(self.data / "published")
+        assert snapshot is not None
+        with closing(sqlite3.connect(snapshot)) as connection:
+            connection.row_factory = sqlite3.Row
+            query = feed_query("all").replace(f"LIMIT {ENTRIES}", "")
+            return [dict(row) for row in connection.execute(query, {"region": ""})]
+
+
+def live(folder: Path, counties: int, nights: int, *, seed: int | None = None) -> Path:
+    """Live through a season; with a seed every night is killed once at a moment of chance."""
+    chance = random.Random(seed)
+    season = Season(counties, nights)
+    folder.mkdir()
+    mail, hook = MailServer(), Hook()
+    with Portals(season) as portals, serving(mail), serving(hook):
+        archivist = Archivist(folder, portals, mail, hook)
+        heard = 0
+        fed: list[Told] = []
+        for number in range(nights):
+            at = season.advance()
+            archivist.night(at, chance.randrange(12 * counties) if seed is not None else None)
+            expected = sorted(season.to_be_told, key=repr)
+            assert told(archivist.summary()) == expected, f"night {number}, {at}"
+            posts = hook.posts[heard:]
+            assert [told(post["events"]) for post in posts] == ([expected] if expected else []), (
+                f"night {number}"
+            )
+            assert len(mail.mails) == len(hook.posts)
+            heard = len(hook.posts)
+            fed += expected
+            assert told(archivist.feed()) == sorted(fed, key=repr), f"night {number}, {at}"
+        assert len({event["id"] for event in archivist.feed()}) == len(fed)
+    return archivist.data
+
+
+def by_the_day(data: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What a database says, without what two seasons cannot share: ids of runs and records, seconds, pages asked."""
+    day = "substr({}, 1, 10)".format
+    queries = {
+        "reports": f"SELECT id, title, landing_url, {day('first_seen')}, {day('last_seen')}, version_count, "
+        "content_sha256 FROM reports",
+        "versions": f"SELECT report_id, number, change, landing_url, {day('first_seen')}, content_sha256 FROM versions",
+        "absences": f"SELECT report_id, {day('since')}, nights, {day('vanished_at')}, {day('returned_at')} "
+        "FROM absences",
+        "coverage": "SELECT authority_id, year, status, deadline, published_on, days_late, evidence FROM coverage",
+        "findings": f"SELECT id, rule, message, {day('first_seen')} FROM findings",
+        "nights": f"SELECT {day('started')}, portal_id, outcome, found, new, changed, unchanged, vanished, returned "
+        "FROM run_portals JOIN runs ON runs.id = run_id WHERE status <> 'interrupted'",
+        "originals": f"SELECT sha256, size, {day('first_seen')} FROM originals",
+    }
+    with closing(sqlite3.connect(data / "gongkai.db")) as connection:
+        return {name: sorted(connection.execute(query), key=repr) for name, query in queries.items()}
+
+
+def rebuilt(data: Path) -> dict[str, list[tuple[object, ...]]]:
+    (data / "gongkai.db").unlink()
+    done = gongkai("rebuild", "--data", data, timeout=280)
+    assert done.returncode == 0, done.stderr
+    return dump(data / "gongkai.db")
+
+
+def test_six_counties_over_twelve_nights(tmp_path: Path) -> None:
+    data = live(tmp_path / "season", 6, NEEDED)
+    before = dump(data / "gongkai.db")
+    after = rebuilt(data)
+    for table, rows in before.items():
+        assert after[table] == rows, table
+    with closing(sqlite3.connect(data / "gongkai.db")) as connection:
+        statuses = dict(
+            connection.execute("SELECT status, count(*) FROM coverage GROUP BY status").fetchall()
+        )
+    assert statuses["vanished"] == 1
+    assert statuses["published"] > 40
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1500)
+def test_thirty_counties_over_a_year_and_the_same_killed_every_night(tmp_path: Path) -> None:
+    plain = by_the_day(live(tmp_path / "plain", 30, 60))
+    killed = by_the_day(live(tmp_path / "killed", 30, 60, seed=7))
+    for name, rows in plain.items():
+        assert killed[name] == rows, name
+
+
+@pytest.mark.slow
+def test_a_season_that_is_killed_every_night_gives_the_same_database(tmp_path: Path) -> None:
+    plain = by_the_day(live(tmp_path / "plain", 6, NEEDED))
+    killed = by_the_day(live(tmp_path / "killed", 6, NEEDED, seed=3))
+    for name, rows in plain.items():
+        assert killed[name] == rows, name
