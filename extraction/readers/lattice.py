@@ -21,6 +21,8 @@ _BRIDGED = 9.0
 """Points that a seal or a worn place may take out of a line; a cell that is merged lacks more of it."""
 _SAME_LINE = 1.5
 _SEEN = 36.0
+_SHARED = 2.5
+_FEWEST_SHARING = 4
 _MEETS = 5.0
 _OVERHANG = 30.0
 
@@ -134,15 +136,16 @@ def _reaching(segment: Segment, others: list[Segment], sealed: _Sealed) -> Segme
 def _crossing(rows: list[Segment], columns: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     """The lines that cross or meet at least two others."""
     for _ in range(2):
-        rows = [kept for row in rows if (kept := _between(row, columns)) is not None]
-        columns = [kept for column in columns if (kept := _between(column, rows)) is not None]
+        rows = [kept for row in rows if (kept := _between(row, columns, rows)) is not None]
+        columns = [kept for column in columns if (kept := _between(column, rows, columns)) is not None]
     return rows, columns
 
 
-def _between(segment: Segment, others: list[Segment]) -> Segment | None:
+def _between(segment: Segment, others: list[Segment], beside: list[Segment]) -> Segment | None:
     """A line without what overhangs the lines that it meets; None where it meets fewer than two.
 
-    A stroke of a character meets none. An overhang as long as a column is the line of a table without sides.
+    A stroke of a character meets none. An overhang as long as a column is the line of a table without sides; one
+    that the lines beside it share is that of a table that a page's end cut.
     """
     crossings = [
         other.at
@@ -153,9 +156,13 @@ def _between(segment: Segment, others: list[Segment]) -> Segment | None:
     if len(crossings) < 2:
         return None
     first, last = min(crossings), max(crossings)
-    start = first if first - segment.start < _OVERHANG else segment.start
-    end = last if segment.end - last < _OVERHANG else segment.end
-    return Segment(segment.at, start, end)
+    starts = sum(abs(other.start - segment.start) < _SHARED for other in beside if other.end > first)
+    ends = sum(abs(other.end - segment.end) < _SHARED for other in beside if other.start < last)
+    return Segment(
+        segment.at,
+        first if first - segment.start < _OVERHANG and starts < _FEWEST_SHARING else segment.start,
+        last if segment.end - last < _OVERHANG and ends < _FEWEST_SHARING else segment.end,
+    )
 
 
 def _near(

@@ -50,7 +50,8 @@ _SEALED_SHARE = 0.12
 """The part of an empty cell that a seal may cover before its emptiness is in doubt."""
 _UNDER_SEAL = 0.9
 """What is read where a seal was is at most this sure: a stroke that the seal took leaves no trace."""
-_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?![\d.])")
+_FLAT = 0.3
 
 
 def read_pictures_of(content: bytes) -> Layout:
@@ -68,11 +69,13 @@ def layout_of_pictures(pictures: Iterable[Picture]) -> Layout:
 class _Print:
     """A line of print on the page: where it is, and what it was recognised to be.
 
-    `pale` is the larger box that it has where ink beside it is so pale that it may be none.
+    `pale` is the larger box that it has where ink beside it is so pale that it may be none; `dash` tells that this
+    begins with a dash.
     """
 
     box: PixelBox
     pale: PixelBox | None = None
+    dash: bool = False
     number: bool = False
     readings: list[Reading] = field(default_factory=list)
 
@@ -120,7 +123,23 @@ def _lines_of_cell(ink: NDArray[np.int64], pale: NDArray[np.int64], em: float) -
     (line,) = lines
     if max(line.box[0] - around[0], around[2] - line.box[2]) > _PALE * em:
         line.pale = around
+        line.dash = _begins_with_dash(pale, around)
     return lines
+
+
+def _begins_with_dash(ink: NDArray[np.int64], line: PixelBox) -> bool:
+    """Whether the first spot of a line is flat and at half its height, as the thin minus before a number is."""
+    inside = ink[(ink[:, 1] >= line[1]) & (ink[:, 3] <= line[3])]
+    if len(inside) < 2:
+        return False
+    left, top, right, bottom = inside[inside[:, 0].argmin()].tolist()
+    high = line[3] - line[1]
+    middle = (top + bottom) / 2 - line[1]
+    return bool(
+        bottom - top < _FLAT * high
+        and right - left > bottom - top
+        and _FLAT * high < middle < (1 - _FLAT) * high
+    )
 
 
 def _around(spots: NDArray[np.int64]) -> PixelBox:
@@ -211,9 +230,11 @@ class _Recognition:
                 )
                 continue
             without = [Reading("", 1.0)] if line.pale == line.box else line.readings
+            part = _UNDER_SEAL if line.dash else 0.5
             shares: dict[str, float] = {}
-            for reading in [*without, *self.recogniser.numbers([view])]:
-                shares[reading.text] = shares.get(reading.text, 0.0) + reading.probability / 2
+            for readings, weight in ((without, 1 - part), (self.recogniser.numbers([view]), part)):
+                for reading in readings:
+                    shares[reading.text] = shares.get(reading.text, 0.0) + reading.probability * weight
             line.readings = [
                 Reading(text, share) for text, share in sorted(shares.items(), key=lambda item: -item[1])
             ]
@@ -277,12 +298,13 @@ def _without_specks(lines: Sequence[_Print]) -> Sequence[_Print]:
 
 def _with_commas(line: _Print) -> list[Reading]:
     """A line's readings, with a comma for the stop of 3.399: at this size they look alike, and a count has no parts."""
-    if not line.number or not _THOUSANDS.fullmatch(line.readings[0].text):
-        return line.readings
     first, *rest = line.readings
-    text = first.text.replace(".", ",")
+    found = _THOUSANDS.match(squeeze(first.text))
+    if found is None or "." not in found[0]:
+        return line.readings
+    text = found[0].replace(".", ",") + found.string[found.end() :]
     return [
-        Reading(text, first.probability if text == first.text else min(first.probability, _UNDER_SEAL)),
+        Reading(text, min(first.probability, _UNDER_SEAL)),
         *(reading for reading in rest if reading.text.replace(".", ",") != text),
     ]
 
