@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extraction.layout import UnreadableError
 from extraction.readers.ruling import RuledTable, Segment, find_tables
 from extraction.readers.upright import Grey, Upright
 
@@ -21,6 +22,7 @@ _BRIDGED = 9.0
 """Points that a seal or a worn place may take out of a line; a cell that is merged lacks more of it."""
 _SAME_LINE = 1.5
 _SEEN = 36.0
+_MOST_PIECES = 1500
 _SHARED = 2.5
 _FEWEST_SHARING = 4
 _MEETS = 5.0
@@ -96,6 +98,8 @@ def _segments(stripes: NDArray[np.uint8], points: float, sealed: _Sealed) -> lis
         for box, middle in zip(stats[1:], middles[1:], strict=True)
         if box[3] * points <= 2 * _THICKEST
     )
+    if len(pieces) > _MOST_PIECES:
+        raise UnreadableError("a scanned page is ruled to death; look at it by hand")
     segments: list[Segment] = []
     for at, start, end in sorted(pieces, key=lambda piece: piece[1]):
         for place, known in enumerate(segments):

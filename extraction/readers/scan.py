@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extraction.layout import Box, Grid, GridCell, Layout, Reading
+from extraction.layout import Box, Grid, GridCell, Layout, Reading, UnreadableError
+from extraction.patience import begin_page
 from extraction.readers.ink import Ink, PixelBox, find_ink, line_height, lines_of_ink, pieces_of_line
 from extraction.readers.lattice import find_lattice
 from extraction.readers.lines import Character, Line, is_chinese, lines_of
@@ -41,6 +42,9 @@ _SHORT_LABELS = tuple(
 )
 """Labels so short that none of their characters may be misread: 总计, 其他, 规章, 自然人."""
 _LEAST_TABLE = 60.0
+_MOST_CELLS = 5000
+_MOST_PRINT = 12_000
+"""The widths of a page's lines in their heights: four pages of small print have as much."""
 _SHORT_INK = 0.72
 _PAGE_SIZE = 1.25
 _PALE = 0.3
@@ -82,9 +86,12 @@ class _Print:
 
 def scanned_page(picture: Picture, number: int) -> Page:
     """One page that is a picture, read: its ruled tables and its lines of text. Raises UnreadableError."""
+    begin_page()
     page = make_upright(picture)
     lattice = find_lattice(page)
     ruled = [table for table in lattice.tables if table.box[2] - table.box[0] >= _LEAST_TABLE]
+    if sum(len(table.boxes) for table in ruled) > _MOST_CELLS:
+        raise UnreadableError(f"a scanned page draws more than {_MOST_CELLS} cells; look at it by hand")
     ink = find_ink(lattice.unruled, page.points)
     areas = [[_pixels(box, page.points) for box in table.boxes] for table in ruled]
     spots = [[ink.within(area) for area in table] for table in areas]
@@ -96,6 +103,10 @@ def scanned_page(picture: Picture, number: int) -> Page:
     ]
     prose = _prose(ink, [_pixels(table.box, page.points) for table in ruled])
     smooth = cv2.GaussianBlur(lattice.unruled, (0, 0), _GRAIN / page.points)
+    printed = [*prose, *(line for table in cells for cell in table for line in cell)]
+    wide = sum(_width_at_model(line.box) for line in printed)
+    if wide > _MOST_PRINT:
+        raise UnreadableError("a scanned page holds more print than any page of a report; look at it by hand")
     recognise = _Recognition(recogniser(), np.asarray(lattice.unruled), np.asarray(smooth, dtype=np.uint8))
     recognise.cells([cell for table in cells for cell in table])
     recognise.prose(prose)
@@ -105,6 +116,11 @@ def scanned_page(picture: Picture, number: int) -> Page:
     height = page.grey.shape[0] * page.points
     lines = [line for line in _lines(prose, page.points) if not is_page_mark(line, height)]
     return Page(number, page.grey.shape[1] * page.points, height, lines, tables, recognised=True)
+
+
+def _width_at_model(box: PixelBox) -> float:
+    """How wide a line is next to its height: what it costs to recognise it."""
+    return (box[2] - box[0]) / max(box[3] - box[1], 1)
 
 
 def _pixels(box: Box, points: float) -> PixelBox:
