@@ -26,12 +26,12 @@ $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/pip
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
 $(VENV)/.developed: requirements-dev.lock $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	touch $@
 
 # Only root on Debian can add system packages; elsewhere the tests that need them are skipped and say so.
@@ -72,8 +72,10 @@ screenshots: develop system
 docs: develop
 	$(BIN)/cog -r docs/*.md
 
-# For the oldest Python that is supported: some packages need a later 3.11 than Debian 12 has.
-LOCK = $(BIN)/uv pip compile --quiet --python-version 3.11.0 --generate-hashes --no-annotate \
+# For the oldest Python that is supported: some packages need a later 3.11 than Debian 12 has. opencv-python, which
+# needs libGL, is left out for opencv-python-headless: so the lock files are installed with --no-deps.
+LOCK = $(BIN)/uv pip compile --quiet --python-version 3.11.0 --generate-hashes --no-annotate --extra scans \
+	--no-emit-package opencv-python \
 	--custom-compile-command "make lock"
 
 lock: develop

@@ -18,13 +18,17 @@ from typing import Any, Self
 
 from crawler.confinement import resident_bytes
 from crawler.reader import LENGTH
+from extraction.patience import MOST_RECOGNISED
 from extraction.report import Cell, Document, Finding, Report, Section, Source, Statistic
 
 SECONDS_PER_REPORT = 50
 """How long the reading of one report may take."""
+SECONDS_PER_SCANNED_PAGE = 8
+"""How much longer it may take for each page that has to be recognised."""
 RESIDENT_BYTES = 896 * 1024**2
 """How much memory a reader may have in use. It is looked at some fifty times a second, so that it ends below 1 GiB."""
 _LOOK_EVERY = 0.02
+_PAGE = LENGTH.pack(0)
 _WORTH_REPLACING = 384 * 1024**2
 
 
@@ -113,9 +117,9 @@ class _Reader:
         return self._answer(process)
 
     def _answer(self, process: subprocess.Popen[bytes]) -> bytes:
-        """The frame that comes back, watching time and memory meanwhile."""
+        """The frame that comes back, watching time and memory meanwhile; an empty one grants time for a page."""
         assert process.stdout is not None
-        end = time.monotonic() + self._seconds
+        begun, seconds, pages = time.monotonic(), self._seconds, 0
         received = bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
@@ -129,8 +133,12 @@ class _Reader:
                             "ended the process that read it (a defect in a format library?)"
                         )
                     received += part
-                if time.monotonic() > end:
-                    raise _ReaderLostError(f"took longer than {self._seconds:g} seconds to read")
+                while received.startswith(_PAGE) and pages < MOST_RECOGNISED:
+                    del received[: len(_PAGE)]
+                    pages += 1
+                    seconds += SECONDS_PER_SCANNED_PAGE
+                if time.monotonic() > begun + seconds:
+                    raise _ReaderLostError(f"took longer than {seconds:g} seconds to read")
                 if (resident_bytes(process.pid) or 0) > self._resident_bytes:
                     raise _ReaderLostError(
                         f"took more than {self._resident_bytes >> 20} MiB of memory to read"

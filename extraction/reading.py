@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extraction.archives import ARCHIVES, unpack
@@ -17,6 +17,7 @@ from extraction.joined import in_page_order, join_layouts
 from extraction.layout import Grid, Layout, UnreadableError
 from extraction.narrative import is_section_heading, read_sections
 from extraction.parting import part
+from extraction.patience import telling
 from extraction.readers import READERS
 from extraction.report import Document, Form, Report, Section, Source, Statistic
 from extraction.settling import settle
@@ -59,17 +60,24 @@ class _Reading:
         return (printed + len(self.statistics or ()), len(self.sections or ()))
 
 
-def read(documents: Sequence[Document], *, together: bool = False) -> list[Report]:
+def read(
+    documents: Sequence[Document],
+    *,
+    together: bool = False,
+    recognising: Callable[[], None] | None = None,
+) -> list[Report]:
     """The reports that originals hold, in their order: at least one for each document (`Source.part` counts them).
 
     With `together` all documents are one report (a landing page and its attachment): its tables come from the
     document that has them, its title and date of publication from whichever states them; page images among them
     are the pages of one document, in their order. Nothing is raised for bad input: what cannot be read gives a
-    Report whose `error` is one plain sentence.
+    Report whose `error` is one plain sentence. `recognising` is called before each page that has to be recognised,
+    which may take seconds.
     """
-    if together and documents:
-        return _together(list(_read_together(documents)))
-    groups = [_read_original(document) for document in documents]
+    with telling(recognising):
+        if together and documents:
+            return _together(list(_read_together(documents)))
+        groups = [_read_original(document) for document in documents]
     return [
         _report([_numbered(reading, part)]) for group in groups for part, reading in enumerate(group, start=1)
     ]
@@ -157,14 +165,17 @@ def _read_document(pages: Sequence[tuple[Document, Source]]) -> list[_Reading]:
     It is one file, or several page images: a table may run on from image to image.
     """
     layouts: list[Layout] = []
-    readings: list[_Reading] = []
+    unreadable: list[_Reading] = []
     document, source = pages[0]
     more = [further for _, further in pages[1:]]
     for page, own in pages:
         try:
             layouts.append(_layout(page))
         except Exception as error:
-            readings.append(_Reading(page, own, error=_reason(page, error)))
+            unreadable.append(_Reading(page, own, error=_reason(page, error)))
+    readings = unreadable[:1]
+    if len(unreadable) > 1:
+        readings[0].error = f"{readings[0].error} (and so {len(unreadable) - 1} more of its pages)"
     if layouts:
         try:
             readings[:0] = [

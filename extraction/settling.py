@@ -32,7 +32,7 @@ _NOT_FOUND_NOTE = "扫描件上未能辨认"
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Another reading of a cell, and the number that it is."""
+    """Another reading of a cell, and what it counts for in a sum: a dash for nothing."""
 
     key: str
     reading: Reading
@@ -173,14 +173,14 @@ def _repairs(
 def _changes(
     suspects: Collection[str], cells: Mapping[str, Cell], readings: Mapping[str, Sequence[Reading]]
 ) -> list[_Change]:
-    """Every other likely reading of the suspected cells, the likeliest first."""
-    changes = []
+    """Every other likely reading of the suspected cells, the likeliest first; of those that count alike one."""
+    changes: dict[tuple[str, Number], _Change] = {}
     for key in sorted(suspects):
         for reading in readings.get(key, ())[1:]:
-            value = read_value(reading.text).value
-            if reading.probability >= LIKELY and value is not None and value != cells[key].value:
-                changes.append(_Change(key, reading, value))
-    return sorted(changes, key=lambda change: -change.reading.probability)[:_MOST_CANDIDATES]
+            value = read_value(reading.text).value or 0
+            if reading.probability >= LIKELY and value != cells[key].value:
+                changes.setdefault((key, value), _Change(key, reading, value))
+    return sorted(changes.values(), key=lambda change: -change.reading.probability)[:_MOST_CANDIDATES]
 
 
 def _around(change: _Change, failing: Sequence[SumRule], *, fewest: int) -> list[SumRule]:

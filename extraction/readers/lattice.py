@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extraction.layout import UnreadableError
 from extraction.readers.ruling import RuledTable, Segment, find_tables
 from extraction.readers.upright import Grey, Upright
 
@@ -21,6 +22,9 @@ _BRIDGED = 9.0
 """Points that a seal or a worn place may take out of a line; a cell that is merged lacks more of it."""
 _SAME_LINE = 1.5
 _SEEN = 36.0
+_MOST_PIECES = 1500
+_SHARED = 2.5
+_FEWEST_SHARING = 4
 _MEETS = 5.0
 _OVERHANG = 30.0
 
@@ -94,6 +98,8 @@ def _segments(stripes: NDArray[np.uint8], points: float, sealed: _Sealed) -> lis
         for box, middle in zip(stats[1:], middles[1:], strict=True)
         if box[3] * points <= 2 * _THICKEST
     )
+    if len(pieces) > _MOST_PIECES:
+        raise UnreadableError("a scanned page is ruled to death; look at it by hand")
     segments: list[Segment] = []
     for at, start, end in sorted(pieces, key=lambda piece: piece[1]):
         for place, known in enumerate(segments):
@@ -134,15 +140,16 @@ def _reaching(segment: Segment, others: list[Segment], sealed: _Sealed) -> Segme
 def _crossing(rows: list[Segment], columns: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     """The lines that cross or meet at least two others."""
     for _ in range(2):
-        rows = [kept for row in rows if (kept := _between(row, columns)) is not None]
-        columns = [kept for column in columns if (kept := _between(column, rows)) is not None]
+        rows = [kept for row in rows if (kept := _between(row, columns, rows)) is not None]
+        columns = [kept for column in columns if (kept := _between(column, rows, columns)) is not None]
     return rows, columns
 
 
-def _between(segment: Segment, others: list[Segment]) -> Segment | None:
+def _between(segment: Segment, others: list[Segment], beside: list[Segment]) -> Segment | None:
     """A line without what overhangs the lines that it meets; None where it meets fewer than two.
 
-    A stroke of a character meets none. An overhang as long as a column is the line of a table without sides.
+    A stroke of a character meets none. An overhang as long as a column is the line of a table without sides; one
+    that the lines beside it share is that of a table that a page's end cut.
     """
     crossings = [
         other.at
@@ -153,9 +160,13 @@ def _between(segment: Segment, others: list[Segment]) -> Segment | None:
     if len(crossings) < 2:
         return None
     first, last = min(crossings), max(crossings)
-    start = first if first - segment.start < _OVERHANG else segment.start
-    end = last if segment.end - last < _OVERHANG else segment.end
-    return Segment(segment.at, start, end)
+    starts = sum(abs(other.start - segment.start) < _SHARED for other in beside if other.end > first)
+    ends = sum(abs(other.end - segment.end) < _SHARED for other in beside if other.start < last)
+    return Segment(
+        segment.at,
+        first if first - segment.start < _OVERHANG and starts < _FEWEST_SHARING else segment.start,
+        last if segment.end - last < _OVERHANG and ends < _FEWEST_SHARING else segment.end,
+    )
 
 
 def _near(

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extraction.layout import Box, Grid, GridCell, Layout, Reading
+from extraction.layout import Box, Grid, GridCell, Layout, Reading, UnreadableError
+from extraction.patience import begin_page
 from extraction.readers.ink import Ink, PixelBox, find_ink, line_height, lines_of_ink, pieces_of_line
 from extraction.readers.lattice import find_lattice
 from extraction.readers.lines import Character, Line, is_chinese, lines_of
@@ -41,6 +42,9 @@ _SHORT_LABELS = tuple(
 )
 """Labels so short that none of their characters may be misread: 总计, 其他, 规章, 自然人."""
 _LEAST_TABLE = 60.0
+_MOST_CELLS = 5000
+_MOST_PRINT = 12_000
+"""The widths of a page's lines in their heights: four pages of small print have as much."""
 _SHORT_INK = 0.72
 _PAGE_SIZE = 1.25
 _PALE = 0.3
@@ -50,7 +54,8 @@ _SEALED_SHARE = 0.12
 """The part of an empty cell that a seal may cover before its emptiness is in doubt."""
 _UNDER_SEAL = 0.9
 """What is read where a seal was is at most this sure: a stroke that the seal took leaves no trace."""
-_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?![\d.])")
+_FLAT = 0.3
 
 
 def read_pictures_of(content: bytes) -> Layout:
@@ -68,20 +73,25 @@ def layout_of_pictures(pictures: Iterable[Picture]) -> Layout:
 class _Print:
     """A line of print on the page: where it is, and what it was recognised to be.
 
-    `pale` is the larger box that it has where ink beside it is so pale that it may be none.
+    `pale` is the larger box that it has where ink beside it is so pale that it may be none; `dash` tells that this
+    begins with a dash.
     """
 
     box: PixelBox
     pale: PixelBox | None = None
+    dash: bool = False
     number: bool = False
     readings: list[Reading] = field(default_factory=list)
 
 
 def scanned_page(picture: Picture, number: int) -> Page:
     """One page that is a picture, read: its ruled tables and its lines of text. Raises UnreadableError."""
+    begin_page()
     page = make_upright(picture)
     lattice = find_lattice(page)
     ruled = [table for table in lattice.tables if table.box[2] - table.box[0] >= _LEAST_TABLE]
+    if sum(len(table.boxes) for table in ruled) > _MOST_CELLS:
+        raise UnreadableError(f"a scanned page draws more than {_MOST_CELLS} cells; look at it by hand")
     ink = find_ink(lattice.unruled, page.points)
     areas = [[_pixels(box, page.points) for box in table.boxes] for table in ruled]
     spots = [[ink.within(area) for area in table] for table in areas]
@@ -93,6 +103,10 @@ def scanned_page(picture: Picture, number: int) -> Page:
     ]
     prose = _prose(ink, [_pixels(table.box, page.points) for table in ruled])
     smooth = cv2.GaussianBlur(lattice.unruled, (0, 0), _GRAIN / page.points)
+    printed = [*prose, *(line for table in cells for cell in table for line in cell)]
+    wide = sum(_width_at_model(line.box) for line in printed)
+    if wide > _MOST_PRINT:
+        raise UnreadableError("a scanned page holds more print than any page of a report; look at it by hand")
     recognise = _Recognition(recogniser(), np.asarray(lattice.unruled), np.asarray(smooth, dtype=np.uint8))
     recognise.cells([cell for table in cells for cell in table])
     recognise.prose(prose)
@@ -102,6 +116,11 @@ def scanned_page(picture: Picture, number: int) -> Page:
     height = page.grey.shape[0] * page.points
     lines = [line for line in _lines(prose, page.points) if not is_page_mark(line, height)]
     return Page(number, page.grey.shape[1] * page.points, height, lines, tables, recognised=True)
+
+
+def _width_at_model(box: PixelBox) -> float:
+    """How wide a line is next to its height: what it costs to recognise it."""
+    return (box[2] - box[0]) / max(box[3] - box[1], 1)
 
 
 def _pixels(box: Box, points: float) -> PixelBox:
@@ -120,7 +139,23 @@ def _lines_of_cell(ink: NDArray[np.int64], pale: NDArray[np.int64], em: float) -
     (line,) = lines
     if max(line.box[0] - around[0], around[2] - line.box[2]) > _PALE * em:
         line.pale = around
+        line.dash = _begins_with_dash(pale, around)
     return lines
+
+
+def _begins_with_dash(ink: NDArray[np.int64], line: PixelBox) -> bool:
+    """Whether the first spot of a line is flat and at half its height, as the thin minus before a number is."""
+    inside = ink[(ink[:, 1] >= line[1]) & (ink[:, 3] <= line[3])]
+    if len(inside) < 2:
+        return False
+    left, top, right, bottom = inside[inside[:, 0].argmin()].tolist()
+    high = line[3] - line[1]
+    middle = (top + bottom) / 2 - line[1]
+    return bool(
+        bottom - top < _FLAT * high
+        and right - left > bottom - top
+        and _FLAT * high < middle < (1 - _FLAT) * high
+    )
 
 
 def _around(spots: NDArray[np.int64]) -> PixelBox:
@@ -211,9 +246,11 @@ class _Recognition:
                 )
                 continue
             without = [Reading("", 1.0)] if line.pale == line.box else line.readings
+            part = _UNDER_SEAL if line.dash else 0.5
             shares: dict[str, float] = {}
-            for reading in [*without, *self.recogniser.numbers([view])]:
-                shares[reading.text] = shares.get(reading.text, 0.0) + reading.probability / 2
+            for readings, weight in ((without, 1 - part), (self.recogniser.numbers([view]), part)):
+                for reading in readings:
+                    shares[reading.text] = shares.get(reading.text, 0.0) + reading.probability * weight
             line.readings = [
                 Reading(text, share) for text, share in sorted(shares.items(), key=lambda item: -item[1])
             ]
@@ -277,12 +314,13 @@ def _without_specks(lines: Sequence[_Print]) -> Sequence[_Print]:
 
 def _with_commas(line: _Print) -> list[Reading]:
     """A line's readings, with a comma for the stop of 3.399: at this size they look alike, and a count has no parts."""
-    if not line.number or not _THOUSANDS.fullmatch(line.readings[0].text):
-        return line.readings
     first, *rest = line.readings
-    text = first.text.replace(".", ",")
+    found = _THOUSANDS.match(squeeze(first.text))
+    if found is None or "." not in found[0]:
+        return line.readings
+    text = found[0].replace(".", ",") + found.string[found.end() :]
     return [
-        Reading(text, first.probability if text == first.text else min(first.probability, _UNDER_SEAL)),
+        Reading(text, min(first.probability, _UNDER_SEAL)),
         *(reading for reading in rest if reading.text.replace(".", ",") != text),
     ]
 

@@ -11,12 +11,48 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
 from tests.conftest import ROOT
-from tests.extraction import writers
+from tests.extraction import scans, writers
 
+
+def noise() -> bytes:
+    """A page picture of nothing but grain."""
+    chance = np.random.default_rng(1)
+    return scans.encoded(chance.integers(0, 256, (3300, 2500, 3), dtype=np.uint8), "PNG")
+
+
+def ruled_to_death() -> bytes:
+    """A page picture with a line every eight pixels, both ways, each in pieces."""
+    page = np.full((3300, 2500, 3), 255, np.uint8)
+    page[::8] = page[:, ::8] = 0
+    page[:, 60::64] = page[60::64] = 255
+    return scans.encoded(page, "PNG")
+
+
+def full_of_print() -> bytes:
+    """A page picture with hundreds of lines of characters six pixels high."""
+    page = np.full((2600, 2600, 3), 255, np.uint8)
+    page[::10, ::3] = page[3::10, ::2] = page[5::10, ::3] = 0
+    return scans.encoded(page, "PNG")
+
+
+def large_image() -> bytes:
+    return scans.encoded(np.zeros((6300, 6300, 3), np.uint8), "PNG")
+
+
+def larger_image() -> bytes:
+    return scans.encoded(np.zeros((9000, 9000, 3), np.uint8), "PNG")
+
+
+def many_images() -> bytes:
+    return writers.zip_of({f"{number}.png": _SPECK for number in range(120)})
+
+
+_SPECK = scans.encoded(np.full((40, 40, 3), 255, np.uint8), "PNG")
 _SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 
 
@@ -219,6 +255,12 @@ BOMBS: dict[Callable[[], bytes], str] = {
     long_ofd_text: "more than 200000 characters",
     many_ofd_pages: "more than the 500 pages",
     drawn_ofd: "more than 50000 things",
+    noise: "",
+    ruled_to_death: "more than 5000 cells",
+    full_of_print: "",
+    large_image: "",
+    larger_image: "million pixels",
+    many_images: "more than the 100 pages",
 }
 _READ = """
 import json, resource, sys, time
