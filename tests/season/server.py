@@ -67,7 +67,8 @@ class Portals:
             f'home = "http://{self.host(county, new=False)}/"\nhosts = ["{self.host(county, new=True)}"]\n'
             for county in self.season.counties
         )
-        return f"[crawl]\nallow_private_network = true\ndelay = 0\n{entries}"
+        # Every report is asked for each night: the season's edits show in no list.
+        return f'[crawl]\nallow_private_network = true\ndelay = 0\nrecheck = "all"\n{entries}'
 
 
 class _Handler(BaseHTTPRequestHandler):
