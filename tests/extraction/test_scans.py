@@ -146,6 +146,15 @@ def test_the_corpus_as_scans(format_name: str, form: str) -> None:
     assert wrong <= printed * 0.005
 
 
+def test_an_ofd_whose_pages_are_images() -> None:
+    worn, expected = pictures("2019", 10, "clean")
+    [report] = read([Document(writers.image_ofd([scans.encoded(page) for page in worn]), "report.ofd")])
+    assert (report.error, report.reader, report.year) == (None, "scan", 2020)
+    assert unmarked(mistakes(report, expected)) == []
+    assert len(mistakes(report, expected)) <= 1
+    assert {cell.page for cell in report.cells.values()} <= set(range(1, len(worn) + 1))
+
+
 def test_page_images_in_an_archive_are_one_report_in_the_order_of_their_numbers() -> None:
     worn, expected = pictures("2021", 7, "clean")
     names = [f"年报/第{number}页.jpg" for number in (2, 9, 10, 11)][: len(worn)]
