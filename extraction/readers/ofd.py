@@ -5,13 +5,15 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 
 from lxml import etree
 
 from extraction.layout import Layout, UnreadableError
+from extraction.readers.images import recognition
 from extraction.readers.lines import Character, is_chinese
+from extraction.readers.ofd_pictures import images_of, page_picture
 from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, page_of
 from extraction.readers.ruling import Rulings
 
@@ -30,17 +32,17 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 def read_ofd(content: bytes) -> Layout:
-    """Read an OFD by its text. Raises UnreadableError where it holds only images, is damaged or is a bomb."""
+    """Read an OFD. Raises UnreadableError where nothing can be read on any page, and for a damaged file or a bomb."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             pages = _Package(archive).pages()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         raise UnreadableError(_DAMAGED) from None
     if sum(page.length() for page in pages) < FEWEST_CHARACTERS:
-        raise UnreadableError(
-            "the OFD is a scan without text, which cannot be read yet; look for another copy of the report"
-        )
-    return Layout(reader="ofd", blocks=blocks_of(pages))
+        raise UnreadableError("no text could be read on any page of the OFD; look at the original by hand")
+    scanned = frozenset(page.number for page in pages if page.recognised)
+    reader = "scan" if len(scanned) == len(pages) else "ofd"
+    return Layout(reader=reader, blocks=blocks_of(pages), scanned=scanned)
 
 
 class _Package:
@@ -61,6 +63,7 @@ class _Package:
             if document is None:
                 raise UnreadableError(_DAMAGED)
             area = _box(next((box.text for box in _all(document, "PhysicalBox")), None)) or _A4
+            media = self._media(path, document)
             templates = {item.get("ID"): item.get("BaseLoc") for item in _all(document, "TemplatePage")}
             for item in _all(document, "Page"):
                 if len(pages) >= _MOST_PAGES:
@@ -73,23 +76,49 @@ class _Package:
                     for used in _all(content, "Template"):
                         template = self._part(_path(path, templates.get(used.get("TemplateID"))))
                         parts += [template] if template is not None else []
-                    pages.append(_page(parts, area, len(pages) + 1))
+                    pages.append(self._page(parts, area, len(pages) + 1, media))
         if not pages:
             raise UnreadableError("the OFD file lists no page; fetch the original again")
         return pages
 
+    def _page(
+        self,
+        parts: Sequence[etree._Element],
+        area: tuple[float, float, float, float],
+        number: int,
+        media: Mapping[str, str],
+    ) -> Page:
+        """A page by its text, or recognised where an image fills it."""
+        page = _page(parts, area, number)
+        if page.length() >= FEWEST_CHARACTERS:
+            return page
+        own = (0.0, 0.0, page.width / _POINTS, page.height / _POINTS)
+        images = images_of(parts, _box)
+        picture = page_picture(images, own, _POINTS, lambda image: self._content(media.get(image, "")))
+        if picture is None:
+            return page
+        recognised: Page = recognition().scanned_page(picture, number)
+        return recognised
+
+    def _media(self, path: str, document: etree._Element) -> dict[str, str]:
+        """The paths of a document's image files by the names of the resources."""
+        files: dict[str, str] = {}
+        for kind in ("PublicRes", "DocumentRes"):
+            for item in _all(document, kind):
+                place = _path(path, item.text)
+                resources = self._part(place)
+                if resources is None:
+                    continue
+                folder = _path(place, resources.get("BaseLoc"))
+                for medium in _all(resources, "MultiMedia"):
+                    for file in _all(medium, "MediaFile"):
+                        files[medium.get("ID") or ""] = _path(f"{folder}/", file.text)
+        return files
+
     def _part(self, path: str) -> etree._Element | None:
-        name = self._names.get(path.lower())
-        if name is None:
+        xml = self._content(path)
+        if xml is None:
             return None
-        with self._archive.open(name) as part:
-            xml = part.read(_MOST_PART_BYTES + 1)
-        self._bytes += len(xml)
-        if len(xml) > _MOST_PART_BYTES or self._bytes > _MOST_BYTES:
-            raise UnreadableError(
-                f"the OFD unpacks to more than {_MOST_BYTES // 1024 // 1024} MiB, or one page of it to more than "
-                f"{_MOST_PART_BYTES // 1024 // 1024} MiB; look at it by hand"
-            )
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             return etree.fromstring(xml, parser=parser)
@@ -97,6 +126,21 @@ class _Package:
             raise UnreadableError(
                 "a part of the OFD is not well-formed XML; fetch the original again"
             ) from None
+
+    def _content(self, path: str) -> bytes | None:
+        """The bytes of a part, None where there is none."""
+        name = self._names.get(path.lower())
+        if name is None:
+            return None
+        with self._archive.open(name) as part:
+            content = part.read(_MOST_PART_BYTES + 1)
+        self._bytes += len(content)
+        if len(content) > _MOST_PART_BYTES or self._bytes > _MOST_BYTES:
+            raise UnreadableError(
+                f"the OFD unpacks to more than {_MOST_BYTES // 1024 // 1024} MiB, or one page of it to more than "
+                f"{_MOST_PART_BYTES // 1024 // 1024} MiB; look at it by hand"
+            )
+        return content
 
 
 def _all(element: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -324,6 +324,26 @@ def ofd_package(pages: Sequence[str]) -> bytes:
     )
 
 
+def image_ofd(images: Sequence[bytes]) -> bytes:
+    """An OFD whose pages are JPEG images, as a scanner's software writes it."""
+    objects = "<ofd:ImageObject ID='{0}' ResourceID='{0}' Boundary='0 0 210 297' CTM='210 0 0 297 0 0'/>"
+    package = ofd_package([objects.format(number + 100) for number in range(len(images))])
+    media = "".join(
+        f"<ofd:MultiMedia ID='{number + 100}' Type='Image'><ofd:MediaFile>image_{number}.jpg</ofd:MediaFile>"
+        "</ofd:MultiMedia>"
+        for number in range(len(images))
+    )
+    resources = f"<ofd:Res {_OFD} BaseLoc='Res'><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>"
+    with zipfile.ZipFile(BytesIO(package)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document = parts["Doc_0/Document.xml"].decode()
+    document = document.replace(
+        "</ofd:CommonData>", "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+    )
+    parts |= {"Doc_0/Document.xml": document.encode(), "Doc_0/DocumentRes.xml": resources.encode()}
+    return zip_of({**parts, **{f"Doc_0/Res/image_{n}.jpg": image for n, image in enumerate(images)}})
+
+
 # -- archives ------------------------------------------------------------------------------------------------
 
 
