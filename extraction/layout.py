@@ -104,15 +104,31 @@ def flattened_grid(rows: Iterable[Sequence[str]]) -> Grid:
 
 
 MAX_CELLS = 200_000
-"""The most slots that one table may have. Spans are numbers that a document states: a bomb may state any."""
+"""The most slots that the tables of a document may have together. Spans are numbers that a document states: a bomb may
+state any."""
+
+
+@dataclass(slots=True)
+class CellCount:
+    """How many slots of tables a document has stated so far."""
+
+    cells: int = 0
+
+    def add(self, cells: int) -> None:
+        """Count more of them. Raises UnreadableError where they are more than any report has."""
+        self.cells += cells
+        if self.cells > MAX_CELLS:
+            raise UnreadableError(
+                f"the tables state more than {MAX_CELLS} cells; this is not a report, look at the original by hand"
+            )
 
 
 @dataclass(slots=True)
 class GridBuilder:
     """Places cells with row and column spans, as HTML 5.2 §4.9.12 (forming a table) has it."""
 
+    count: CellCount
     rows: list[list[GridCell | None]] = field(default_factory=list)
-    _count: int = 0
 
     def place(self, row: int, cell: GridCell, rowspan: int, colspan: int, last_row: int) -> None:
         """Put a cell into the first free slot of a row; spans are cut at `last_row`. Raises UnreadableError."""
@@ -122,11 +138,7 @@ class GridBuilder:
             slot += 1
         bottom = min(row + max(rowspan, 1), last_row + 1)
         width = max(colspan, 1)
-        self._count += (bottom - row) * width
-        if self._count > MAX_CELLS:
-            raise UnreadableError(
-                f"a table states more than {MAX_CELLS} cells; this is not a report, look at the original by hand"
-            )
+        self.count.add((bottom - row) * width)
         for y in range(row, bottom):
             self._grow(y)
             line = self.rows[y]

@@ -312,6 +312,8 @@ class _TableReader:
         ruled: bool = True,
     ) -> None:
         """Keep a row's cells. A flattened row with too few values has lost some, and nobody knows which."""
+        if not columns:
+            return
         if self._flattened and columns[0].first is None and len(values) < len(columns):
             pairs: list[tuple[Column, GridCell | None]] = [(column, None) for column in columns]
         else:

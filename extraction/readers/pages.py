@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.layout import Block, Box, Grid, GridCell, Paragraph
+from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
 from extraction.readers.heading_columns import Columns
 from extraction.readers.joining import join_tables
@@ -91,6 +91,15 @@ def _settle(pages: Sequence[Page]) -> None:
             page.tables, page.lines, columns = found.tables, _lines(found.rest, page.height), found.open
         else:
             columns = None
+
+
+def counted(pages: Iterable[Page]) -> list[Page]:
+    """Pages as they are made. Raises UnreadableError where their tables have more cells than any report."""
+    count, kept = CellCount(), list[Page]()
+    for page in pages:
+        count.add(sum(len(row) for _, grid in page.tables for row in grid.rows))
+        kept.append(page)
+    return kept
 
 
 def _grid(table: RuledTable, cells: dict[int, list[Character]], page: int) -> Grid:

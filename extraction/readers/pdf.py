@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from extraction.labels import HIDDEN
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.lines import Character
-from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, page_of
+from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
 from extraction.readers.ruling import Rulings
 
 _MOST_PAGES = 500
@@ -39,7 +39,7 @@ def read_pdf(content: bytes) -> Layout:
             raise UnreadableError(
                 f"the PDF has {count} pages, more than the {_MOST_PAGES} that are read; split it"
             )
-        pages = [_page(document, number) for number in range(count)]
+        pages = counted(_page(document, number) for number in range(count))
     except pypdfium2.PdfiumError:
         raise UnreadableError("a page of the PDF is damaged; fetch the original again") from None
     finally:
