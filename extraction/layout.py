@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 Box = tuple[float, float, float, float]
@@ -14,10 +14,14 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text between two line ends of the author's (not of the page). `page` counts from 1."""
+    """A run of text between two line ends of the author's (not of the page). `page` counts from 1.
+
+    `box` is where it stands, as for a cell: only known of a line that may be part of a table.
+    """
 
     text: str
     page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,6 @@ class Layout:
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs, in reading order."""
         return (block for block in self.blocks if isinstance(block, Paragraph))
-
-
-def flattened_grid(rows: Iterable[Sequence[str]]) -> Grid:
-    """A grid of lines of text whose rows were found by their labels."""
-    return Grid(rows=[[GridCell(text) for text in row] for row in rows], ruled=False, flattened=True)
 
 
 MAX_CELLS = 200_000

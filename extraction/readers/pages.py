@@ -165,7 +165,9 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
             if isinstance(item, Grid):
                 yield item
             elif len(item.chunks()) > 1:  # a line of a table without ruling: its other gaps part columns too
-                yield from (Paragraph(chunk.text, page.number) for chunk in item.chunks(COLUMN_GAP))
+                for chunk in item.chunks(COLUMN_GAP):
+                    box = _rounded((chunk.left, item.top, chunk.right, item.bottom))
+                    yield Paragraph(chunk.text, page.number, box)
             else:
                 if not parts:
                     page_of_parts = page.number
