@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from extraction.labels import match, plain, split_numbering
-from extraction.layout import Block, Grid, GridCell, Paragraph, flattened_grid
+from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
 from extraction.values import is_number, is_value
 from extraction.vocabulary import (
@@ -83,12 +84,20 @@ def _close(run: list[Paragraph]) -> list[Block]:
     last = max(place for place, _, kind in pieces if kind == "value")
     if last < first:
         return list(run)
-    inside = [(text, kind) for place, text, kind in pieces if first <= place <= last]
-    page = run[first].page
-    grid = _grid(inside)
-    for row in grid.rows:
-        row[:] = [GridCell(cell.text, page) if cell is not None else None for cell in row]
-    return [*run[:first], grid, *run[last + 1 :]]
+    inside = [_Piece(text, kind, run[place]) for place, text, kind in pieces if first <= place <= last]
+    return [*run[:first], _grid(inside), *run[last + 1 :]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A label or a value, and the line that it stands on."""
+
+    text: str
+    kind: str
+    line: Paragraph
+
+    def cell(self) -> GridCell:
+        return GridCell(self.text, self.line.page, self.line.box)
 
 
 class _GluedDigits(str):
@@ -155,36 +164,42 @@ def _kind(label: str, before: str) -> str:
     return "column" if before == "column" and not numbered and match(label, _COLUMN_LABELS) else "row"
 
 
-def _grid(pieces: Sequence[tuple[str, str]]) -> Grid:
+def _grid(pieces: Sequence[_Piece]) -> Grid:
     """Rows out of labels and values: a run of labels and the values after it."""
-    rows: list[list[str]] = []
-    labels: list[tuple[str, str]] = []
-    values: list[str] = []
+    rows: list[list[GridCell | None]] = []
+    labels: list[_Piece] = []
+    values: list[_Piece] = []
     columns = 0
-    for text, kind in [*pieces, ("", "row")]:
-        if kind == "value":
-            values.append(text)
+    for piece in [*pieces, None]:
+        if piece is not None and piece.kind == "value":
+            values.append(piece)
             continue
-        if values or not text:
+        if values or piece is None:
             header, own = _split(labels)
-            columns = sum(bool(match(label, DISCLOSURE_COLUMNS)) for label in header) or columns
-            rows += [header, [*own, *_parted(own, values, columns)]]
+            columns = sum(bool(match(label.text, DISCLOSURE_COLUMNS)) for label in header) or columns
+            rows += [[label.cell() for label in header], [*_cells(own), *_parted(own, values, columns)]]
             labels, values = [], []
-        labels.append((text, kind))
-    return flattened_grid(row for row in rows if row)
+        if piece is not None:
+            labels.append(piece)
+    return Grid(rows=[row for row in rows if row], ruled=False, flattened=True)
 
 
-def _split(labels: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+def _cells(pieces: Sequence[_Piece]) -> list[GridCell]:
+    return [piece.cell() for piece in pieces]
+
+
+def _split(labels: Sequence[_Piece]) -> tuple[Sequence[_Piece], Sequence[_Piece]]:
     """The header among a run of labels, and the labels of the row that the values after the run belong to."""
     split = len(labels)
-    while split and labels[split - 1][1] == "row":
+    while split and labels[split - 1].kind == "row":
         split -= 1
-    return [text for text, _ in labels[:split]], [text for text, _ in labels[split:]]
+    return labels[:split], labels[split:]
 
 
-def _parted(labels: Sequence[str], values: Sequence[str], columns: int) -> Sequence[str]:
+def _parted(labels: Sequence[_Piece], values: Sequence[_Piece], columns: int) -> list[GridCell]:
     """A row's values, glued digits as one value each where they are as many as the row has columns."""
-    if len(values) != 1 or not isinstance(values[0], _GluedDigits) or not labels:
-        return values
-    wanted = columns if match(labels[-1], DISCLOSURE_ROWS) else len(REQUEST_COLUMNS)
-    return list(values[0]) if len(values[0]) == wanted else values
+    if len(values) == 1 and isinstance(values[0].text, _GluedDigits) and labels:
+        wanted = columns if match(labels[-1].text, DISCLOSURE_ROWS) else len(REQUEST_COLUMNS)
+        if len(values[0].text) == wanted:
+            return [replace(values[0], text=digit).cell() for digit in values[0].text]
+    return _cells(values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 Box = tuple[float, float, float, float]
@@ -14,10 +14,14 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text between two line ends of the author's (not of the page). `page` counts from 1."""
+    """A run of text between two line ends of the author's (not of the page). `page` counts from 1.
+
+    `box` is where it stands, as for a cell: only known of a line that may be part of a table.
+    """
 
     text: str
     page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +117,32 @@ class Layout:
         return (block for block in self.blocks if isinstance(block, Paragraph))
 
 
-def flattened_grid(rows: Iterable[Sequence[str]]) -> Grid:
-    """A grid of lines of text whose rows were found by their labels."""
-    return Grid(rows=[[GridCell(text) for text in row] for row in rows], ruled=False, flattened=True)
-
-
 MAX_CELLS = 200_000
-"""The most slots that one table may have. Spans are numbers that a document states: a bomb may state any."""
+"""The most slots that the tables of a document may have together. Spans are numbers that a document states: a bomb may
+state any."""
+
+
+@dataclass(slots=True)
+class CellCount:
+    """How many slots of tables a document has stated so far."""
+
+    cells: int = 0
+
+    def add(self, cells: int) -> None:
+        """Count more of them. Raises UnreadableError where they are more than any report has."""
+        self.cells += cells
+        if self.cells > MAX_CELLS:
+            raise UnreadableError(
+                f"the tables state more than {MAX_CELLS} cells; this is not a report, look at the original by hand"
+            )
 
 
 @dataclass(slots=True)
 class GridBuilder:
     """Places cells with row and column spans, as HTML 5.2 §4.9.12 (forming a table) has it."""
 
+    count: CellCount
     rows: list[list[GridCell | None]] = field(default_factory=list)
-    _count: int = 0
 
     def place(self, row: int, cell: GridCell, rowspan: int, colspan: int, last_row: int) -> None:
         """Put a cell into the first free slot of a row; spans are cut at `last_row`. Raises UnreadableError."""
@@ -137,11 +152,7 @@ class GridBuilder:
             slot += 1
         bottom = min(row + max(rowspan, 1), last_row + 1)
         width = max(colspan, 1)
-        self._count += (bottom - row) * width
-        if self._count > MAX_CELLS:
-            raise UnreadableError(
-                f"a table states more than {MAX_CELLS} cells; this is not a report, look at the original by hand"
-            )
+        self.count.add((bottom - row) * width)
         for y in range(row, bottom):
             self._grow(y)
             line = self.rows[y]

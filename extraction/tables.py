@@ -331,6 +331,8 @@ class _TableReader:
 
         `doubt` says why the columns are only a guess; they are one where a recognised row does not match its header.
         """
+        if not columns:
+            return
         if self._flattened and columns[0].first is None and len(values) < len(columns):
             pairs: list[tuple[Column, GridCell | None]] = [(column, None) for column in columns]
         else:

@@ -10,7 +10,16 @@ from lxml import etree, html
 
 from extraction.dates import labelled_date, parse_date
 from extraction.formats import decode
-from extraction.layout import Block, Grid, GridBuilder, GridCell, Layout, Paragraph, UnreadableError
+from extraction.layout import (
+    Block,
+    CellCount,
+    Grid,
+    GridBuilder,
+    GridCell,
+    Layout,
+    Paragraph,
+    UnreadableError,
+)
 from extraction.narrative import is_section_heading
 from extraction.readers.scripted import write_article
 
@@ -133,6 +142,7 @@ def _walk(root: html.HtmlElement) -> Iterator[_Found]:
     """The page's paragraphs and tables in reading order. Nothing here recurses: pages nest without bound."""
     buffer: list[str] = []
     stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]
+    count = CellCount()
 
     def flush(element: html.HtmlElement) -> Iterator[_Found]:
         text = _collapse("".join(buffer))
@@ -150,7 +160,7 @@ def _walk(root: html.HtmlElement) -> Iterator[_Found]:
             if tag in _BLOCK_TAGS:
                 yield from flush(element.getparent() if element.getparent() is not None else element)
             if tag == "table" and not _is_layout_table(element):
-                yield _Found(_grid(element), element)
+                yield _Found(_grid(element, count), element)
             else:
                 buffer.append(element.text or "")
                 stack.append((element, True))
@@ -185,9 +195,9 @@ def _is_layout_table(table: html.HtmlElement) -> bool:
     return any(len(cell.text_content().strip()) > _LONGEST_CELL for cell in cells)
 
 
-def _grid(table: html.HtmlElement) -> Grid:
+def _grid(table: html.HtmlElement, count: CellCount) -> Grid:
     lines = list(table.iterdescendants("tr"))
-    builder = GridBuilder()
+    builder = GridBuilder(count)
     for row, line in enumerate(lines):
         for element in line.iterchildren("td", "th"):
             rowspan = _span(element.get("rowspan"), zero=len(lines))

@@ -14,7 +14,7 @@ from extraction.layout import Layout, UnreadableError
 from extraction.readers.images import recognition
 from extraction.readers.lines import Character, is_chinese
 from extraction.readers.ofd_pictures import images_of, page_picture
-from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, page_of
+from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
 from extraction.readers.ruling import Rulings
 
 _POINTS = 72 / 25.4
@@ -35,7 +35,7 @@ def read_ofd(content: bytes) -> Layout:
     """Read an OFD. Raises UnreadableError where nothing can be read on any page, and for a damaged file or a bomb."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            pages = _Package(archive).pages()
+            pages = counted(_Package(archive).pages())
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         raise UnreadableError(_DAMAGED) from None
     if sum(page.length() for page in pages) < FEWEST_CHARACTERS:
@@ -53,9 +53,9 @@ class _Package:
         self._names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
         self._bytes = 0
 
-    def pages(self) -> list[Page]:
+    def pages(self) -> Iterator[Page]:
         """The pages of all documents in the file, in order."""
-        pages: list[Page] = []
+        number = 0
         root = self._part("OFD.xml")
         for entry in _all(root, "DocRoot") if root is not None else ():
             path = _path("", entry.text)
@@ -66,7 +66,7 @@ class _Package:
             media = self._media(path, document)
             templates = {item.get("ID"): item.get("BaseLoc") for item in _all(document, "TemplatePage")}
             for item in _all(document, "Page"):
-                if len(pages) >= _MOST_PAGES:
+                if number >= _MOST_PAGES:
                     raise UnreadableError(
                         f"the OFD has more than the {_MOST_PAGES} pages that are read; split it"
                     )
@@ -76,10 +76,10 @@ class _Package:
                     for used in _all(content, "Template"):
                         template = self._part(_path(path, templates.get(used.get("TemplateID"))))
                         parts += [template] if template is not None else []
-                    pages.append(self._page(parts, area, len(pages) + 1, media))
-        if not pages:
+                    number += 1
+                    yield self._page(parts, area, number, media)
+        if not number:
             raise UnreadableError("the OFD file lists no page; fetch the original again")
-        return pages
 
     def _page(
         self,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extraction.layout import Block, Box, Grid, GridCell, Paragraph
+from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
 from extraction.readers.heading_columns import Columns
 from extraction.readers.joining import join_tables
@@ -95,6 +95,15 @@ def _settle(pages: Sequence[Page]) -> None:
             columns = None
 
 
+def counted(pages: Iterable[Page]) -> list[Page]:
+    """Pages as they are made. Raises UnreadableError where their tables have more cells than any report."""
+    count, kept = CellCount(), list[Page]()
+    for page in pages:
+        count.add(sum(len(row) for _, grid in page.tables for row in grid.rows))
+        kept.append(page)
+    return kept
+
+
 def _grid(table: RuledTable, cells: dict[int, list[Character]], page: int) -> Grid:
     made = [
         GridCell("\n".join(line.text() for line in lines_of(cells.get(index, []))), page, _rounded(box))
@@ -158,7 +167,9 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
             if isinstance(item, Grid):
                 yield item
             elif len(item.chunks()) > 1:  # a line of a table without ruling: its other gaps part columns too
-                yield from (Paragraph(chunk.text, page.number) for chunk in item.chunks(COLUMN_GAP))
+                for chunk in item.chunks(COLUMN_GAP):
+                    box = _rounded((chunk.left, item.top, chunk.right, item.bottom))
+                    yield Paragraph(chunk.text, page.number, box)
             else:
                 if not parts:
                     page_of_parts = page.number

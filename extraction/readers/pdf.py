@@ -15,7 +15,7 @@ from extraction.labels import HIDDEN
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.images import recognition
 from extraction.readers.lines import Character
-from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, page_of
+from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
 from extraction.readers.pictures import Picture
 from extraction.readers.ruling import Rulings
 
@@ -46,7 +46,7 @@ def read_pdf(content: bytes) -> Layout:
             raise UnreadableError(
                 f"the PDF has {count} pages, more than the {_MOST_PAGES} that are read; split it"
             )
-        pages = [_page(document, number) for number in range(count)]
+        pages = counted(_page(document, number) for number in range(count))
     except pypdfium2.PdfiumError:
         raise UnreadableError("a page of the PDF is damaged; fetch the original again") from None
     finally:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extraction.layout import MAX_CELLS, Block, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.layout import Block, CellCount, Grid, GridCell, Layout, Paragraph, UnreadableError
 
 MOST_NESTED = 16
 """How deep tables may lie in tables. What is deeper counts as lying in the deepest."""
@@ -54,7 +54,7 @@ class Story:
     def __init__(self) -> None:
         self._blocks: list[Block] = []
         self._open: list[_Table] = []
-        self._cells = 0
+        self._count = CellCount()
 
     def paragraph(self, text: str, depth: int) -> None:
         """A paragraph that ends with its own mark."""
@@ -65,7 +65,7 @@ class Story:
         """The last paragraph of a cell."""
         self._enter(max(depth, 1))
         self._write(text)
-        self._count(1)
+        self._count.add(1)
         table = self._open[-1]
         table.row.append(_Cell(table.blocks))
         table.blocks = []
@@ -101,7 +101,7 @@ class Story:
             if self._open[-1].row or self._open[-1].blocks:
                 self.row(len(self._open))
             table = self._open.pop()
-            self._target().extend(_closed(table, self._count))
+            self._target().extend(_closed(table, self._count.add))
         while len(self._open) < depth:
             self._open.append(_Table())
 
@@ -110,13 +110,6 @@ class Story:
 
     def _write(self, text: str) -> None:
         self._target().extend(Paragraph(line.strip()) for line in text.split("\n") if line.strip())
-
-    def _count(self, cells: int) -> None:
-        self._cells += cells
-        if self._cells > MAX_CELLS:
-            raise UnreadableError(
-                f"the tables state more than {MAX_CELLS} cells; this is not a report, look at the original by hand"
-            )
 
 
 def _closed(table: _Table, count: Callable[[int], None]) -> Iterator[Block]:

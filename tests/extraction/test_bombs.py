@@ -210,6 +210,20 @@ def nested_mhtml() -> bytes:
     return (head + parts).encode()
 
 
+def tables_of_wide_cells() -> bytes:
+    """A page of many small tables, each of which states fewer cells than one table may have."""
+    table = "<table>" + "<tr><td colspan=1000>x</td><td>1</td></tr>" * 150 + "</table>"
+    return f"<html><body>{table * 200}</body></html>".encode()
+
+
+def tables_of_wide_docx_cells() -> bytes:
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="1000"/></w:tcPr><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>'
+    table = f"<w:tbl>{f'<w:tr>{cell}{cell}</w:tr>' * 90}</w:tbl>"
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = f"<w:document {space}><w:body>{table * 100}</w:body></w:document>"
+    return writers.zip_of({"word/document.xml": document.encode()})
+
+
 def large_ofd_page() -> bytes:
     return writers.ofd_package(["<ofd:TextObject/>" * 1_500_000])
 
@@ -251,6 +265,8 @@ BOMBS: dict[Callable[[], bytes], str] = {
     long_rtf_table: "more than 200000 cells",
     grid_of_rtf_edges: "more than 200000 cells",
     nested_mhtml: "nests parts",
+    tables_of_wide_cells: "more than 200000 cells",
+    tables_of_wide_docx_cells: "more than 200000 cells",
     large_ofd_page: "unpacks to more than",
     long_ofd_text: "more than 200000 characters",
     many_ofd_pages: "more than the 500 pages",
