@@ -69,10 +69,14 @@ class Holdings:
         """Return every capture of an original (SHA-256 in hexadecimal), in the order of writing."""
         return [entry.capture() for entry in self._ledger.by_sha256(digest)]
 
+    def captures_at(self, url: str) -> Iterator[Capture]:
+        """Yield the captures of an address, the newest first."""
+        for entry in self._ledger.by_url(url):
+            yield entry.capture()
+
     def last_capture(self, url: str) -> Capture | None:
         """Return the capture of an address that was written last."""
-        entry = next(self._ledger.by_url(url), None)
-        return entry.capture() if entry else None
+        return next(self.captures_at(url), None)
 
     def validators(self, url: str) -> dict[str, str]:
         """Return the header lines that make a request for `url` conditional (RFC 9110 §13.1), if any.

@@ -10,7 +10,7 @@ from archive.capture import Capture, Exchange
 
 # While the disk is waited for nothing else happens, so answers that came in meanwhile stand in line behind it. They are
 # given this long to be taken together; a portal that answers alone does not feel it.
-_SECONDS = 0.01
+_SECONDS = 0.003
 _MOST_EXCHANGES = 64
 _MOST_BYTES = 32 << 20
 

@@ -40,7 +40,7 @@ def import_originals(folder: DataFolder, paths: Sequence[Path]) -> ImportResult:
     with writing(folder, "import") as archive, progress("originals", len(files)) as advance:
         taking = _Taking(archive)
         with ReaderPool() as readers:
-            originals = Originals(readers, archive.payload, told)
+            originals = Originals(readers, archive, told)
             for path, name in files:
                 try:
                     for original in originals.of(path, name, now()):

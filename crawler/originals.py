@@ -6,7 +6,7 @@ import os
 import zipfile
 import zlib
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
+from archive.archive import Archive
 from archive.foreign import Flaw, ForeignCapture, is_warc, read_captures
 from archive.record import sha256
 from crawler.reading import ReaderPool
@@ -66,14 +67,11 @@ class _Revisit:
 
 
 class Originals:
-    """Reads what is to be imported. What captures refer to is looked for in all files of the import.
+    """Reads what is to be imported. What captures refer to is looked for in all its files, and in the archive."""
 
-    `archived` gives the bytes of an original that was taken in before.
-    """
-
-    def __init__(self, readers: ReaderPool, archived: Callable[[str], bytes], told: Told) -> None:
+    def __init__(self, readers: ReaderPool, archive: Archive, told: Told) -> None:
         self._readers = readers
-        self._archived = archived
+        self._archive = archive
         self._told = told
         # Of each payload that was seen, by whatever a revisit may name it: its SHA-256, or None where it is no report.
         self._payloads: dict[tuple[object, ...], str | None] = {}
@@ -180,10 +178,15 @@ class Originals:
         for name in _names(found.refers_to, found.target, found.payload_digest):
             if name in self._payloads:
                 return self._payloads[name]
+        if found.target is not None:
+            url, at = found.target
+            for capture in self._archive.captures_at(url):
+                if capture.fetched_at.replace(microsecond=0) == at.replace(microsecond=0):
+                    return capture.sha256
         return _UNKNOWN
 
     def _revisited(self, revisit: _Revisit, digest: str) -> Original:
-        return _original(revisit.capture, self._archived(digest), revisit.file)
+        return _original(revisit.capture, self._archive.payload(digest), revisit.file)
 
 
 _UNKNOWN = ""

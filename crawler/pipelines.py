@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem, IgnoreRequest
 
 from crawler.clock import now
 from spiders.items import Discovery, ListSeen, Trouble
+from spiders.judgement import judge
 
 if TYPE_CHECKING:
     from crawler.crawl import PortalCrawler
@@ -43,7 +44,11 @@ class NotesPipeline:
     def _note(self, found: Discovery) -> None:
         self._crawler.archive.note(
             "discovery",
-            {"run_id": self._night.run_id, **asdict(found)},
+            {
+                "run_id": self._night.run_id,
+                **asdict(found),
+                "judgement": judge(found.link_text, found.landing_url).reason,
+            },
             at=now(),
             about=found.documents[0].capture_id,
         )

@@ -121,9 +121,18 @@ def wget_revisit(url: str, refers_to: str, payload: bytes) -> bytes:
     return record("revisit", http(b""), fields, digest=sha1(b""))
 
 
-def browsertrix(path: Path, pages: Mapping[str, bytes], again: Mapping[str, str]) -> None:
-    """A WACZ as Browsertrix lays it out: two WARC files, the first with revisits (`again`: address to the address
-    that has the payload) of what stands in the second, page information, a screenshot, pages.jsonl, an index."""
+def browsertrix(
+    path: Path,
+    pages: Mapping[str, bytes],
+    again: Mapping[str, str],
+    elsewhere: Mapping[str, bytes] | None = None,
+) -> None:
+    """A WACZ as Browsertrix lays it out: two WARC files, page information, a screenshot, pages.jsonl, an index.
+
+    The first WARC has revisits (`again`: address to the address that has the payload) of what stands in the second, or
+    in another package (`elsewhere`).
+    """
+    payloads = {**pages, **(elsewhere or {})}
     first, second = io.BytesIO(), io.BytesIO()
     writers = [WARCWriter(each, gzip=True, warc_version="1.1") for each in (first, second)]
     for writer in writers:
@@ -131,7 +140,7 @@ def browsertrix(path: Path, pages: Mapping[str, bytes], again: Mapping[str, str]
     for url, source in again.items():
         head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
         writers[0].write_record(
-            writers[0].create_revisit_record(url, sha256(pages[source]), source, DATE, http_headers=head)
+            writers[0].create_revisit_record(url, sha256(payloads[source]), source, DATE, http_headers=head)
         )
     for url, body in pages.items():
         head = StatusAndHeaders(

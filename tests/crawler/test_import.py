@@ -129,6 +129,16 @@ def test_a_wacz_of_browsertrix_with_revisits_of_a_later_file(tmp_path: Path) -> 
     assert take(tmp_path, file).known == 4
 
 
+def test_a_revisit_of_what_was_imported_before(tmp_path: Path) -> None:
+    january, february = tmp_path / "january.wacz", tmp_path / "february.wacz"
+    browsertrix(january, {url_of(2021): report(2021)}, {})
+    browsertrix(february, {}, {"http://portal.example/copy.html": url_of(2021)}, {url_of(2021): report(2021)})
+    take(tmp_path, january)
+    result = take(tmp_path, february)
+    assert (result.new, result.known, result.run.failures) == (1, 0, ())
+    require_kept(tmp_path, {url_of(2021): report(2021), "http://portal.example/copy.html": report(2021)})
+
+
 def test_common_crawl_and_arc_files_by_any_name(tmp_path: Path) -> None:
     crawl, old = tmp_path / "CC-MAIN-1.warc", tmp_path / "old"
     crawl.write_bytes(b"".join(common_crawl(url_of(2023), report(2023), {url_of(2020): report(2020)[:99]})))
