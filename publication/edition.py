@@ -11,6 +11,7 @@ from typing import Any
 
 from datasette.app import Datasette
 
+from publication.page import FINDING_COLUMNS, REPORT_COLUMNS, table_address
 from publication.remembering import RememberingDatabase
 
 DATABASE = "gongkai"
@@ -67,8 +68,12 @@ class Edition(Datasette):  # type: ignore[misc]  # Datasette ships no types
 
     async def warm(self) -> None:
         """Start up, and count what the first readers would have to wait for."""
-        for table in ("reports", "findings"):
-            await self.client.get(f"/{DATABASE}/{table}.json?_size=0")
+        for address in (
+            f"/{DATABASE}/reports",
+            table_address("reports", REPORT_COLUMNS, "zh"),
+            table_address("findings", FINDING_COLUMNS, "zh"),
+        ):
+            await self.client.get(address)
 
     def close(self) -> None:
         """Let go of the snapshot; no request may be under way."""

@@ -47,6 +47,8 @@ OF_QUESTIONS = {
     "指标": "measure",
     "项目": "item",
 }
+# Digests that lead nowhere; whole, each would fill a cell with six lines.
+FINGERPRINTS = ("content_sha256", "values_sha256")
 REPORT_COLUMNS = ("report_id", "other_report_id", "last_report_id")
 # Numbers that count nothing stay without a thousands separator.
 # Columns of the ready questions that lead to pages of ours.
@@ -80,6 +82,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
         return Markup('<a class="digest" href="/originals/{}" title="{}">{}…</a>').format(
             value, value, value[:12]
         )
+    if column in FINGERPRINTS:
+        return Markup('<code class="digest" title="{}">{}…</code>').format(value, str(value)[:12])
     word = coded_word(table, column, value, LANGUAGE.get())
     if word is not None:
         return Markup('<span title="{}">{}</span>').format(value, word)

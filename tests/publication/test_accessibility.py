@@ -30,6 +30,9 @@ def pages_of(data: Path) -> list[str]:
         copied, other = connection.execute(
             "SELECT report_id, other_report_id FROM findings WHERE rule = 'copied_narrative'"
         ).fetchone()
+        placed, cell = connection.execute(
+            "SELECT report_id, cell FROM cells WHERE box IS NOT NULL LIMIT 1"
+        ).fetchone()
         (marked,) = connection.execute("SELECT report_id FROM findings WHERE severity = 'error'").fetchone()
     return [
         "/",
@@ -46,6 +49,10 @@ def pages_of(data: Path) -> list[str]:
         "/gongkai/reports",
         "/gongkai/findings?_lang=en",
         "/gongkai/sums",
+        "/gongkai/by_reason?reason=refused_internal_affairs&_lang=en",
+        "/gongkai/edited",
+        f"/reports/{placed}",
+        f"/reports/{placed}/cells/{cell}",
         "/gongkai/full_text?words=公开",
         f"/gongkai/reports/{report}",
         "/gongkai?sql=select+1",

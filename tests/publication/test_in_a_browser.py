@@ -121,6 +121,25 @@ def test_the_language_is_switched_and_stays(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("报告")
 
 
+def test_a_figure_is_seen_on_the_page_of_the_original(page: Page) -> None:
+    page.goto("/gongkai/sums")
+    with page.expect_navigation():
+        page.get_by_role("row").filter(has_text="纵向总计不符").get_by_role("link").first.click()
+    follow(page, page.locator("td.marked a.placed").first)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("原件第")
+    picture = page.locator(".page-picture img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 800
+
+
+def test_a_question_is_narrowed_down_by_a_choice(page: Page) -> None:
+    page.goto("/gongkai/by_reason")
+    page.get_by_label("理由").select_option(label="（四）无法提供 1. 本机关不掌握相关政府信息")
+    follow(page, page.get_by_role("button", name="运行"))
+    reasons = set(page.locator("td.col-理由, tbody td:nth-child(3)").all_inner_texts())
+    assert reasons == {"1. 本机关不掌握相关政府信息"}
+
+
 def test_copied_narratives_stand_side_by_side(page: Page) -> None:
     page.goto("/findings?rule=copied_narrative")
     follow(page, page.get_by_role("link", name=re.compile("^对照")).first)

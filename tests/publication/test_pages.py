@@ -246,6 +246,13 @@ def test_a_region_draws_what_its_authorities_print(ask: Ask) -> None:
     assert f"2023 本年新收申请 {received}" in [title.get_text() for title in page.select(".charts title")]
 
 
+def test_fingerprints_are_shortened_for_the_eye_only(ask: Ask) -> None:
+    shown = soup(ask, "/gongkai/reports?id=a2-2023-own").find("td", class_="col-content_sha256").code
+    whole = ask("/gongkai/reports.json?id=a2-2023-own&_shape=array").json()[0]["content_sha256"]
+    assert shown["title"] == whole
+    assert shown.get_text() == whole[:12] + "…"
+
+
 def test_machine_data_stays_plain(ask: Ask) -> None:
     row = ask("/gongkai/reports.json?id=a2-2023-own&_shape=array").json()[0]
     assert row["new_requests"] == 133

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.publication.conftest import Ask
+from tests.publication.conftest import Ask, asking
 from tests.publication.world import World
 
 
@@ -64,3 +67,22 @@ def test_nothing_found_says_so(ask: Ask) -> None:
 
 def test_only_signs_say_that_there_is_nothing_to_look_for(ask: Ask) -> None:
     assert "没有可供查找的文字" in ask("/search?q=？！").text
+
+
+def test_the_search_box_misses_no_word_of_the_demo(demo: tuple[Path, str]) -> None:
+    """Words of one to six characters, taken from the texts by chance, against a scan of every section."""
+    with closing(sqlite3.connect(demo[0] / "gongkai.db")) as connection:
+        texts = [
+            f"{heading} {text}" for heading, text in connection.execute("SELECT heading, text FROM sections")
+        ]
+    chance = random.Random(6)
+    runs = [run for text in texts for run in re.findall("[\u4e00-\u9fff]{6,}", text)]
+    ask = asking(demo[0])
+    for length in [1, 2, 3, 4, 5, 6] * 5:
+        run = chance.choice(runs)
+        at = chance.randrange(len(run) - length + 1)
+        word = run[at : at + length]
+        found = ask(f"/gongkai/sections.json?_search={word}&_size=0").json()["filtered_table_rows_count"]
+        scanned = sum(word in text for text in texts)
+        assert found >= scanned, word
+        assert found == sum(word in re.sub(r"\W", "", text) for text in texts), word
