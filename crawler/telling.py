@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import closing
 from typing import Any
 
@@ -38,7 +39,7 @@ def tell_people(folder: DataFolder, tell: Tell) -> list[str]:
                 failures.append(f"{channel.name}: could not be told ({error}); the next night tries again")
                 told.setdefault(channel.name, {"since": min(event["at"] for event in events), "ids": []})
             else:
-                told[channel.name] = _heard(events, heard)
+                told[channel.name] = _heard(events, heard or {"since": _last_night(connection), "ids": ()})
             _keep(folder, told)
     return failures
 
@@ -48,11 +49,17 @@ def _message(events: list[dict[str, Any]], site: str) -> Message:
     return Message(subject(events), as_text(events, site), as_html(events, site), data)
 
 
-def _heard(events: list[dict[str, Any]], before: dict[str, Any] | None) -> dict[str, Any]:
+def _last_night(connection: sqlite3.Connection) -> str:
+    """When the last night began: a channel that was added on a quiet one hears of what comes after it."""
+    (began,) = connection.execute("SELECT coalesce(max(started), '') FROM runs").fetchone()
+    return str(began)
+
+
+def _heard(events: list[dict[str, Any]], before: dict[str, Any]) -> dict[str, Any]:
     """The last moment that was told of, and what happened in that very second."""
-    since = max([event["at"] for event in events] + ([before["since"]] if before else []), default="")
+    since = max([event["at"] for event in events], default=before["since"])
     ids = {event["id"] for event in events if event["at"] == since}
-    if before and before["since"] == since:
+    if before["since"] == since:
         ids |= set(before["ids"])
     return {"since": since, "ids": sorted(ids)}
 

@@ -24,8 +24,9 @@ class Past:
     usual: int = 0
 
     def unheard_of(self, found: int) -> bool:
-        """Whether a harvest is too small to be believed: three quarters of the reports lost."""
-        return self.usual >= _FEW and found * LEAST_SHARE <= self.usual
+        """Whether a harvest is too small to be believed: all of the reports lost, or three quarters of many."""
+        many = self.usual >= _FEW
+        return (many and found * LEAST_SHARE <= self.usual) or (found == 0 and self.usual > 0)
 
     def unseen(self, seen: frozenset[str]) -> list[str]:
         """Every address of the reports that were not seen at any of theirs."""

@@ -24,17 +24,20 @@ from cogapp import Cog
 from scrapy.settings import SETTINGS_PRIORITIES
 
 import crawler.settings
+from crawler.channels import Mail, Tell, Webhook, load_tell
 from crawler.cli import main
 from crawler.crawl import crawl_settings
+from crawler.sending import PRESETS
 from crawler.verifying import Problem
 from extraction.archives import ARCHIVES
 from extraction.forms import FORMS
 from extraction.readers import READERS
 from extraction.report import Cell, CellStatus, Finding, Report, Section, Source, Statistic, report_to_json
 from publication.edition import METADATA_FILE
+from publication.feed import FEEDS
 from spiders.judgement import judge
 from spiders.registry import CrawlOptions, Portal, RegistryError, load_registry
-from storage import coverage, cross_checks
+from storage import coverage, cross_checks, successions
 from storage.database import Database
 from storage.deadlines import COLUMNS
 from storage.snapshot import publish
@@ -308,6 +311,37 @@ def test_every_status_of_coverage_is_documented() -> None:
 def test_every_column_of_the_deadlines_is_documented() -> None:
     assert set(COLUMNS) <= named(section("coverage.md", "## Deadlines"))
     assert f"```csv\n{','.join(COLUMNS)}\n" in page("coverage.md")
+
+
+def test_every_column_of_the_successions_is_documented() -> None:
+    text = section("coverage.md", "## Successions")
+    assert named(text) == set(successions.COLUMNS)
+    assert f"```csv\n{','.join(successions.COLUMNS)}\n" in text
+    assert all(f"`{change}`" in text for change in successions.CHANGES)
+
+
+# nightly.md
+
+
+def test_the_keys_of_tell_are_documented(tmp_path: Path) -> None:
+    text = section("nightly.md", "## Mail and chat: `[tell]` in `portals.toml`")
+    assert named(text) == {field.name for kind in (Tell, Mail, Webhook) for field in fields(kind)}
+    path = tmp_path / "portals.toml"
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", text, re.M | re.S)
+    path.write_text(example, encoding="utf-8")
+    assert len(load_tell(path).channels) == 2
+    assert all(f"`{preset}`" in text for preset in PRESETS)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "deploy").iterdir()), ids=lambda file: file.name)
+def test_every_file_to_deploy_is_mentioned(file: Path) -> None:
+    assert f"deploy/{file.name}" in page("nightly.md")
+
+
+def test_every_feed_is_documented() -> None:
+    assert all(
+        f"`{name}`" in page("nightly.md") or f"/feeds/{name}.atom" in page("nightly.md") for name in FEEDS
+    )
 
 
 # extract.md

@@ -152,7 +152,10 @@ def test_the_summary_says_what_a_person_wants_to_know(demo: Demo) -> None:
         str(folder / "archive"),
     ):
         assert wanted in printed
-    assert (folder / "logs" / "summary.txt").read_text(encoding="utf-8").strip() in printed
+    morning = (folder / "logs" / "summary.txt").read_text(encoding="utf-8")
+    assert morning.endswith(printed)
+    for told in ("新报告（1）", "内容改动（1）", "重新发布（1）"):
+        assert told in morning
 
 
 def test_the_portals_are_asked_politely(tmp_path: Path) -> None:

@@ -109,6 +109,18 @@ def test_a_portal_is_told_of_when_its_outcome_changes(story: Story) -> None:
     assert events == [[("new", "")], [("portal", "ok → blocked")], [("portal", "blocked → ok")]]
 
 
+def test_a_channel_that_is_added_on_a_quiet_night_does_not_hear_of_the_years_before(story: Story) -> None:
+    hook = Hook()
+    with serving(hook):
+        tell = Tell(webhook=(Webhook(hook.url),))
+        story.night()
+        story.night()
+        tell_people(story.folder, tell)
+        story.night(text="改")
+        tell_people(story.folder, tell)
+    assert [[event["kind"] for event in post["events"]] for post in hook.posts] == [["edited"]]
+
+
 @pytest.mark.parametrize(
     ("preset", "path"),
     [

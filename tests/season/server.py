@@ -23,6 +23,9 @@ class Server(ThreadingHTTPServer):
         self.new = new
         super().__init__((address, port), _Handler)
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that was killed is nothing to print."""
+
 
 class Portals:
     """All hosts of a season: each county's own, and the one that it may move to."""

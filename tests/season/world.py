@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tests.portals.simulator import Answer, page, report_text, row
 
@@ -23,17 +23,25 @@ MATTERS = (
     "秸秆禁烧",
     "古树名木",
 )
+DUE = "01-25"
+"""By when the counties want the reports of their townships, as the season's deadlines.csv says."""
 FIRST_NIGHT = datetime(2024, 1, 20, 14, 0, tzinfo=UTC)
 
 Told = tuple[str, str, str, int | None]
 """Kind of event, region, authority or portal, and report year."""
 
 
+def moment(night: int) -> datetime:
+    """Every other night while reports are due, then about once a week, until a year is over."""
+    return FIRST_NIGHT + timedelta(days=2 * min(night, 25) + 8 * max(0, night - 25))
+
+
 @dataclass(frozen=True)
 class Shown:
-    """A report as its portal shows it: its address, what it says, and the page around it."""
+    """A report as its portal shows it: its address, the day it bears, what it says, and the page around it."""
 
     path: str
+    on: date
     said: int = 0
     frame: int = 0
 
@@ -72,7 +80,8 @@ class County:
 
     def appear(self, night: int, key: tuple[str, int]) -> None:
         town = key[0][0]
-        self.reports[key] = Shown(f"/{ord(town)}-{key[1]}.html")
+        day = moment(night).date() if night else date(key[1] + 1, 1, 19)
+        self.reports[key] = Shown(f"/{ord(town)}-{key[1]}.html", day)
         self.tell(night, "new", key)
 
     def edit(self, night: int, key: tuple[str, int]) -> None:
@@ -125,9 +134,7 @@ class County:
         if self.mode == "gutted":
             listed = dict(sorted(listed.items())[:1])
         column = f"/nb{self.product}/"
-        entries = "".join(
-            row(shown.path, _title(key), f"{key[1] + 1}-01-19") for key, shown in listed.items()
-        )
+        entries = "".join(row(shown.path, _title(key), shown.on.isoformat()) for key, shown in listed.items())
         pages = {
             "/": page(self.portal, f'<ul><li><a href="{column}">政府信息公开年报</a></li></ul>'),
             column: page("政府信息公开年报", f"<ul>{entries}</ul>", ("政府信息公开年报",)),
@@ -223,9 +230,7 @@ class Season:
         for night, act in self._acts:
             if night == self._night:
                 act(night)
-        # Every few days while reports are due, then about once a week, until a year is over.
-        days = 2 * min(self._night, 25) + 8 * max(0, self._night - 25)
-        return FIRST_NIGHT + timedelta(days=days)
+        return moment(self._night)
 
     @property
     def to_be_told(self) -> set[Told]:

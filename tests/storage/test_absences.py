@@ -133,7 +133,8 @@ def test_the_past_of_a_portal_says_what_to_expect(database: Database, nights: Ni
     assert past.usual == 1
     assert past.unseen(frozenset()) == [URL, OTHER]
     assert past.unseen(frozenset({OTHER})) == []
-    assert not past.unheard_of(0)
+    assert past.unheard_of(0)
+    assert not past.unheard_of(1)
 
 
 def test_three_quarters_of_many_reports_are_not_lost_in_one_night(database: Database, nights: Nights) -> None:
