@@ -69,7 +69,8 @@ class PortalNight:
 class Shared:
     """What the portals of a night have in common. The last portal to end closes the browser.
 
-    `failure` is why the archive takes nothing more, which ends the night for all of them.
+    `failure` is why the archive takes nothing more, which ends the night for all of them; after `seconds` the hours
+    in which portals may be asked are over, which ends it as well.
     """
 
     archive: Archive
@@ -80,13 +81,24 @@ class Shared:
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PORTALS_AT_ONCE))
     crawlers: list[PortalCrawler] = field(default_factory=list)
     failure: ArchiveError | None = None
+    seconds: float | None = None
     _stops: list[asyncio.Task[None]] = field(default_factory=list)
 
     def fail(self, error: ArchiveError) -> None:
         """End the night of every portal after the requests under way."""
         if self.failure is None:
             self.failure = error
-            self._stops = [asyncio.ensure_future(crawler.stop_async()) for crawler in self.crawlers]
+            self.stop()
+
+    def begin(self) -> None:
+        """Set the clock for the end of the night, once."""
+        if self.seconds is not None:
+            asyncio.get_running_loop().call_later(self.seconds, self.stop)
+            self.seconds = None
+
+    def stop(self) -> None:
+        """End the night of every portal after the requests under way."""
+        self._stops = [asyncio.ensure_future(crawler.stop_async()) for crawler in self.crawlers]
 
 
 class PortalCrawler(Crawler):
@@ -128,6 +140,7 @@ class PortalCrawler(Crawler):
     async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
         """Crawl the portal when its turn comes, then note its outcome."""
         shared = self._shared
+        shared.begin()
         async with shared.turns:
             statistics: dict[str, Any] = {}
             try:
@@ -162,6 +175,8 @@ class PortalCrawler(Crawler):
         handed_out = int(statistics.get("downloader/request_count", 0))
         night.requests = handed_out - int(statistics.get("gongkai/from_archive", 0))
         night.outcome, night.message, night.failed = judge_night(night, statistics)
+        if statistics.get("gongkai/weak_tls"):
+            night.message += "; TLS with weaker settings than the standard ones"
         try:
             self.archive.note("outcome", night.note(), at=datetime.now(UTC))
         except ArchiveError as error:
@@ -223,17 +238,19 @@ def crawl_portals(
     *,
     log: Path,
     progress: Progress,
+    seconds: float | None = None,
 ) -> list[PortalNight]:
     """Crawl the portals into the archive; each one's outcome is noted there as it ends.
 
     Blocks until all are done; a process can do this once (Twisted's reactor does not start again). SIGINT and
-    SIGTERM end it after the requests under way. `progress` is called with each portal's night when it ends. Raises
+    SIGTERM end it after the requests under way, and so does the end of `seconds`. `progress` is called with each
+    portal's night when it ends. Raises
     ArchiveError where the archive could not be written; what it took until then is kept, and the night has no outcome.
     """
     logging_to_file = log_to(log)
     process = _Process(crawl_settings(options))
     nights = [PortalNight(portal, run_id, platform=portal.platform) for portal in portals]
-    shared = Shared(archive, entries, progress, len(nights))
+    shared = Shared(archive, entries, progress, len(nights), seconds=seconds)
     try:
         for night in nights:
             process.crawl(PortalCrawler(process.settings, shared, night), portal=night.portal)

@@ -14,6 +14,7 @@ from crawler.entries import Entries
 from crawler.folder import CannotStartError, DataFolder
 from crawler.runs import RunResult, bring_up_to_date, end_run, start_run, writing
 from crawler.summary import write_summary
+from crawler.window import seconds_left
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
 from storage.errors import StorageError
@@ -54,6 +55,7 @@ def _crawl(
     deadlines: list[Deadline],
     command: str,
 ) -> RunResult:
+    left = seconds_left(options.window, datetime.now().astimezone())
     run_id = start_run(archive, command)
     held = archive.leases.begin(run_id)
     if held:
@@ -67,7 +69,9 @@ def _crawl(
 
         log = folder.logs / f"{run_id}.log"
         with closing(Entries(folder.entries)) as entries:
-            nights = crawl_portals(archive, entries, options, portals, run_id, log=log, progress=ended)
+            nights = crawl_portals(
+                archive, entries, options, portals, run_id, log=log, progress=ended, seconds=left
+            )
     partial = any(night.outcome == "partial" for night in nights)
     # A night that somebody stopped is gone on with like one that was killed.
     stopped = any(night.stopped for night in nights)
