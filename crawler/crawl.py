@@ -149,6 +149,8 @@ class PortalCrawler(Crawler):
         handed_out = int(statistics.get("downloader/request_count", 0))
         night.requests = handed_out - int(statistics.get("gongkai/from_archive", 0))
         night.outcome, night.message, night.failed = judge_night(night, statistics)
+        if statistics.get("gongkai/weak_tls"):
+            night.message += "; TLS with weaker settings than the standard ones"
         try:
             self.archive.note("outcome", night.note(), at=now())
         except ArchiveError as error:

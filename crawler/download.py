@@ -5,13 +5,15 @@
 * What had come of a body when its download ended before its time is kept, too, in `request.meta["cut"]`.
 * Private, loopback and link-local addresses are refused when the connection is made, so that neither a redirect nor
   a name that resolves to one can reach the machine's own network.
-* One request in flight per host over all portals of the process, since several portals may share a host.
+* One request in flight per server over all portals of the process, since several portals may share an address, no
+  sooner than its Retry-After and Crawl-delay ask (`crawler.pacing`).
+* A host that cannot agree on TLS with the standard settings is asked once more with weaker ones (`crawler.tls`).
 """
 
 from __future__ import annotations
 
 import ipaddress
-from contextlib import asynccontextmanager
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -32,12 +34,13 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.defer import DeferredLock
+from twisted.internet import reactor
 from twisted.internet.error import NoProtocol
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+from crawler.pacing import Server
+from crawler.tls import LenientContextFactory, is_handshake_failure
 
+if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
@@ -45,6 +48,10 @@ if TYPE_CHECKING:
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.iweb import IResponse
 
+logger = logging.getLogger(__name__)
+
+# Who is busy may say until when (RFC 6585 §4, RFC 9110 §15.6.4).
+_BUSY = frozenset({429, 503})
 _HEAD_END = b"\r\n\r\n"
 # Scrapy caps bodies; a head beyond this is no head of a portal.
 _HEAD_LIMIT = 256 * 1024
@@ -165,17 +172,39 @@ class _RecordingAgent(_ScrapyAgent):
 class RecordingDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's `DOWNLOAD_HANDLERS` entry for http and https. Setting: GONGKAI_ALLOW_PRIVATE_NETWORK."""
 
-    _host_locks: dict[str, DeferredLock] = {}  # noqa: RUF012 (shared by all portals of the process on purpose)
+    # Shared by all portals of the process on purpose: several portals may be on one server.
+    _servers: dict[str, Server] = {}  # noqa: RUF012
+    _weak_hosts: set[str] = set()  # noqa: RUF012
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         allowed = crawler.settings.getbool("GONGKAI_ALLOW_PRIVATE_NETWORK")
         self._pool._factory = _PrivateNetworkFactory if allowed else _RecordingFactory
         crawler.signals.connect(self._collect, signals.bytes_received)
+        self._lenient = cast("Any", LenientContextFactory.from_crawler(crawler))
 
     async def download_request(self, request: Request) -> Response:
+        server = await self.server(request.url)
+        async with server.request():
+            host = urlsplit(request.url).netloc
+            try:
+                response = await self._fetch(request, weak=host in self._weak_hosts)
+            except Exception as error:
+                if host in self._weak_hosts or not is_handshake_failure(error):
+                    raise
+                logger.warning(
+                    "%s: TLS with the standard settings failed (%s); weaker ones are taken", host, error
+                )
+                self._weak_hosts.add(host)
+                self._crawler.stats.inc_value("gongkai/weak_tls")
+                response = await self._fetch(request, weak=True)
+            if response.status in _BUSY and (after := response.headers.get("Retry-After")):
+                server.retry_after(after.decode("latin-1"))
+            return response
+
+    async def _fetch(self, request: Request, *, weak: bool) -> Response:
         agent = _RecordingAgent(
-            contextFactory=self._contextFactory,
+            contextFactory=self._lenient if weak else self._contextFactory,
             bindAddress=self._bind_address,
             pool=self._pool,
             maxsize=self._default_maxsize,
@@ -184,33 +213,35 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
             crawler=self._crawler,
             tls_verbose_logging=self._tls_verbose_logging,
         )
-        async with self._one_at_a_time(urlsplit(request.url).netloc):
-            try:
-                with wrap_twisted_exceptions():
-                    return await maybe_deferred_to_future(agent.download_request(request))
-            except tuple(_REASONS) as error:
-                received = bytes(request.meta.get("received", b""))
-                reason = next(reason for kind, reason in _REASONS.items() if isinstance(error, kind))
-                request.meta["cut"] = CutBody(received, reason)
-                raise
-            except NoProtocol:
-                raise PrivateAddressRefused(
-                    f"{request.url}: its host is on a private network, which is not crawled; set "
-                    "allow_private_network = true under [crawl] in portals.toml for an intranet mirror"
-                ) from None
-            finally:
-                request.meta.pop("received", None)
+        try:
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(agent.download_request(request))
+        except tuple(_REASONS) as error:
+            received = bytes(request.meta.get("received", b""))
+            reason = next(reason for kind, reason in _REASONS.items() if isinstance(error, kind))
+            request.meta["cut"] = CutBody(received, reason)
+            raise
+        except NoProtocol:
+            raise PrivateAddressRefused(
+                f"{request.url}: its host is on a private network, which is not crawled; set "
+                "allow_private_network = true under [crawl] in portals.toml for an intranet mirror"
+            ) from None
+        finally:
+            request.meta.pop("received", None)
 
     @staticmethod
     def _collect(data: bytes, request: Request) -> None:
         """Scrapy drops what it has of a body that does not come to its end."""
         request.meta.setdefault("received", bytearray()).extend(data)
 
-    @asynccontextmanager
-    async def _one_at_a_time(self, host: str) -> AsyncIterator[None]:
-        lock = self._host_locks.setdefault(host, DeferredLock())
-        await maybe_deferred_to_future(lock.acquire())
+    @classmethod
+    async def server(cls, url: str) -> Server:
+        """The server behind an address: hosts on one address are one, and so are http and https there."""
+        parts = urlsplit(url)
+        name = (parts.hostname or "").lower()
         try:
-            yield
-        finally:
-            lock.release()
+            address = await maybe_deferred_to_future(cast("Any", reactor).resolve(name))
+        except Exception:  # a name that does not resolve is told when the connection is made
+            address = name
+        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+        return cls._servers.setdefault(f"{address}{port}", Server())

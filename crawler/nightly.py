@@ -20,6 +20,7 @@ from crawler.runs import RunResult, bring_up_to_date, catch_up, end_run, open_da
 from crawler.summary import write_summary
 from crawler.telling import tell_people
 from crawler.turns import in_turn, seconds_until
+from crawler.window import seconds_left
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
 from storage.errors import StorageError
@@ -98,6 +99,11 @@ def _crawl(
     command: str,
     bounds: Bounds,
 ) -> RunResult:
+    at = now()
+    ends = [
+        seconds_left(options.window, at.astimezone()),
+        seconds_until(bounds.until, at) if bounds.until else None,
+    ]
     # What a night that was cut off left in the archive belongs to the past that this one is measured by.
     catch_up(folder, archive)
     run_id = start_run(archive, command)
@@ -106,7 +112,6 @@ def _crawl(
         say(f"The last night was cut off; {held} answers that it had are taken from the archive")
     _note_registry(archive, portals, local)
     with open_database(folder) as database:
-        at = now()
         portals = in_turn(database, portals, at.date())[: bounds.limit]
 
         def past(portal_id: str) -> Past:
@@ -125,7 +130,7 @@ def _crawl(
                 portals,
                 run_id,
                 past=past,
-                seconds=seconds_until(bounds.until, at) if bounds.until else None,
+                seconds=min((end for end in ends if end is not None), default=None),
                 log=folder.logs / f"{run_id}.log",
                 progress=ended,
             )

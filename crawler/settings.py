@@ -48,6 +48,9 @@ DOWNLOAD_HANDLERS = {
     "data": None,
 }
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    # Scrapy's own does without rules where the server is not well; RFC 9309 does without the server.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsMiddleware": 100,
     # On the network's side of decompression, so that bodies are archived as they were sent.
     "crawler.archiving.ArchiveMiddleware": 860,
     # The ambient http_proxy variables of a machine must not decide where public records are fetched through.

@@ -35,6 +35,8 @@ class Visit:
     `link` is the entry that an article was found by; `sure` is False for one that only the page behind it can
     confirm. `first_url` is what was asked before `hops` redirects; `render` asks for the page as a browser shows it.
     `stands_in_list` is True for a way whose anchor may be an entry of `entries`: it is no list before it is read.
+    `older` are the years that are asked for after this one where nobody says which there are, `misses` how many of the
+    years before it in a row had no report.
     """
 
     kind: Kind
@@ -52,6 +54,8 @@ class Visit:
     render: bool = False
     first_url: str = ""
     stands_in_list: bool = False
+    older: tuple[Link, ...] = ()
+    misses: int = 0
 
     def redirected(self, ask: Ask) -> Visit:
         return replace(self, ask=ask, hops=self.hops + 1, first_url=self.entry_url)

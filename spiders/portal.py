@@ -53,6 +53,7 @@ class PortalSpider(scrapy.Spider):
     MOST_HOPS = 5
     # Walls are left alone: after this many of them the portal's night ends.
     MOST_WALLS = 3
+    MOST_MISSES = 6
 
     # Scrapy counts every next page as a step deeper; `wayfinding.MOST_STEPS` bounds what is meant.
     custom_settings: dict[str, Any] = {"DEPTH_LIMIT": 0}  # noqa: RUF012 (Scrapy's own declaration)
@@ -84,7 +85,7 @@ class PortalSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> Iterator[scrapy.Request | Item]:
         """A request without an answer: refused by robots.txt or another rule, or no connection."""
         visit: Visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
-        outcome: Outcome = "unreachable"
+        outcome: Outcome = getattr(failure.value, "outcome", "unreachable")
         if isinstance(failure.value, IgnoreRequest):
             outcome = "forbidden" if "robots.txt" in str(failure.value) else "broken"
         reason = str(failure.value) or type(failure.value).__name__
@@ -248,6 +249,7 @@ class PortalSpider(scrapy.Spider):
         entries = visit.entries
         if entries is None:
             return
+        yield from self._older_year(visit, entries)
         entries.pending -= 1
         if not entries.pending and entries.silent and entries.last_resort is not None:
             last_resort, entries.last_resort = entries.last_resort, None
@@ -255,6 +257,17 @@ class PortalSpider(scrapy.Spider):
             yield last_resort
         else:
             yield from entries.ended(self.portal.id)
+
+    def _older_year(self, visit: Visit, entries: ReportList) -> Iterator[Visit]:
+        """The year before, of a unit that does not say which years it has, until too many in a row had no report."""
+        misses = 0 if visit.entry_url in entries.entries.values() else visit.misses + 1
+        if visit.older and misses < self.MOST_MISSES:
+            link, *older = visit.older
+            year = visit.year - 1 if visit.year else None
+            before = replace(
+                visit, ask=Ask(link.url), link=link, year=year, older=tuple(older), misses=misses
+            )
+            yield from self._frontier.take(replace(before, hops=0, first_url=""))
 
     def _platform(self, page: Page) -> Platform:
         """The page's family: the registry's where its marks are there, else whose marks are, else the registry's.

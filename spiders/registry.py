@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 # A portal that is asked once an hour is never read to its end.
 _LONGEST_DELAY = 3600
+_WINDOW = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
 Render = Literal["auto", "never", "always"]
 Recheck = Literal["due", "all"]
 
@@ -29,6 +30,7 @@ class CrawlOptions:
     delay: float = 1.0
     allow_private_network: bool = False
     recheck: Recheck = "due"
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,18 @@ def _crawl_options(raw: Any, path: Path) -> CrawlOptions:
     where = f"{path}: [crawl]"
     if not isinstance(raw, dict):
         raise RegistryError(f"{where} must be a table")
-    _known_keys(raw, {"contact", "delay", "allow_private_network", "recheck"}, where)
+    _known_keys(raw, {"contact", "delay", "allow_private_network", "recheck", "window"}, where)
     options = CrawlOptions(
         contact=_value(raw, "contact", str, where, default=""),
         delay=float(_value(raw, "delay", (int, float), where, default=1.0)),
         allow_private_network=_value(raw, "allow_private_network", bool, where, default=False),
         recheck=_value(raw, "recheck", str, where, default="due"),
+        window=_value(raw, "window", str, where, default=""),
     )
+    if options.window and not _WINDOW.fullmatch(options.window):
+        raise RegistryError(
+            f"{where} window {options.window!r} must be two times of day, such as 22:00-06:00"
+        )
     if options.recheck not in get_args(Recheck):
         raise RegistryError(f"{where} recheck {options.recheck!r} must be due or all")
     if not 0 <= options.delay <= _LONGEST_DELAY:
@@ -159,6 +166,10 @@ def _portal(raw: Any, number: int, path: Path) -> Portal:
         raise RegistryError(f"{where} name is empty; give the government's name")
     if not re.fullmatch(r"[0-9]{6}", portal.region):
         raise RegistryError(f"{where} region {portal.region!r} must be a six-digit GB/T 2260 code")
+    if portal.platform is not None and portal.platform not in _platforms():
+        raise RegistryError(
+            f"{where} platform {portal.platform!r} is not known; known are {', '.join(_platforms())}, or leave it out"
+        )
     if portal.render not in get_args(Render):
         raise RegistryError(f"{where} render {portal.render!r} must be auto, never or always")
     for key, url in (("home", portal.home), *(("entry", url) for url in portal.entry)):
@@ -170,6 +181,13 @@ def _portal(raw: Any, number: int, path: Path) -> Portal:
                 f"{where} hosts {host!r} must be a host's name alone, such as xxgk.example.gov.cn"
             )
     return portal
+
+
+def _platforms() -> list[str]:
+    # The families read pages, which takes a second to import: only for an entry that names one.
+    from spiders.platforms import FAMILIES, GENERAL
+
+    return sorted(family.name for family in (*FAMILIES, GENERAL))
 
 
 def _is_address(url: str) -> bool:

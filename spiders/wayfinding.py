@@ -46,7 +46,8 @@ class Wayfinder:
     def read(self, visit: Visit, page: Page, platform: Platform, capture: Capture) -> Iterator[Found]:
         """A page on the way, or a page of a list: its reports, the list's other pages, and the ways that lead on."""
         trail, links = visit.trail, platform.links(page)
-        views = {link.url: year for link in links if (year := platform.view_year(link.url))}
+        guessed = platform.guessed_views(page)
+        views = {link.url: year for link in (*links, *guessed) if (year := platform.view_year(link.url))}
         steps = [step for link in links if link.url not in views and (step := _direction(link, platform))]
         holds = bool(views) or (bool(trail.depth) and self._holds_reports(steps))
         if holds and not trail.in_column and any(map(names_column, page.own_names)):
@@ -71,6 +72,11 @@ class Wayfinder:
         for step in sorted(steps, key=lambda step: platform.same_document(step.link.url) != step.link.url):
             yield from self._enter(step, page, platform, trail, entries)
         yield from self._enter_views(views, links, page, trail, entries)
+        if guessed and entries is not None:
+            # One after the other, newest first: a unit without reports is not asked for each year of two decades.
+            newest = Visit("article", Ask(guessed[0].url), trail, entries, found_on=page.url, sure=False)
+            newest = replace(newest, link=guessed[0], year=views[guessed[0].url], older=tuple(guessed[1:]))
+            yield from self._frontier.take(newest)
         for url in platform.report_columns(page):
             on = replace(trail, in_column=True, direct=True, depth=trail.depth + 1)
             yield from self._frontier.take(Visit("way", Ask(url), on, found_on=page.url))

@@ -65,6 +65,10 @@ class Platform:
         """The year that an address shows the report of, where reports are views of a unit without article pages."""
         return None
 
+    def guessed_views(self, page: Page) -> list[Link]:
+        """Such views of a unit's page that does not say which years there are, newest first."""
+        return []
+
     def is_unit(self, link: Link) -> bool:
         """Whether a link leads to a unit's own page by its address, whatever it is called."""
         return False

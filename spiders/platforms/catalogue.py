@@ -38,13 +38,17 @@ class Catalogue(Hanweb):
         trees = (absolute(page.url, match[0].replace("&amp;", "&")) for match in _TREE.finditer(page.source))
         return [*super().inner_pages(page), *(url for url in trees if url)]
 
-    def links(self, page: Page) -> list[Link]:
-        found, area = super().links(page), _area(page.url)
-        if area is None or "/module/xxgk/" in page.url or any(self.view_year(link.url) for link in found):
-            return found
+    def guessed_views(self, page: Page) -> list[Link]:
+        area = _area(page.url)
+        if (
+            area is None
+            or "/module/xxgk/" in page.url
+            or any(self.view_year(link.url) for link in page.links)
+        ):
+            return []
         years = range(datetime.now(UTC).year - 1, _FIRST_YEAR - 1, -1)
         view = urljoin(page.url, _VIEW)
-        return [*found, *(Link(f"{view}?area={area}&fbtime={year}", f"{year}年") for year in years)]
+        return [Link(f"{view}?area={area}&fbtime={year}", f"{year}年") for year in years]
 
     def next_pages(self, page: Page) -> list[Ask]:
         if page.asked and page.asked.referer and _SEARCH.search(page.url):

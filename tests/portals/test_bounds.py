@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.portals import catalogue
 from tests.portals.simulator import Answer, Simulator, page, report_text, row
 from tests.spiders.harvest import harvest
 
@@ -41,6 +42,13 @@ def test_one_page_for_every_address_is_one_report_at_most() -> None:
     with Simulator(lambda host: site) as simulator:
         found = harvest(simulator.portal())
     assert len(found.discoveries) == 1
+
+
+def test_a_unit_that_does_not_say_its_years_is_asked_for_six_without_a_report_in_a_row() -> None:
+    with Simulator(catalogue.site) as simulator:
+        harvest(simulator.portal())
+    asked = [path for path in simulator.paths() if "area=014500858&fbtime" in path]
+    assert len(asked) == 6
 
 
 def test_a_file_of_two_reports_is_fetched_once_and_belongs_to_both() -> None:

@@ -66,6 +66,12 @@ def test_selection(tmp_path: Path) -> None:
         ("portal = [3]\n", "number 1 must be a table"),
         ("[crawler]\n" + ENTRY, r"unknown table \[crawler\]"),
         ("crawl = 1\n" + ENTRY, r"\[crawl\] must be a table"),
+        ('[crawl]\nwindow = "night"\n' + ENTRY, "window 'night' must be two times of day"),
+        ('[crawl]\nrecheck = "never"\n' + ENTRY, "recheck 'never' must be due or all"),
+        (
+            ENTRY + 'platform = "nosuch"\n',
+            "known are epoint, general, gkmlpt, hanweb, hanweb-xxgk, jpaas, lonsun",
+        ),
         ("[crawl]\nspeed = 1\n" + ENTRY, "unknown key 'speed'"),
         ('[crawl]\ndelay = "slow"\n' + ENTRY, "delay must be a number"),
         ("[crawl]\ndelay = true\n" + ENTRY, "delay must be a number"),
