@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from publication.drawing import SECONDS
 from publication.edition import Edition
@@ -23,7 +24,7 @@ JOIN originals ON originals.sha256 = reports.sha256
 WHERE cells.report_id = ? AND cells.cell = ? AND cells.page IS NOT NULL AND cells.box IS NOT NULL
   AND originals.media_type = 'application/pdf'
 """
-_drawing: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
+_drawing: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 class PictureError(Exception):

@@ -12,11 +12,12 @@ from publication.edition import DATABASE, Edition
 hookimpl = HookimplMarker("datasette")
 
 # Reports, authorities and regions may be indexed. Originals may not: they are other people's documents. What has
-# a question mark has endless variants, and every one of them costs a query.
+# a question mark has endless variants, and every one of them costs a query; a picture of a page costs a process.
 ROBOTS = """User-agent: *
 Disallow: /originals/
 Disallow: /export/
 Disallow: /compare
+Disallow: /reports/*/cells/
 Disallow: /search
 Disallow: /findings?
 Disallow: /gongkai.db
