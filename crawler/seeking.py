@@ -76,9 +76,9 @@ class SeekMissing:
             target = response.urljoin((response.headers.get("Location") or b"").decode("latin-1"))
             if response.url == asked and target.partition("://")[2] == asked.partition("://")[2]:
                 return [self._request(target, asked)]
-            self._crawler.night.sought[asked] = "gone" if _is_front_page(target) else "unclear"
+            self._crawler.night.sought[asked] = "gone" if is_front_page(target) else "unclear"
         else:
-            self._crawler.night.sought[asked] = _judge(response)
+            self._crawler.night.sought[asked] = judge_answer(response)
         return []
 
     def _unanswered(self, failure: Failure) -> None:
@@ -86,7 +86,8 @@ class SeekMissing:
         self._crawler.night.sought[request.cb_kwargs["asked"]] = "unclear"
 
 
-def _judge(response: Response) -> Sought:
+def judge_answer(response: Response) -> Sought:
+    """What an answer that is no redirect says of the report that stood at its address."""
     page = Page.of(response, Ask(response.url))
     if find_wall(page):
         return "unclear"
@@ -95,7 +96,7 @@ def _judge(response: Response) -> Sought:
     return "there" if response.status == 200 else "unclear"
 
 
-def _is_front_page(url: str) -> bool:
+def is_front_page(url: str) -> bool:
     """Whether a redirect leads to a portal's front page or its page for what is not there."""
     path = urlsplit(url).path.strip("/").lower()
     return path in ("", "index.html", "index.htm", "index.shtml") or "404" in path

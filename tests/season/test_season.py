@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -120,7 +121,7 @@ def live(folder: Path, counties: int, nights: int, *, seed: int | None = None) -
 
 
 def by_the_day(data: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """What a database says, without what two seasons cannot share: ids of runs and records, seconds, pages asked."""
+    """What a database says, without what two seasons cannot share: ids of runs and records, seconds, ports."""
     day = "substr({}, 1, 10)".format
     queries = {
         "reports": f"SELECT id, title, landing_url, {day('first_seen')}, {day('last_seen')}, version_count, "
@@ -135,7 +136,15 @@ def by_the_day(data: Path) -> dict[str, list[tuple[Any, ...]]]:
         "originals": f"SELECT sha256, size, {day('first_seen')} FROM originals",
     }
     with closing(sqlite3.connect(data / "gongkai.db")) as connection:
-        return {name: sorted(connection.execute(query), key=repr) for name, query in queries.items()}
+        return {
+            name: sorted((tuple(map(without_port, row)) for row in connection.execute(query)), key=repr)
+            for name, query in queries.items()
+        }
+
+
+def without_port(value: Any) -> Any:
+    """A value as it would be, had the portals of all seasons the same port."""
+    return re.sub(r"(127\.77\.\d+\.\d+):\d+", r"\1", value) if isinstance(value, str) else value
 
 
 def rebuilt(data: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -44,6 +44,7 @@ class Shown:
     on: date
     said: int = 0
     frame: int = 0
+    contradicts: bool = False
 
 
 @dataclass
@@ -87,6 +88,12 @@ class County:
     def edit(self, night: int, key: tuple[str, int]) -> None:
         self.reports[key] = replace(self.reports[key], said=self.reports[key].said + 1)
         self.tell(night, "edited", key)
+
+    def contradict(self, night: int, key: tuple[str, int]) -> None:
+        """An edit that makes the report state one figure twice, and differently: a finding."""
+        self.edit(night, key)
+        self.reports[key] = replace(self.reports[key], contradicts=True)
+        self.tell(night, "finding", key)
 
     def move(self, night: int, key: tuple[str, int]) -> None:
         self.reports[key] = replace(self.reports[key], path=f"/m{night}{self.reports[key].path}")
@@ -150,6 +157,10 @@ class County:
             "<p>六、其他需要报告的事项</p>"
             f"<p>{authority}{year}年重点公开了{matter}的情况，第{shown.said + 1}稿。</p>"
         )
+        if shown.contradicts:
+            more += (
+                f"<p>{year}年，本机关共收到政府信息公开申请5件。全年新收政府信息公开申请7件，均已答复。</p>"
+            )
         body = report_text(authority, year) + more
         return page(
             _title(key),
@@ -182,7 +193,7 @@ def story(county: County) -> list[Act]:
             on(2, county.edit, (green, 2022))
             on(4, county.republish, (stone, 2021))
             on(6, county.edit, (green, 2022))
-            on(8, county.edit, (stone, 2021))
+            on(8, county.contradict, (stone, 2021))
         case 1:
             on(2, county.vanish, (pine, 2020))
             on(7, county.come_back, (pine, 2020))
