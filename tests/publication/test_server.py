@@ -18,7 +18,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request
 
 from publication import remembering
-from publication.edition import Edition
+from publication.edition import SETTINGS, Edition
 from publication.plugins import errors, register_plugins
 from publication.server import NoSnapshotError, ServeError, application, require_free_port, serve
 from tests.publication.conftest import Ask, running
@@ -115,7 +115,11 @@ def test_a_new_snapshot_is_served_without_a_restart(fresh_world: World) -> None:
 
 
 @pytest.mark.parametrize("swaps", [4, pytest.param(20, marks=pytest.mark.slow)])
-def test_swaps_under_load_give_no_error_and_no_mixed_answer(fresh_world: World, swaps: int) -> None:
+def test_swaps_under_load_give_no_error_and_no_mixed_answer(
+    fresh_world: World, swaps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A machine that is busy with other things must not stop a query by the clock.
+    monkeypatch.setitem(SETTINGS, "sql_time_limit_ms", 60_000)
     question = (
         "/gongkai.json?sql=select+value,(select+count(*)+from+disclosure)+as+n+from+disclosure&_shape=array"
     )
@@ -151,7 +155,7 @@ def test_swaps_under_load_give_no_error_and_no_mixed_answer(fresh_world: World, 
     publish_with(1)
     answers = asyncio.run(scenario())
     connection.close()
-    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.text for answer in answers if answer.status_code != 200} == set()
     assert len({answer.headers["x-gongkai-build"] for answer in answers}) == swaps + 1
     for answer in answers:
         value = expected[answer.headers["x-gongkai-build"]]
