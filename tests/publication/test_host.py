@@ -1,11 +1,10 @@
-"""The web server and the service of docs/host run as they are written."""
+"""The web server of deploy/ runs as it is written."""
 
 from __future__ import annotations
 
 import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,8 +17,6 @@ from tests.conftest import ROOT
 from tests.publication.conftest import running
 from tests.publication.world import World
 
-HOST = ROOT / "docs" / "host"
-
 
 def free_port() -> int:
     with closing(socket.socket()) as probe:
@@ -29,13 +26,13 @@ def free_port() -> int:
 
 @pytest.fixture
 def front(world: World, tmp_path: Path) -> Iterator[str]:
-    """nginx with the configuration of the docs, but for the two ports, in front of the site."""
+    """nginx with the configuration of deploy/, but for the two ports, in front of the site."""
     nginx = shutil.which("nginx")
     if nginx is None:
         pytest.skip("no nginx on this machine")
     port = free_port()
     with running(world.data) as behind:
-        server = (HOST / "nginx.conf").read_text(encoding="utf-8")
+        server = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
         server = server.replace("listen 80;", f"listen 127.0.0.1:{port};").replace(":8001", f":{behind}")
         temporary = " ".join(
             f"{kind}_temp_path {tmp_path}/{kind};"
@@ -79,24 +76,6 @@ def test_nginx_asks_an_impatient_crawler_to_wait(front: str) -> None:
     with httpx.Client(base_url=front) as crawler:
         statuses = {crawler.get("/robots.txt").status_code for _ in range(300)}
     assert statuses == {200, 429}
-
-
-def test_systemd_takes_the_unit(tmp_path: Path) -> None:
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
-        pytest.skip("no systemd on this machine")
-    unit = (HOST / "gongkai.service").read_text(encoding="utf-8")
-    command = "/srv/gongkai/.venv/bin/gongkai"
-    assert f"ExecStart={command} serve --data /srv/gongkai/data\n" in unit
-    # The program has to be there for the unit to be right; here it is somewhere else.
-    (tmp_path / "gongkai.service").write_text(unit.replace(command, sys.executable), encoding="utf-8")
-    done = subprocess.run(
-        [analyze, "verify", "--man=no", tmp_path / "gongkai.service"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_docs_tell_the_settings_that_are_made() -> None:
