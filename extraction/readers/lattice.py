@@ -26,6 +26,7 @@ _MOST_PIECES = 1500
 _SHARED = 2.5
 _FEWEST_SHARING = 4
 _MEETS = 5.0
+_MEETS_CLOSELY = 2.0
 _OVERHANG = 30.0
 
 
@@ -83,11 +84,11 @@ class _Sealed:
     def turned(self) -> _Sealed:
         return _Sealed(self.pixels.T, self.points)
 
-    def hides(self, at: float, start: float, end: float) -> bool:
+    def hides(self, at: float, start: float, end: float, bridged: float = _BRIDGED) -> bool:
         """Whether a line may lie between two places although it is not seen: little of it lies outside seals."""
         row, first, last = (max(0, round(value / self.points)) for value in (at, start, end))
         under = self.pixels[row : row + 1, first:last].astype(bool).sum() * self.points
-        return bool(end - start - under <= _BRIDGED)
+        return bool(end - start - under <= bridged)
 
 
 def _segments(stripes: NDArray[np.uint8], points: float, sealed: _Sealed) -> list[Segment]:
@@ -103,10 +104,12 @@ def _segments(stripes: NDArray[np.uint8], points: float, sealed: _Sealed) -> lis
     segments: list[Segment] = []
     for at, start, end in sorted(pieces, key=lambda piece: piece[1]):
         for place, known in enumerate(segments):
+            # The strokes of digits that stand one above the other are no line.
+            bridged = _BRIDGED if max(known.end - known.start, end - start) >= _SEEN else _MEETS_CLOSELY
             if (
                 abs(known.at - at) <= _SAME_LINE
                 and start - known.end >= -_SAME_LINE
-                and sealed.hides(at, known.end, start)
+                and sealed.hides(at, known.end, start, bridged)
             ):
                 segments[place] = Segment(known.at, known.start, max(known.end, end))
                 break
@@ -151,10 +154,14 @@ def _between(segment: Segment, others: list[Segment], beside: list[Segment]) -> 
     A stroke of a character meets none. An overhang as long as a column is the line of a table without sides; one
     that the lines beside it share is that of a table that a page's end cut.
     """
+    short = segment.end - segment.start < _SEEN
+    reach = (
+        _MEETS_CLOSELY if short else _MEETS
+    )  # in a low row a large 0 or 1 comes near the lines, and does not touch
     crossings = [
         other.at
         for other in others
-        if segment.start - _MEETS <= other.at <= segment.end + _MEETS
+        if segment.start - reach <= other.at <= segment.end + reach
         and other.start - _MEETS <= segment.at <= other.end + _MEETS
     ]
     if len(crossings) < 2:

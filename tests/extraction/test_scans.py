@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -144,6 +146,25 @@ def test_the_corpus_as_scans(format_name: str, form: str) -> None:
         wrong += sum(bool(original.truth.cells[key]) for key in found)
         printed += sum(bool(value) for value in original.truth.cells.values())
     assert wrong <= printed * 0.005
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wear", ["clean", "sealed"])
+def test_a_real_report_as_a_scan(shared: Path, wear: str) -> None:
+    """A low row holds large digits there, whose strokes come near the ruling lines."""
+    pages = scans.pages((shared / "corpus/hongze2023.pdf").read_bytes(), 150)
+    worn = [scans.worn(page, place + 3, **WEAR[wear]) for place, page in enumerate(pages)]
+    [report] = read([Document(scans.scanned_pdf(worn), "report.pdf")])
+    truth = json.loads((shared / "corpus/truth/hongze2023.json").read_text(encoding="utf-8"))
+    expected = {
+        f"{table}.{row}.{column}": value
+        for table in ("disclosure", "requests", "reviews")
+        for row, values in truth[table].items()
+        for column, value in values.items()
+    }
+    wrong = mistakes(report, expected)
+    assert unmarked(wrong) == []
+    assert len(wrong) <= 1
 
 
 def test_an_ofd_whose_pages_are_images() -> None:
