@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extraction.forms import Label
+from extraction.labels import Match
 from extraction.layout import GridCell, Placed
-from extraction.values import is_blank
+from extraction.values import is_blank, unit_of_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,17 @@ class Header:
             columns[under[0]] = column
         self.before, self.inside, self.after = columns, [], []
         self.guessed = 2 * len(known) < len(order)
+
+
+def column_of(placed: Placed, found: Match, *, ruled: bool) -> Column:
+    """The column that a label heads; one of money with the unit that it prints, else the form's."""
+    column = Column(found.label.key)
+    if ruled:
+        column = replace(column, first=placed.first, last=placed.last)
+    if found.label.unit is None:
+        return column
+    printed = unit_of_label(placed.cell.text)
+    return replace(column, unit=printed or found.label.unit, unit_printed=printed is not None)
 
 
 def without_slots(columns: Sequence[Column]) -> list[Column]:

@@ -48,6 +48,7 @@ class Match:
     cost: float
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A text without widths and spaces: NFKC, every blank and line break taken out."""
     return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")

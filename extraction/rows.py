@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extraction.forms import Label
 from extraction.labels import Match, match
-from extraction.layout import Placed
+from extraction.layout import GridCell, Placed
 from extraction.values import is_blank, is_number, is_value
 from extraction.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_ROWS, REVIEW_BLOCKS
 
@@ -64,3 +64,19 @@ def leaf_matches(texts: list[str], candidates: tuple[Label, ...]) -> tuple[Match
 def leaf(texts: list[str], candidates: tuple[Label, ...]) -> Match | None:
     found = leaf_matches(texts, candidates)
     return found[0] if len({item.label.key for item in found}) == 1 else None
+
+
+def join_rows(row: Row, following: Row) -> Row | None:
+    """One row out of two where a page end or a converter cut the label and left one half without values."""
+    upper, lower = row.label_texts(), following.label_texts()
+    if not upper or not lower or not (row.all_blank() or following.all_blank()):
+        return None
+    vocabulary = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
+    texts = [*upper[:-1], upper[-1] + lower[-1]]
+    together = leaf_matches(texts[-1:], vocabulary)
+    halves = [*leaf_matches(lower, vocabulary), *leaf_matches(upper, vocabulary)]
+    if not together or any(found.cost <= together[0].cost for found in halves):
+        return None
+    bearer = following if row.all_blank() and not following.all_blank() else row
+    labels = [Placed(GridCell(text), place, place, False) for place, text in enumerate(texts)]
+    return Row(labels, bearer.values)

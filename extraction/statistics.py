@@ -149,12 +149,9 @@ def _mended(lines: Iterable[_Line]) -> list[_Line]:
     """Lines whose label was wrapped around its numbers, with what was printed below them back in the label."""
     mended: list[_Line] = []
     for line in lines:
-        if (
-            mended
-            and not (line.code or line.unit or line.values)
-            and not _BEGINS.match(plain(line.labels[0]))
-        ):
-            before = mended[-1]
+        before = mended[-1] if mended else _Line()
+        rest = not (line.code or line.unit) and not (line.values and before.values)
+        if before.labels and rest and not _BEGINS.match(plain(line.labels[0])):
             together = _label(before) + "".join(line.labels)
             if _cost(together) < min(_cost(_label(before)), _cost("".join(line.labels))):
                 before.labels, before.values = [together], before.values or line.values

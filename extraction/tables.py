@@ -13,15 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from extraction.blocks import review_block
 from extraction.checks import SUM_RULES, adds_up
-from extraction.columns import Column, Header, assign, without_slots
-from extraction.forms import Label
-from extraction.labels import Match, best, match
-from extraction.layout import Block, Grid, GridCell, Paragraph, Placed, Reading
+from extraction.columns import Column, Header, column_of, without_slots
+from extraction.form_header import form_header
+from extraction.kept_cells import KeptCells
+from extraction.labels import best, match
+from extraction.layout import Block, Grid, Paragraph, Placed, Reading
 from extraction.narrative import known_section
 from extraction.report import Cell, Form
 from extraction.request_table import NO_HEADER, RequestTable
-from extraction.rows import Row, is_recognised, leaf, leaf_matches, split_row
-from extraction.values import is_number, is_value, read_value, unit_of_label
+from extraction.rows import Row, is_recognised, join_rows, leaf, split_row
+from extraction.values import is_number, is_value
 from extraction.vocabulary import (
     ARTICLES,
     CELL_ORDER,
@@ -30,8 +31,8 @@ from extraction.vocabulary import (
     DISCLOSURE_BLOCKS,
     DISCLOSURE_COLUMNS,
     DISCLOSURE_ROWS,
+    ORGANISATIONS,
     REQUEST_COLUMNS,
-    REQUEST_ROWS,
     REVIEW_BLOCKS,
     REVIEW_COLUMNS,
     REVIEW_GROUPS,
@@ -40,7 +41,6 @@ from extraction.vocabulary import (
 _MINIMUM_HEADER = 3
 _LONGEST_HEADING = 60
 _REVIEWS_SECTION = "4"
-_UNEVEN = "此行单元格数与表头不同，列的对应存疑"
 
 
 @dataclass(slots=True)
@@ -76,17 +76,15 @@ class _TableReader:
     """Holds what the rows above the present one have said: the columns, the group, the block."""
 
     def __init__(self) -> None:
-        self._cells: dict[str, Cell] = {}
-        self._readings: dict[str, tuple[Reading, ...]] = {}
+        self._kept = KeptCells()
         self._disclosure = Header()
-        self._requests = RequestTable(self._keep_row)
+        self._requests = RequestTable(self._kept.keep_row)
         self._reviews: list[Column] = []
         self._review_blocks: list[str] = []
         self._announced: list[str] = []
         self._open: str | None = None
         self._nameless_reviews = False
         self._in_header = False
-        self._flattened = False
         self._width = 0
         self._disclosure_votes: Counter[str] = Counter()
 
@@ -105,7 +103,7 @@ class _TableReader:
             self._announced = [block]
 
     def grid(self, grid: Grid) -> None:
-        self._flattened = grid.flattened
+        self._kept.flattened = grid.flattened
         width = max(map(len, grid.rows), default=0)
         if grid.ruled and width != self._width:
             self._width = width
@@ -119,13 +117,13 @@ class _TableReader:
                 skip = False
                 continue
             following = rows[index + 1] if index + 1 < len(rows) else None
-            joined = self._join(row, following) if following is not None else None
+            joined = join_rows(row, following) if following is not None else None
             skip = joined is not None
             self._row(joined or row, ruled=grid.ruled)
 
     def result(self) -> Tables:
         self._requests.finish()
-        cells = self._cells
+        cells = self._kept.cells
         cells |= self._requests.judge(cells)
         if self._nameless_reviews and not _proved_reviews(cells):
             for key in [key for key in cells if key.startswith("reviews.")]:
@@ -144,7 +142,7 @@ class _TableReader:
             forms["requests"] = "2021"
         elif single:
             forms["requests"] = "2019"
-        return Tables({key: cells[key] for key in ordered}, forms, self._readings)
+        return Tables({key: cells[key] for key in ordered}, forms, self._kept.readings)
 
     # -- one row ---------------------------------------------------------------------------------------------
 
@@ -205,7 +203,7 @@ class _TableReader:
         self._open = "disclosure"
         header = self._disclosure
         if is_recognised(row):
-            header = _form_header(header, item, row) or header
+            header = form_header(header, item, row) or header
         columns = header.columns
         measures = {column.key for column in columns}
         known: set[str] = set()
@@ -217,7 +215,7 @@ class _TableReader:
                     self._disclosure_votes[form] += 1
         columns = [column for column in columns if column.key in known]
         doubt = NO_HEADER if header.guessed else None
-        self._keep_row(f"disclosure.{item}", row.values, columns, ruled=ruled, doubt=doubt)
+        self._kept.keep_row(f"disclosure.{item}", row.values, columns, ruled=ruled, doubt=doubt)
 
     # -- section 四 ------------------------------------------------------------------------------------------
 
@@ -253,7 +251,7 @@ class _TableReader:
             for place, column in enumerate(columns)
             if place // width < len(blocks)
         ]
-        self._keep_row("reviews", row.values, numbered, ruled=ruled)
+        self._kept.keep_row("reviews", row.values, numbered, ruled=ruled)
 
     # -- headers ---------------------------------------------------------------------------------------------
 
@@ -269,7 +267,7 @@ class _TableReader:
         if disclosure and len(disclosure) >= len(requests):
             self._start("disclosure")
             for p, found in disclosure:
-                self._disclosure.add(_money_column(p, found, ruled=ruled), in_group=False)
+                self._disclosure.add(column_of(p, found, ruled=ruled), in_group=False)
             return True
         blocks = [p for p in fresh if best(p.cell.text, (*REVIEW_BLOCKS, *REVIEW_GROUPS))]
         if len(reviews) >= _MINIMUM_HEADER or (blocks and not requests and len(fresh) > 1):
@@ -279,7 +277,7 @@ class _TableReader:
                 if block is not None and block not in self._review_blocks:
                     self._review_blocks.append(block)
             for p, found in reviews:
-                self._reviews.append(_column(p, found, ruled=ruled))
+                self._reviews.append(column_of(p, found, ruled=ruled))
             return True
         if groups or len(requests) >= _MINIMUM_HEADER or (requests and self._header_of("requests")):
             self._start("requests")
@@ -294,11 +292,9 @@ class _TableReader:
     def _requests_label(self, placed: Placed, *, ruled: bool) -> None:
         found = best(placed.cell.text, REQUEST_COLUMNS)
         if found is not None:
-            column = _column(placed, found, ruled=ruled)
+            column = column_of(placed, found, ruled=ruled)
             self._requests.header.add(column, in_group=bool(found.label.groups))
-        elif any(
-            best(placed.cell.text, (Label(group, group),)) for c in REQUEST_COLUMNS for group in c.groups
-        ):
+        elif best(placed.cell.text, ORGANISATIONS):
             self._requests.header.merged = True
 
     def _start(self, table: str) -> None:
@@ -315,100 +311,10 @@ class _TableReader:
         self._open = table
         self._in_header = True
 
-    # -- cells -----------------------------------------------------------------------------------------------
-
-    def _keep_row(
-        self,
-        row: str,
-        values: list[Placed],
-        columns: list[Column],
-        shift: int | None = None,
-        *,
-        ruled: bool = True,
-        doubt: str | None = None,
-    ) -> None:
-        """Keep a row's cells. A flattened row with too few values has lost some, and nobody knows which.
-
-        `doubt` says why the columns are only a guess; they are one where a recognised row does not match its header.
-        """
-        if not columns:
-            return
-        if self._flattened and columns[0].first is None and len(values) < len(columns):
-            pairs: list[tuple[Column, GridCell | None]] = [(column, None) for column in columns]
-        else:
-            pairs = assign(values, columns, ruled=ruled, first_shift=shift)
-        if len(values) != len(columns) and any(placed.cell.readings for placed in values):
-            doubt = doubt or _UNEVEN
-        bears = any(cell is not None and is_number(cell.text) for _, cell in pairs)
-        for column, cell in pairs:
-            self._keep(f"{row}.{column.key}", cell, column, doubt, replaces=bears)
-
-    def _keep(
-        self, key: str, cell: GridCell | None, column: Column, doubt: str | None, *, replaces: bool
-    ) -> None:
-        """Keep a cell. A number is never replaced; what held none gives way to the cell of a row that has numbers."""
-        known = self._cells.get(key)
-        if known is not None and known.value is not None:
-            return
-        if cell is None:
-            read = Cell(None, "", note="此行数值不全，无法对应", status="uncertain")
-        else:
-            read = read_value(cell.text, unit=column.unit, page=cell.page, box=cell.box)
-            if column.unit not in (None, "元") and not column.unit_printed and read.value is not None:
-                read = replace(read, status="uncertain", note="表头未印单位，按国家格式作万元")
-        if doubt is not None:
-            read = replace(read, status="uncertain", note=doubt)
-        if known is None or replaces:
-            self._cells[key] = read
-            self._readings[key] = cell.readings if cell is not None else ()
-
-    # -- labels that are split over two rows -----------------------------------------------------------------
-
-    def _join(self, row: Row, following: Row) -> Row | None:
-        """One row out of two where a page end or a converter cut the label and left one half without values."""
-        upper, lower = row.label_texts(), following.label_texts()
-        if not upper or not lower or not (row.all_blank() or following.all_blank()):
-            return None
-        vocabulary = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
-        texts = [*upper[:-1], upper[-1] + lower[-1]]
-        together = leaf_matches(texts[-1:], vocabulary)
-        halves = [*leaf_matches(lower, vocabulary), *leaf_matches(upper, vocabulary)]
-        if not together or any(found.cost <= together[0].cost for found in halves):
-            return None
-        bearer = following if row.all_blank() and not following.all_blank() else row
-        labels = [Placed(GridCell(text), place, place, False) for place, text in enumerate(texts)]
-        return Row(labels, bearer.values)
-
-
-def _form_header(read: Header, item: str, row: Row) -> Header | None:
-    """The one header that a form has above a row of section 二 with so many cells, where not all of it was read."""
-    headers: dict[tuple[str, ...], Header] = {}
-    for _, block in DISCLOSURE_BLOCKS:
-        order = tuple(label.key for label in block.columns)
-        if any(label.key == item for label in block.rows) and len(order) == len(row.values):
-            headers[order] = Header(before=[column for column in read.columns if column.key in order])
-            headers[order].complete(block.columns, row.values)
-    whole = [header for order, header in headers.items() if len(header.columns) == len(order)]
-    surest = [header for header in whole if not header.guessed] or whole
-    return surest[0] if len(surest) == 1 else None
-
 
 def _column_labels(placed: Iterable[Placed]) -> int:
     """How many of a row's cells are labels of columns."""
     return sum(not is_value(item.cell.text) and bool(match(item.cell.text, COLUMNS)) for item in placed)
-
-
-def _column(placed: Placed, found: Match, *, ruled: bool) -> Column:
-    key = found.label.key
-    return Column(key, placed.first, placed.last) if ruled else Column(key)
-
-
-def _money_column(placed: Placed, found: Match, *, ruled: bool) -> Column:
-    column = _column(placed, found, ruled=ruled)
-    if found.label.unit is None:
-        return column
-    printed = unit_of_label(placed.cell.text)
-    return replace(column, unit=printed or found.label.unit, unit_printed=printed is not None)
 
 
 def _as_form(name: str) -> Form:

@@ -39,6 +39,10 @@ COLUMN_GROUPS = tuple(
         + [text for form in NATIONAL_FORMS for text in (form.requests_corner, form.requests_applicants)]
     )
 )
+ORGANISATIONS = tuple(
+    Label(key=text, label=text)
+    for text in dict.fromkeys(group for column in REQUEST_COLUMNS for group in column.groups)
+)
 REVIEW_BLOCKS = _union(form.review_blocks for form in NATIONAL_FORMS)
 REVIEW_GROUPS = tuple(
     Label(key=text, label=text)

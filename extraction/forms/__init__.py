@@ -14,9 +14,9 @@ from importlib import resources
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Label:
-    """A row or a column of a form.
+    """A row or a column of a form. Labels are compared by identity: vocabularies of them are looked up all the time.
 
     `label` is what the form prints, `variants` what reports print instead; `groups` are the merged labels that
     stand left of a row or above a column, outermost first; `unit` is the unit of money ("元", "万元") that the

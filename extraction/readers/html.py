@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree, html
 
 from extraction.dates import labelled_date, parse_date
 from extraction.formats import decode
 from extraction.layout import (
-    Block,
     CellCount,
     Grid,
     GridBuilder,
@@ -20,7 +18,7 @@ from extraction.layout import (
     Paragraph,
     UnreadableError,
 )
-from extraction.narrative import is_section_heading
+from extraction.readers.html_body import Found, body_of
 from extraction.readers.scripted import write_article
 
 _BLOCK_TAGS = frozenset(
@@ -102,15 +100,6 @@ _LONGEST_CHROME = 3000
 _LONGEST_CELL = 400
 _LONGEST_SINGLE = 100
 _MAX_SPAN = 1000
-_BODY_SHARE = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A block and the element that it came from."""
-
-    block: Block
-    element: html.HtmlElement
 
 
 def read_html(content: bytes) -> Layout:
@@ -121,7 +110,7 @@ def read_html(content: bytes) -> Layout:
     root = _parse(_DECLARED.sub("", text.replace("\x00", "")))
     write_article(root)
     found = list(_walk(root))
-    body = _body(found)
+    body = body_of(found)
     return Layout(
         reader="html",
         blocks=[item.block for item in body],
@@ -138,17 +127,17 @@ def _parse(text: str) -> html.HtmlElement:
         raise UnreadableError("the web page is empty or broken; fetch the original again") from None
 
 
-def _walk(root: html.HtmlElement) -> Iterator[_Found]:
+def _walk(root: html.HtmlElement) -> Iterator[Found]:
     """The page's paragraphs and tables in reading order. Nothing here recurses: pages nest without bound."""
     buffer: list[str] = []
     stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]
     count = CellCount()
 
-    def flush(element: html.HtmlElement) -> Iterator[_Found]:
+    def flush(element: html.HtmlElement) -> Iterator[Found]:
         text = _collapse("".join(buffer))
         buffer.clear()
         if text:
-            yield _Found(Paragraph(text), element)
+            yield Found(Paragraph(text), element)
 
     while stack:
         element, closing = stack.pop()
@@ -160,7 +149,7 @@ def _walk(root: html.HtmlElement) -> Iterator[_Found]:
             if tag in _BLOCK_TAGS:
                 yield from flush(element.getparent() if element.getparent() is not None else element)
             if tag == "table" and not _is_layout_table(element):
-                yield _Found(_grid(element, count), element)
+                yield Found(_grid(element, count), element)
             else:
                 buffer.append(element.text or "")
                 stack.append((element, True))
@@ -239,51 +228,6 @@ def _cell_text(element: html.HtmlElement) -> str:
     return "\n".join(line for line in (part.strip(" ") for part in "".join(pieces).split("\n")) if line)
 
 
-def _body(found: list[_Found]) -> list[_Found]:
-    """The blocks of the element that holds the report: all its section headings, else most of the page's text."""
-    headings = [
-        item.element
-        for item in found
-        if isinstance(item.block, Paragraph) and is_section_heading(item.block.text)
-    ]
-    container = _common_ancestor(headings) if len(headings) >= 2 else _densest(found)
-    if container is None:
-        return found
-    inside = set(container.iter())
-    return [item for item in found if item.element in inside]
-
-
-def _ancestors(element: html.HtmlElement) -> list[html.HtmlElement]:
-    """An element's line from the root down to itself."""
-    return [*reversed(list(element.iterancestors())), element]
-
-
-def _common_ancestor(elements: list[html.HtmlElement]) -> html.HtmlElement | None:
-    shared = _ancestors(elements[0])
-    for element in elements[1:]:
-        line = _ancestors(element)
-        depth = 0
-        while depth < min(len(shared), len(line)) and shared[depth] is line[depth]:
-            depth += 1
-        shared = shared[:depth]
-    return shared[-1] if shared else None
-
-
-def _densest(found: list[_Found]) -> html.HtmlElement | None:
-    """The deepest element that holds most of the page's text."""
-    sizes: dict[html.HtmlElement, int] = {}
-    total = 0
-    for item in found:
-        size = (
-            len(item.block.text) if isinstance(item.block, Paragraph) else sum(map(len, item.block.texts()))
-        )
-        total += size
-        for ancestor in _ancestors(item.element):
-            sizes[ancestor] = sizes.get(ancestor, 0) + size
-    enough = [element for element, size in sizes.items() if size >= total * _BODY_SHARE]
-    return max(enough, key=lambda element: len(_ancestors(element)), default=None)
-
-
 def _titles(root: html.HtmlElement) -> list[str]:
     metas = {
         (meta.get("name") or meta.get("property") or "").lower(): meta.get("content")
@@ -295,7 +239,7 @@ def _titles(root: html.HtmlElement) -> list[str]:
     return [flat for title in titles if title and (flat := _collapse(title))]
 
 
-def _published_on(root: html.HtmlElement, found: list[_Found]) -> str | None:
+def _published_on(root: html.HtmlElement, found: list[Found]) -> str | None:
     """The page's date of publication: its metadata, else what stands after 发布日期 or a like label."""
     metas = {
         (meta.get("name") or meta.get("property") or "").lower(): meta.get("content")
@@ -308,7 +252,7 @@ def _published_on(root: html.HtmlElement, found: list[_Found]) -> str | None:
     return labelled_date(_lines(found))
 
 
-def _lines(found: list[_Found]) -> Iterator[str]:
+def _lines(found: list[Found]) -> Iterator[str]:
     for item in found:
         if isinstance(item.block, Paragraph):
             yield item.block.text

@@ -60,11 +60,12 @@ def read_pdf(content: bytes) -> Layout:
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     page = document[number]
     left, bottom, right, top = page.get_bbox()
-    characters = list(_characters(page, left, top))
+    textpage = page.get_textpage()
+    characters = list(_characters(textpage, left, top))
     if len(characters) < FEWEST_CHARACTERS and (dpi := _scan_resolution(page)) is not None:
         recognised: Page = recognition().scanned_page(_rendered(page, dpi), number + 1)
         return recognised
-    if _lacks_a_font(page):
+    if _lacks_a_font(textpage):
         characters += _hidden_characters(page, left, top)
     return page_of(number + 1, right - left, top - bottom, characters, _rulings(page, left, top))
 
@@ -89,8 +90,7 @@ def _rendered(page: pypdfium2.PdfPage, dpi: float) -> Picture:
     return Picture(np.asarray(page.render(scale=dpi / 72).to_pil().convert("RGB")), 72 / dpi)
 
 
-def _characters(page: pypdfium2.PdfPage, x0: float, y1: float) -> Iterator[Character]:
-    textpage = page.get_textpage()
+def _characters(textpage: pypdfium2.PdfTextPage, x0: float, y1: float) -> Iterator[Character]:
     count = textpage.count_chars()
     if count > _MOST_CHARACTERS:
         raise UnreadableError(
@@ -114,9 +114,8 @@ def _characters(page: pypdfium2.PdfPage, x0: float, y1: float) -> Iterator[Chara
         yield Character(_compatible(chr(code)), sides[0] - x0, y1 - sides[3], sides[2] - x0, y1 - sides[1])
 
 
-def _lacks_a_font(page: pypdfium2.PdfPage) -> bool:
+def _lacks_a_font(textpage: pypdfium2.PdfTextPage) -> bool:
     """Whether PDFium has no glyph for the page's Chinese characters, so that they have no height."""
-    textpage = page.get_textpage()
     ink = [ctypes.c_double() for _ in range(4)]
     for index in range(min(textpage.count_chars(), _MOST_CHARACTERS)):
         if 0x4E00 <= pdfium.FPDFText_GetUnicode(textpage, index) <= 0x9FFF:

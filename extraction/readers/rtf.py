@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from extraction.layout import Layout, UnreadableError
-from extraction.readers.story import Frame, Story
+from extraction.readers.rtf_rows import RowDefinition
+from extraction.readers.rtf_words import (
+    CHARSETS,
+    CODEPAGES,
+    ESCAPED,
+    READ_WHEN_STARRED,
+    SKIPPED,
+    SYMBOLS,
+)
+from extraction.readers.story import Story
 
 _TOKEN = re.compile(
     rb"\\(?:'([0-9a-fA-F]{2})|([a-zA-Z]{1,32})(-?\d{1,10})? ?|([^a-zA-Z]))|([{}])|[\r\n\x00]+|([^\\{}\r\n\x00]+)",
@@ -15,46 +24,6 @@ _TOKEN = re.compile(
 )
 _MOST_TOKENS = 3_000_000
 _MOST_NESTED = 2_000
-_MOST_COLUMNS = 1_000
-_SKIPPED = frozenset(
-    re.findall(
-        r"\w+",
-        "aftnsep aftnsepc annotation atnauthor atndate atnicn atnid atntime background bkmkend bkmkstart "
-        "colorschememapping colortbl datafield datastore defchp defpap do filetbl fldinst fonttbl footer footerf "
-        "footerl footerr footnote ftnsep ftnsepc generator header headerf headerl headerr info latentstyles "
-        "listoverridetable listtable nonesttables nonshppict object pict pn pntxta pntxtb revtbl rsidtbl shp "
-        "shpgrp stylesheet tc themedata xe xmlnstbl",
-    )
-)
-"""Destinations whose text is not the document's (RTF 1.9.1, appendix B).
-
-\\listtext is not among them: it is a paragraph's number as shown.
-"""
-_READ_WHEN_STARRED = frozenset({"nesttableprops"})
-_CHARSETS: Mapping[int, str] = {
-    128: "cp932",
-    129: "cp949",
-    134: "gb18030",
-    136: "cp950",
-    161: "cp1253",
-    204: "cp1251",
-}
-"""Code pages by a font's \\fcharset. Others (0: ANSI, 1: default) take the document's."""
-_SYMBOLS: Mapping[str, str] = {
-    "tab": "\t",
-    "line": "\n",
-    "emdash": "—",
-    "endash": "–",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-    "bullet": "•",
-    "emspace": " ",
-    "enspace": " ",
-}
-_ESCAPED: Mapping[bytes, str] = {b"~": "\xa0", b"_": "-", b"-": "", b"\n": "\r", b"\r": "\r"}
-_CODEPAGES: Mapping[int, str] = {936: "gb18030", 54936: "gb18030", 65001: "utf-8", 10008: "gb18030"}
 
 
 @dataclass(slots=True)
@@ -70,25 +39,6 @@ class _State:
     in_table: bool = False
     depth: int = 0
     nested: bool = False
-
-
-@dataclass(slots=True)
-class _RowDefinition:
-    """The row as \\trowd and the words after it define it."""
-
-    left: int = 0
-    frames: list[Frame] = field(default_factory=list)
-    with_above: bool = False
-    with_before: bool = False
-
-    def edge(self, right: int) -> None:
-        if len(self.frames) >= _MOST_COLUMNS:
-            raise UnreadableError(
-                f"a table row states more than {_MOST_COLUMNS} cells; look at the original by hand"
-            )
-        left = self.frames[-1].right if self.frames else self.left
-        self.frames.append(Frame(left, right, self.with_above, self.with_before))
-        self.with_above = self.with_before = False
 
 
 def read_rtf(content: bytes) -> Layout:
@@ -111,7 +61,7 @@ class _Parser:
         self._charsets: dict[int, int] = {}
         self._to_skip = 0
         self._starred = False
-        self._rows = {False: _RowDefinition(), True: _RowDefinition()}
+        self._rows = {False: RowDefinition(), True: RowDefinition()}
 
     def read(self, content: bytes) -> Layout:
         place = 0
@@ -182,7 +132,7 @@ class _Parser:
         if not self._bytes:
             return
         font = self._bytes_font if self._bytes_font >= 0 else self._default_font
-        encoding = _CHARSETS.get(self._charsets.get(font, 0), self._codepage)
+        encoding = CHARSETS.get(self._charsets.get(font, 0), self._codepage)
         self._text.append(self._bytes.decode(encoding, errors="replace"))
         self._bytes.clear()
 
@@ -196,7 +146,7 @@ class _Parser:
         if self._to_skip:
             self._to_skip -= 1
             return
-        shown = _ESCAPED.get(symbol)
+        shown = ESCAPED.get(symbol)
         if shown == "\r":
             self._word("par", None)
         elif shown is not None:
@@ -215,7 +165,7 @@ class _Parser:
     def _word(self, word: str, number: int | None) -> None:
         starred, self._starred = self._starred, False
         state = self._state
-        if word in _SKIPPED or (starred and word not in _READ_WHEN_STARRED):
+        if word in SKIPPED or (starred and word not in READ_WHEN_STARRED):
             state.skipped = True
             state.fonts = word == "fonttbl"
             return
@@ -233,8 +183,8 @@ class _Parser:
             self._to_skip = state.after_unicode
             return
         self._to_skip = 0
-        if word in _SYMBOLS:
-            self._show(_SYMBOLS[word])
+        if word in SYMBOLS:
+            self._show(SYMBOLS[word])
             return
         action = _ACTIONS.get(word)
         if action is not None:
@@ -261,7 +211,7 @@ class _Parser:
         self._story.row(max(self._state.depth, 2), self._rows[True].frames)
 
     def _define_row(self, _: int | None) -> None:
-        self._rows[self._state.nested] = _RowDefinition()
+        self._rows[self._state.nested] = RowDefinition()
 
     def _row_left(self, number: int | None) -> None:
         self._rows[self._state.nested].left = number or 0
@@ -303,7 +253,7 @@ class _Parser:
         self._state.after_unicode = max(number if number is not None else 1, 0)
 
     def _ansi_codepage(self, number: int | None) -> None:
-        encoding = _CODEPAGES.get(number or 0, f"cp{number}")
+        encoding = CODEPAGES.get(number or 0, f"cp{number}")
         try:
             b"".decode(encoding)
         except LookupError:

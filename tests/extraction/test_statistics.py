@@ -144,3 +144,13 @@ def test_the_later_forms_hold_no_statistics(form: str) -> None:
     content = samples.html(FORMS[form], samples.values_of(FORMS[form], 8), 2020).encode()
     [report] = read([Document(content)])
     assert report.statistics == []
+
+
+def test_a_label_that_is_printed_around_its_numbers() -> None:
+    lines = statistics_samples.national(9)
+    texts = [cell.text for row in statistics_samples.rows(lines) for cell in row]
+    place = next(i for i, text in enumerate(texts) if "经济安全和社会稳定" in text)
+    label, unit, value = texts[place : place + 3]
+    texts[place : place + 3] = [label[:-5], unit, label[-5:], value]
+    table = [[Printed(text)] for text in texts]
+    assert report_of(table, "lines").statistics == lines

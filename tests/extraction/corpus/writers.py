@@ -365,12 +365,16 @@ FORMATS: dict[str, Format] = {
     "html": Format("HTML", "html", write_html),
     "docx": Format("DOCX", "docx", write_docx),
     "pdf": Format("PDF, written by reportlab", "pdf", write_pdf),
-    "pdf unruled": Format("the same without ruling lines", "pdf", write_unruled_pdf),
+    "pdf unruled": Format("PDF by reportlab without ruling lines", "pdf", write_unruled_pdf),
     "pdf printed": Format(
         "PDF, printed by Chromium", "pdf", write_page_to_print, print_by_chromium, "chromium"
     ),
     "pdf printed unruled": Format(
-        "the same without ruling lines", "pdf", write_unruled_page_to_print, print_by_chromium, "chromium"
+        "PDF by Chromium without ruling lines",
+        "pdf",
+        write_unruled_page_to_print,
+        print_by_chromium,
+        "chromium",
     ),
     "text": Format("plain text", "text", write_text),
     "markdown": Format("Markdown", "markdown", write_markdown),
