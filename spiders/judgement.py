@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spiders import vocabulary
 
@@ -82,12 +83,14 @@ def _whose_year(printed: str) -> str | None:
     return name if name != bare and is_unit_name(name) else None
 
 
+# Spaces of every kind, and the format characters of Unicode (category Cf) that texts carry along.
+_UNSEEN = re.compile(r"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+")
+
+
+@lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """Text for comparison: compatibility forms (NFKC) and without any space, line break or invisible character."""
-    kept = (
-        c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf"
-    )
-    return "".join(kept)
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def find_year(text: str) -> int | None:
