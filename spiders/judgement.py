@@ -20,7 +20,7 @@ LAST_YEAR = 2099
 
 _DISCLOSURE = re.compile(
     # One of the four characters of 信息公开 may be missing where 政府 stands before it.
-    r"(?:政府|政务)(?:信息(?:主动)?公开|信公开|息公开|信息公|信息开)|信息公开|政务公开|政府公开|(?P<bare>公开)(?=年报)"
+    r"(?:政府|政务)(?:信息(?:主动)?公开|信公开|息公开|信息公|信息开)|(?:政府|政务)资讯公开|信息公开|政务公开|政府公开|(?P<bare>公开)(?=年报)"
 )
 _FILLERS = frozenset(vocabulary.TITLE_FILLERS)
 _BRACKETS = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]*)[）)\]】〕]")
