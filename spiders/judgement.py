@@ -87,10 +87,18 @@ def _whose_year(printed: str) -> str | None:
 _UNSEEN = re.compile(r"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+")
 
 
-@lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """Text for comparison: compatibility forms (NFKC) and without any space, line break or invisible character."""
+    return _normalised(text) if len(text) <= _LONGEST_ANCHOR else _normalise(text)
+
+
+def _normalise(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+# Anchors and cells come again and again, on every page of a portal; whole pages do not.
+_LONGEST_ANCHOR = 100
+_normalised = lru_cache(maxsize=20_000)(_normalise)
 
 
 def find_year(text: str) -> int | None:

@@ -88,6 +88,8 @@ def _visible_source(page: Page) -> str | None:
 
 def _index_table(page: Page, label: re.Pattern[str]) -> str | None:
     """The value beside a label in a table or definition list; labels carry spaces and colons (索 引 号：)."""
+    if not label.search(normalise(page.text)):
+        return None
     for cell in page.tree.iter("td", "th", "dt", "li", "span", "b", "strong", "label", "em"):
         shown = visible_text(cell)
         if not 2 <= len(shown) <= 60:
