@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from spiders import vocabulary
 from spiders.judgement import normalise
 from spiders.markup import absolute, collapse, visible_text
+from spiders.pages import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,7 @@ def is_file_body(body: bytes) -> bool:
     return body.startswith(_MAGIC)
 
 
+@once
 def container(page: Page) -> lxml.html.HtmlElement:
     """The element that holds the article's body: a known container, else the smallest that has most of the text."""
     for selector in vocabulary.BODY_CONTAINERS:
@@ -106,29 +108,34 @@ def _own_words(element: lxml.html.HtmlElement) -> int:
     return len(visible_text(element)) - sum(len(visible_text(a)) for a in element.iter("a"))
 
 
+@once
 def is_report_body(page: Page) -> bool:
     """Whether the body itself is a report: three of the six headings that 国办公开办函〔2021〕30号 asks for."""
     text = normalise(visible_text(container(page)))
     return sum(1 for heading in _HEADINGS if heading.search(text)) >= 3
 
 
+@once
 def has_prose(page: Page) -> bool:
     """Whether the body holds text of its own, as reports before 2019 do without the six headings."""
     return _own_words(container(page)) >= _PROSE
 
 
+@once
 def attachments(page: Page) -> list[FileLink]:
     """The article's files, in the page's order, each once: those in the body and beside it, not the site's own."""
     found: dict[str, FileLink] = {}
     for element in _article_block(page).iter():
-        if not isinstance(element.tag, str) or _in_chrome(element):
+        if not isinstance(element.tag, str) or not element.attrib:
             continue
-        for url in _files_of(element, page.base):
+        files = list(_files_of(element, page.base))
+        for url in files if files and not _in_chrome(element) else ():
             found.setdefault(url, FileLink(url, _name_of(element, url)))
     found.pop(page.url, None)
     return list(found.values())
 
 
+@once
 def page_images(page: Page) -> list[FileLink]:
     """The images of a body that is images: a report printed and scanned (图片版). Empty where the body has text."""
     if has_prose(page):

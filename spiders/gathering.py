@@ -16,6 +16,7 @@ from spiders.frontier import Frontier, Visit
 from spiders.items import Discovery, Role
 from spiders.judgement import Judgement, judge
 from spiders.links import Link
+from spiders.pages import once
 from spiders.platforms import GENERAL
 from spiders.statements import stated_date
 
@@ -208,6 +209,7 @@ class Gatherer:
         )
 
 
+@once
 def judge_page(page: Page) -> Judgement:
     """The judgement of a page by the first of its titles that names a report, else by its likeliest one."""
     judgements = [judge(title) for title in page.titles]

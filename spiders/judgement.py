@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spiders import vocabulary
 
@@ -19,7 +20,7 @@ LAST_YEAR = 2099
 
 _DISCLOSURE = re.compile(
     # One of the four characters of 信息公开 may be missing where 政府 stands before it.
-    r"(?:政府|政务)(?:信息(?:主动)?公开|信公开|息公开|信息公|信息开)|信息公开|政务公开|政府公开|(?P<bare>公开)(?=年报)"
+    r"(?:政府|政务)(?:信息(?:主动)?公开|信公开|息公开|信息公|信息开)|(?:政府|政务)资讯公开|信息公开|政务公开|政府公开|(?P<bare>公开)(?=年报)"
 )
 _FILLERS = frozenset(vocabulary.TITLE_FILLERS)
 _BRACKETS = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]*)[）)\]】〕]")
@@ -82,12 +83,22 @@ def _whose_year(printed: str) -> str | None:
     return name if name != bare and is_unit_name(name) else None
 
 
+# Spaces of every kind, and the format characters of Unicode (category Cf) that texts carry along.
+_UNSEEN = re.compile(r"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+")
+
+
 def normalise(text: str) -> str:
     """Text for comparison: compatibility forms (NFKC) and without any space, line break or invisible character."""
-    kept = (
-        c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf"
-    )
-    return "".join(kept)
+    return _normalised(text) if len(text) <= _LONGEST_ANCHOR else _normalise(text)
+
+
+def _normalise(text: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+# Anchors and cells come again and again, on every page of a portal; whole pages do not.
+_LONGEST_ANCHOR = 100
+_normalised = lru_cache(maxsize=20_000)(_normalise)
 
 
 def find_year(text: str) -> int | None:

@@ -50,6 +50,8 @@ class Link:
 def anchors_in(tree: lxml.html.HtmlElement, base: str) -> Iterator[tuple[Link, lxml.html.HtmlElement]]:
     """The links below an element with the elements they stand on, addresses absolute and without fragment."""
     for anchor in tree.iter("a", "area", "option", *_CLICKED):
+        if not anchor.attrib:
+            continue
         clicked = anchor.tag in _CLICKED
         url = _clicked(anchor, base) if clicked else _target(anchor, base)
         if url is None:

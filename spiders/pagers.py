@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from spiders.asking import Ask
 from spiders.judgement import normalise
 from spiders.markup import absolute, visible_text
+from spiders.pages import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,7 @@ _CALLED = re.compile(r"\w+\s*\(\s*[\"']?(\d{1,4})[\"']?\s*\)")
 _FROM_ZERO = re.compile(r"\b(?:current|cur|now)\w*\s*=\s*[\"']?0\b", re.IGNORECASE)
 
 
+@once
 def linked(page: Page) -> list[Ask]:
     """The further pages that a page links: as the next one, by their numbers, or in a select box."""
     found = dict.fromkeys((*_next_links(page), *_numbered_links(page), *_selected(page)))

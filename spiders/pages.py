@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urljoin
 
 import lxml.html
@@ -16,9 +16,26 @@ from spiders.markup import CONTROL, absolute, collapse, parse, visible_text
 from spiders.scripted import written_article
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.http import Response
 
     from spiders.asking import Ask
+
+Found = TypeVar("Found")
+
+
+def once(function: Callable[[Page], Found]) -> Callable[[Page], Found]:
+    """Work something out for a page the first time that it is asked for; several rules ask the same."""
+
+    @wraps(function)
+    def remembered(page: Page) -> Found:
+        if function not in page.known:
+            page.known[function] = function(page)
+        return cast("Found", page.known[function])
+
+    return remembered
+
 
 _MARKUP_TYPE = re.compile(r"xml|html|template", re.IGNORECASE)
 
@@ -33,6 +50,7 @@ class Page:
         self.body = body
         self.status = status
         self.asked = asked
+        self.known: dict[object, object] = {}
         self.source = decode(body, content_type)
 
     @classmethod

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from spiders.columns import is_own_government
 from spiders.judgement import is_unit_name, normalise
 from spiders.markup import collapse, find_date, visible_text
+from spiders.pages import once
 
 if TYPE_CHECKING:
     import lxml.html
@@ -37,6 +38,7 @@ _MAX_CRUMBS_TEXT = 300
 _LONGEST_LINE = 60
 
 
+@once
 def breadcrumb(page: Page) -> list[str]:
     """The crumbs of the page's path without 首页, from the outermost in. Empty where the page shows none."""
     for element in page.tree.iter("div", "p", "ul", "ol", "span", "td", "nav", "section", "dl"):
@@ -70,6 +72,7 @@ def unit_in_breadcrumb(page: Page, portal_name: str) -> str | None:
     return None
 
 
+@once
 def stated_source(page: Page) -> str | None:
     """The authority that the page gives as 发布机构 or 来源, or in its ContentSource meta."""
     for value in (_index_table(page, _PUBLISHER), page.meta("ContentSource"), _visible_source(page)):
@@ -85,8 +88,13 @@ def _visible_source(page: Page) -> str | None:
 
 def _index_table(page: Page, label: re.Pattern[str]) -> str | None:
     """The value beside a label in a table or definition list; labels carry spaces and colons (索 引 号：)."""
+    if not label.search(normalise(page.text)):
+        return None
     for cell in page.tree.iter("td", "th", "dt", "li", "span", "b", "strong", "label", "em"):
-        text = normalise(visible_text(cell))
+        shown = visible_text(cell)
+        if not 2 <= len(shown) <= 60:
+            continue
+        text = normalise(shown)
         if len(text) > 40:
             continue
         found = label.match(text)
@@ -103,6 +111,7 @@ def _index_table(page: Page, label: re.Pattern[str]) -> str | None:
     return None
 
 
+@once
 def stated_date(page: Page) -> str | None:
     """The day the page says it was published: the PubDate meta, else the visible 发布日期. ISO 8601."""
     from_meta = find_date(page.meta("PubDate") or "")

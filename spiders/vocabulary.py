@@ -108,8 +108,9 @@ OTHER_SUBJECTS = (
     "财务",
     "厂务",
     "校务",
+    *("环境", "大学", "学院", "中学", "小学", "幼儿园"),
 )
-PARTS_OF_A_YEAR = ("半年", "季度", "月度", "月份", "上旬", "中旬", "下旬")
+PARTS_OF_A_YEAR = ("学年", "半年", "季度", "月度", "月份", "上旬", "中旬", "下旬")
 
 # What begins a text about a report, and what is to be done with one: neither is the report.
 ABOUT_A_REPORT = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,6 +19,11 @@ def _records(names: list[str], column: int) -> list[str]:
         f"<span>{2023 - n}-01-{n + 1:02}</span></li>]]></record>"
         for n, name in enumerate(names)
     ]
+
+
+def _text(title: str) -> str:
+    of, year, _ = re.split(r"(20\d\d)", title)
+    return "<p>请各单位按时报送。</p>" if "通知" in title else report_text(of, int(year))
 
 
 def _store(records: list[str], total: int | None) -> str:
@@ -56,7 +62,7 @@ def site(host: str) -> Site:
     articles = {
         f"/art/{2023 - n}/1/{n + 1}/art_{column}_{n}.html": page(
             name,
-            f'<h1>{name}</h1><div id="zoom"><!--ZJEG_RSS.content.begin-->{report_text(name[:4], 2022)}{n}</div>',
+            f'<h1>{name}</h1><div id="zoom"><!--ZJEG_RSS.content.begin-->{_text(name)}{n}</div>',
         )
         for column, names in ((31, towns), (32, offices))
         for n, name in enumerate(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlencode
 
 from tests.portals.simulator import Answer, Site, page, report_text, row
@@ -19,6 +20,11 @@ def _query(column: str) -> dict[str, str]:
         "tagId": "列表新闻",
         "tplSetId": "MsPkw7",
     }
+
+
+def _said(title: str) -> tuple[str, int]:
+    of, year, _ = re.split(r"(20\d\d)", title)
+    return of, int(year)
 
 
 def _shell(column: str, title: str) -> Answer:
@@ -68,7 +74,7 @@ def site(host: str) -> Site:
         _address("1639", 1): _answer(first, 3),
         _address("1639", 2): _answer(first, 3),
         **{
-            path: page(title, f"<h1>{title}</h1><div id='zoom'>{report_text(title[:4], 2023)}</div>")
+            path: page(title, f"<h1>{title}</h1><div id='zoom'>{report_text(*_said(title))}</div>")
             for path, title in {**titles, **gone}.items()
         },
     }

@@ -55,6 +55,9 @@ class Simulator:
 
     def __init__(self, site: Callable[[str], Site], tls: SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
+        self.most_in_flight = 0
+        self.in_flight = 0
+        self.lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
@@ -100,12 +103,18 @@ def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length", "0"))
             form = dict(parse_qsl(self.rfile.read(length).decode(), keep_blank_values=True))
             asked = Asked(self.command, self.path, form, {k.lower(): v for k, v in self.headers.items()})
-            simulator.asked.append(asked)
+            with simulator.lock:
+                simulator.asked.append(asked)
+                simulator.in_flight += 1
+                simulator.most_in_flight = max(simulator.most_in_flight, simulator.in_flight)
             try:
                 found = simulator.site[self.path]
             except (KeyError, ValueError):
                 found = Answer("<html><title>404</title>页面不存在</html>", 404)
             answer = found(asked) if callable(found) else found
+            with simulator.lock:
+                # Before the answer goes out: the next request may be here before this thread goes on.
+                simulator.in_flight -= 1
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

@@ -105,6 +105,7 @@ def test_every_address_is_asked_once_and_on_its_own_host(night: Night) -> None:
     assert {asked.headers["host"] for asked in simulator.asked} == {simulator.host}
     requests = [(asked.method, asked.path, tuple(asked.form.items())) for asked in simulator.asked]
     assert len(requests) == len(set(requests))
+    assert simulator.most_in_flight == 1
 
 
 def test_family_is_recognised(night: Night) -> None:

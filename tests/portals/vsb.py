@@ -57,7 +57,7 @@ def site(host: str, years: tuple[int, ...] = (2022, 2021, 2020, 2019, 2018)) -> 
             "<tr><td>公开目录</td><td>县区政府信息公开年度报告</td>"
             f"<td>发布日期</td><td>{year + 1}-02-20 09:00</td></tr></table>"
         )
-        body = f'<div class="v_news_content">{report_text("松岭县", year)}</div>'
+        body = f'<div class="v_news_content">{report_text("县政府办公室", year)}</div>'
         return page(
             title, f"{table}<h1>{title}</h1>{body}<ul>{files}</ul>", ("政府信息公开", "政府信息公开年报")
         )

@@ -62,6 +62,20 @@ REPORTS = [
 ]
 
 
+def test_titles_that_are_meant_to_mislead() -> None:
+    """Invented ones: reports that hide what they are, and what stands beside reports and sounds like one."""
+    with Path(__file__).with_name("adversarial_titles.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    assert len(rows) > 60
+    wrong = []
+    for row in rows:
+        found = judge(row["title"])
+        said = ("yes", str(found.year)) if found.is_report else ("no", "")
+        if said != (row["is_report"], row["year"]):
+            wrong.append((row["title"], said))
+    assert not wrong
+
+
 @pytest.mark.parametrize(("title", "year", "authority"), REPORTS)
 def test_report(title: str, year: int | None, authority: str | None) -> None:
     judgement = judge(title)
