@@ -123,6 +123,7 @@ def night(hosts: int, folder: Path) -> None:
     from crawler.crawl import crawl_portals
     from crawler.entries import Entries
     from spiders.registry import CrawlOptions, Portal
+    from storage.past import Past
 
     options = CrawlOptions(contact="bench@example.org", delay=0, allow_private_network=True)
     portals = [
@@ -133,7 +134,14 @@ def night(hosts: int, folder: Path) -> None:
         archive.leases.begin("bench")
         begun = time.perf_counter()
         crawl_portals(
-            archive, entries, options, portals, "bench", log=folder / "log", progress=lambda _: None
+            archive,
+            entries,
+            options,
+            portals,
+            "bench",
+            past=lambda _: Past(),
+            log=folder / "log",
+            progress=lambda _: None,
         )
         seconds = time.perf_counter() - begun
         urls = [one.url for _, one in archive.records() if hasattr(one, "url")]
