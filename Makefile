@@ -77,9 +77,11 @@ docs: develop
 LOCK = $(BIN)/uv pip compile --quiet --python-version 3.11.0 --generate-hashes --no-annotate --extra scans \
 	--no-emit-package opencv-python \
 	--custom-compile-command "make lock"
+# What only rapidocr's own run over whole pages needs; bench/scans.py compares with that.
+UNUSED = $(foreach package,pyclipper shapely tqdm,--no-emit-package $(package))
 
 lock: develop
-	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) $(UNUSED) pyproject.toml -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
