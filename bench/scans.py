@@ -89,7 +89,7 @@ def worn_reports(seed: int) -> Iterator[Worn]:
         yield Worn("under two seals a page", _worn(pdf, chance, seals=2), dict(samples.yuan(form, values)))
     for format_name in ("pdf", "pdf printed") if chromium() else ("pdf",):
         for form_name in FORMS:
-            for original in documents(format_name, form_name):
+            for original in documents(format_name, [form_name]):
                 seals = chance.randrange(2)
                 name = "the corpus, by Chromium" if "printed" in format_name else "the corpus, by reportlab"
                 yield Worn(name, _worn(original.content, chance, seals), dict(original.truth.cells))

@@ -23,6 +23,7 @@ _REGISTRY = """
 [crawl]
 allow_private_network = true
 delay = 0
+recheck = "all"
 [[portal]]
 id = "made"
 name = "松岭县人民政府"

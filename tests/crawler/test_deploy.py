@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from crawler.cli import main
@@ -55,7 +56,8 @@ def test_systemd_takes_the_unit(tmp_path: Path, unit: str) -> None:
 def test_the_command_of_a_unit_is_understood(unit: str) -> None:
     (line,) = re.findall(r"^ExecStart=(.*)$", (DEPLOY / unit).read_text(encoding="utf-8"), re.M)
     _, command, *arguments = shlex.split(line)
-    with main.commands[command].make_context(command, arguments) as context:
+    gongkai = click.Context(main, **main.context_settings)
+    with main.commands[command].make_context(command, arguments, parent=gongkai) as context:
         assert context.params
 
 

@@ -159,7 +159,7 @@ class County:
         )
         if shown.contradicts:
             more += (
-                f"<p>{year}年，本机关共收到政府信息公开申请5件。全年新收政府信息公开申请7件，均已答复。</p>"
+                f"<p>{year}年，本机关共收到政府信息公开申请5件。全年共收到政府信息公开申请7件，均已答复。</p>"
             )
         body = report_text(authority, year) + more
         return page(
