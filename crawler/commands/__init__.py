@@ -1,1 +1,1 @@
-"""Groups of commands, one module each; single commands stand in `crawler.cli`."""
+"""The commands of the command line, a module for those that belong together; `crawler.cli` gathers them."""
