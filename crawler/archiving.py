@@ -11,7 +11,8 @@ from archive.capture import Exchange
 from archive.errors import DamagedOriginal, UnknownOriginal
 from archive.leases import request_key
 from crawler.clock import now
-from crawler.replaying import NOT_MODIFIED, REDIRECTS, replay
+from crawler.replaying import NOT_MODIFIED, replay
+from spiders.walls import REDIRECTS
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 # What a server says when it is not well is no answer that lasts the night (RFC 9110 §15.5.9, RFC 6585 §4).
 _SERVER_ERROR = 500
 _TRANSIENT = frozenset({408, 429})
+
+
+class NotKeptError(IgnoreRequest):
+    """An answer could not be kept in the archive, or not be had from it: what is not kept is not used."""
 
 
 class OffHostRefused(IgnoreRequest):

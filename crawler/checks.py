@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from crawler.clock import now
-from crawler.folder import CannotStartError, DataFolder
+from crawler.folder import CannotStartError, DataFolder, write_whole
 
 if TYPE_CHECKING:
     from spiders.survey import Survey
@@ -33,9 +33,7 @@ def record_check(folder: DataFolder, found: Survey) -> None:
     """Keep a look's outcome beside those of the other portals."""
     checks = last_checks(folder)
     checks[found.portal.id] = {"on": now().date().isoformat(), "outcome": _outcome(found)}
-    fresh = folder.checks.with_suffix(".new")
-    fresh.write_text(json.dumps(checks, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    fresh.replace(folder.checks)
+    write_whole(folder.checks, json.dumps(checks, ensure_ascii=False, indent=1, sort_keys=True))
 
 
 def as_dict(found: Survey) -> dict[str, Any]:

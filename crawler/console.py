@@ -18,6 +18,11 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
+def counted(number: int, noun: str) -> str:
+    """How many of what: 1 report, 2 reports."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 @contextmanager
 def progress(label: str, total: int | None = None, *, every: int = 500) -> Iterator[Advance]:
     """Yields a function to be called with the number of steps done since its last call.

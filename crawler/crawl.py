@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
 
 from archive.archive import Archive
 from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
+from crawler.archiving import NotKeptError
 from crawler.browser import Browser
 from crawler.clock import now
 from crawler.commits import Commits
@@ -96,17 +96,17 @@ class PortalCrawler(Crawler):
     def keeping(self) -> Iterator[None]:
         """Where something is kept in the archive: one that cannot be written ends the night, once for all pages.
 
-        Raises IgnoreRequest, since a page that is not kept is not used.
+        Raises NotKeptError, since a page that is not kept is not used.
         """
         if self._shared.failure is not None:
-            raise IgnoreRequest("the archive cannot be written")
+            raise NotKeptError("the archive cannot be written")
         try:
             yield
         except (DamagedOriginal, UnknownOriginal) as error:
-            raise IgnoreRequest(str(error)) from error
+            raise NotKeptError(str(error)) from error
         except ArchiveError as error:
             self._shared.fail(error)
-            raise IgnoreRequest(str(error)) from error
+            raise NotKeptError(str(error)) from error
 
     async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
         """Crawl the portal when its turn comes, then note its outcome."""

@@ -26,6 +26,7 @@ from crawler.clock import now
 from crawler.folder import DataFolder
 from crawler.version import VERSION
 from spiders.registry import Portal, Registry, RegistryError, load_registry
+from spiders.walls import WALL_STATUSES
 
 Verdict = Literal["ok", "note", "bad"]
 
@@ -155,7 +156,7 @@ def _portal(portal: Portal) -> Iterator[Diagnosis]:
             rules, date = response.read(500_000), response.headers["Date"]
     except urllib.error.HTTPError as error:
         rules, date = b"", error.headers["Date"]
-        if error.code >= 500 or error.code in (412, 468, 521):
+        if error.code >= 500 or error.code in WALL_STATUSES:
             yield Diagnosis(
                 what, "bad", f"{robots}: answers HTTP {error.code}; `gongkai portal check` says more"
             )

@@ -14,6 +14,13 @@ class CannotStartError(Exception):
     """The command could not start (exit status 2). The message names the file and what to do."""
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that whoever reads it has the old text or the new one, and never half of it."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """The paths under `--data` (docs/architecture.md lists them)."""

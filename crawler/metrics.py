@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from crawler.outcome import WELL
+
 
 def as_metrics(summary: dict[str, Any]) -> str:
     """The metrics of a summary, each with its help and type (exposition format 0.0.4)."""
@@ -26,7 +28,7 @@ def _lines(summary: dict[str, Any]) -> Iterator[str]:
         "gongkai_portal_up",
         "Whether a portal's last night gave its lists; the outcome says how it ended.",
         [
-            ({"portal": row["id"], "outcome": row["outcome"]}, int(row["outcome"] in ("ok", "unchanged")))
+            ({"portal": row["id"], "outcome": row["outcome"]}, int(row["outcome"] in WELL))
             for row in summary["portals"]
         ],
     )

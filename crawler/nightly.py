@@ -19,8 +19,8 @@ from crawler.readiness import require_ready
 from crawler.runs import RunResult, bring_up_to_date, catch_up, end_run, open_database, start_run, writing
 from crawler.summary import write_summary
 from crawler.telling import tell_people
-from crawler.turns import in_turn, seconds_until
-from crawler.window import seconds_left
+from crawler.turns import in_turn
+from crawler.window import seconds_left, seconds_until
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
 from storage.errors import StorageError

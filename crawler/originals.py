@@ -17,6 +17,7 @@ from urllib.parse import quote
 from archive.archive import Archive
 from archive.foreign import Flaw, ForeignCapture, is_warc, read_captures
 from archive.record import sha256
+from crawler.console import counted
 from crawler.reading import ReaderPool
 from extraction.formats import UNKNOWN, sniff
 from extraction.report import Document, Report
@@ -113,8 +114,8 @@ class Originals:
                 yield self._revisited(revisit, digest)
         for path, urls in lost.items():
             self._told.failures.append(
-                f"{path}: {_records(len(urls))} without payload refer to a record that is in none of the files (the "
-                f"first: {urls[0]}); import it together with the file that holds them"
+                f"{path}: {counted(len(urls), 'record')} without payload refer to a record that is in none of the "
+                f"files (the first: {urls[0]}); import it together with the file that holds them"
             )
 
     def _require(self, captures: int, path: Path) -> None:
@@ -143,7 +144,7 @@ class Originals:
             yield from self._end(*reading.popleft(), path, file)
         for problem, number in left_out.items():
             self._told.left_out.append(
-                f"{path}: left out {_records(number)} (the first: {first[problem]}): the record {problem}"
+                f"{path}: left out {counted(number, 'record')} (the first: {first[problem]}): the record {problem}"
             )
         return count
 
@@ -230,7 +231,3 @@ def _damage(path: Path, file: str, flaw: Flaw) -> str:
     member = f", {file.split(_WACZ_NAME + '/', 1)[1]}" if f"{_WACZ_NAME}/" in file else ""
     of = f" of {flaw.url}" if flaw.url else ""
     return f"{path}{member} at byte {flaw.offset}: the record{of} {flaw.problem}; the others were taken in"
-
-
-def _records(number: int) -> str:
-    return "1 record" if number == 1 else f"{number} records"

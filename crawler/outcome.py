@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from crawler.browser import MISSING
+from crawler.console import counted
 from spiders.items import ListSeen, Trouble
 from spiders.registry import Portal
 from storage.inputs import Sought
@@ -13,6 +14,8 @@ from storage.past import Past
 
 # Scrapy's finish_reason after a signal. A night that was called off before its turn has none.
 SHUTDOWN = "shutdown"
+WELL = ("ok", "unchanged")
+"""The outcomes of a night that had all that its portal lists."""
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
     A portal that yields nothing is never "ok": that takes a list that was seen, if only to say that it is empty. A
     portal that forbids its pages, and a browser that is not there, are no failure of the run.
     """
-    entries = f"{_counted(night.found, 'report')} in {_counted(len(night.lists), 'list')}"
+    entries = f"{counted(night.found, 'report')} in {counted(len(night.lists), 'list')}"
     if night.stopped and night.over:
         return Judgement("partial", f"the night was over; {entries} so far", failed=False)
     if night.stopped:
@@ -95,7 +98,3 @@ def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
     if night.needs_browser:
         return Judgement("partial", f"{entries}; left out: {night.needs_browser[0]}, {MISSING}", failed=False)
     return Judgement("ok", entries, failed=False)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

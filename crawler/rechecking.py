@@ -13,7 +13,8 @@ from zlib import crc32
 
 from archive.errors import DamagedOriginal, UnknownOriginal
 from crawler.clock import now
-from crawler.replaying import REDIRECTS, replay
+from crawler.replaying import NOT_MODIFIED, replay
+from spiders.walls import REDIRECTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from crawler.crawl import PortalCrawler
     from spiders.asking import Recheck
+
+_USABLE = {200, NOT_MODIFIED, *REDIRECTS}
 
 
 def interval(age: int | None, table: Sequence[tuple[int | None, int]]) -> int:
@@ -55,8 +58,7 @@ class RecheckMiddleware:
             return None
         days = self._interval(request, recheck)
         last = self._crawler.archive.last_capture(request.url) if days else None
-        usable = last is not None and (last.status in (200, 304) or last.status in REDIRECTS)
-        if not days or last is None or not usable:
+        if days is None or last is None or last.status not in _USABLE:
             return None
         if is_due(request.url, last.fetched_at.astimezone(UTC).date(), self._today, days):
             return None

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from archive.capture import Capture
 
 NOT_MODIFIED = 304
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # What these say about the wire does not hold for a payload out of the archive.
 _CODINGS = frozenset({"content-encoding", "transfer-encoding", "x-archive-orig-transfer-encoding"})
 

@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
+from crawler.archiving import NotKeptError
 from crawler.download import RecordingDownloadHandler
 from spiders.walls import WALL_STATUSES
 
@@ -28,6 +29,12 @@ logger = logging.getLogger(__name__)
 # RFC 9309 §2.5 asks for 500 KiB at least; what stands behind is not read.
 _LIMIT = 500 * 1024
 _PRIORITY = 1000
+
+
+class RobotsForbidError(IgnoreRequest):
+    """The server's rules forbid the address."""
+
+    outcome = "forbidden"
 
 
 class RobotsUnreachableError(Exception):
@@ -60,7 +67,7 @@ class RobotsMiddleware:
         rules = await asyncio.shield(self._rules[server])
         if not rules.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robotstxt/forbidden")
-            raise IgnoreRequest(f"robots.txt of {server} forbids it")
+            raise RobotsForbidError(f"robots.txt of {server} forbids it")
 
     async def _fetch(self, server: str) -> ProtegoRobotParser:
         assert self._crawler.engine is not None
@@ -72,9 +79,9 @@ class RobotsMiddleware:
         )
         try:
             response = await self._crawler.engine.download_async(request)
-        except IgnoreRequest as error:
-            if "archive" in str(error):
-                raise
+        except NotKeptError:
+            raise
+        except IgnoreRequest:
             # A redirect to a host that is not the portal's, or too many of them: as if there were none.
             return ProtegoRobotParser(b"", None)
         rules = ProtegoRobotParser(_body(response), None)

@@ -15,7 +15,7 @@ from scrapy.exceptions import DontCloseSpider
 from spiders.asking import Ask
 from spiders.items import Discovery
 from spiders.pages import Page
-from spiders.walls import find_wall, is_missing
+from spiders.walls import REDIRECTS, find_wall, is_missing
 from storage.inputs import Sought
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.crawl import PortalCrawler
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class SeekMissing:
@@ -72,7 +70,7 @@ class SeekMissing:
         )
 
     def _answered(self, response: Response, asked: str) -> list[Request]:
-        if response.status in _REDIRECTS:
+        if response.status in REDIRECTS:
             target = response.urljoin((response.headers.get("Location") or b"").decode("latin-1"))
             if response.url == asked and target.partition("://")[2] == asked.partition("://")[2]:
                 return [self._request(target, asked)]

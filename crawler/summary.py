@@ -10,15 +10,16 @@ from contextlib import closing
 from typing import Any
 
 from crawler import morning
-from crawler.folder import DataFolder
+from crawler.console import counted
+from crawler.folder import DataFolder, write_whole
 from crawler.metrics import as_metrics
+from crawler.outcome import WELL
 from storage.database import read_only
 from storage.events import KINDS, events_since
 from storage.nights import night_began
 
 # Findings shown in full; the site has them all.
 _EXAMPLES = 8
-_WELL = ("ok", "unchanged")
 # Portals without news are shown one by one where they are no more than this.
 _QUIET_SHOWN = 10
 # Statutory tables, each counted once for every report that has it.
@@ -111,9 +112,7 @@ def write_summary(folder: DataFolder, site: str) -> dict[str, Any]:
         ("summary.html", morning.as_html(summary["events"], site, text)),
         ("gongkai.prom", as_metrics(summary)),
     ):
-        fresh = folder.logs / f"{name}.new"
-        fresh.write_text(content, encoding="utf-8")
-        fresh.replace(folder.logs / name)
+        write_whole(folder.logs / name, content)
     return summary
 
 
@@ -180,7 +179,7 @@ def _portals(portals: Sequence[dict[str, Any]]) -> list[str]:
     if len(quiet) <= _QUIET_SHOWN:
         quiet = []
     lines = ["Portals"]
-    for portal in sorted(portals, key=lambda portal: portal["outcome"] in _WELL):
+    for portal in sorted(portals, key=lambda portal: portal["outcome"] in WELL):
         if portal in quiet:
             continue
         counts = ", ".join(
@@ -190,15 +189,11 @@ def _portals(portals: Sequence[dict[str, Any]]) -> list[str]:
         )
         lines.append(
             f"  {portal['outcome']:11} {portal['name']} ({portal['id']}): {counts or 'no reports'}; "
-            f"{_counted(portal['requests'], 'request')}"
+            f"{counted(portal['requests'], 'request')}"
         )
-        if portal["outcome"] not in _WELL:
+        if portal["outcome"] not in WELL:
             lines.append(f"              {portal['message']}")
     if quiet:
         requests = sum(portal["requests"] for portal in quiet)
-        lines.append(f"  unchanged   {len(quiet)} others; {_counted(requests, 'request')}")
+        lines.append(f"  unchanged   {len(quiet)} others; {counted(requests, 'request')}")
     return [*lines, ""]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

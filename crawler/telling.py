@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from crawler.channels import Tell
-from crawler.folder import DataFolder
+from crawler.folder import DataFolder, write_whole
 from crawler.morning import as_html, as_text, subject
 from crawler.sending import Message, SendingError, send
 from crawler.summary import night_events
@@ -40,7 +40,7 @@ def tell_people(folder: DataFolder, tell: Tell) -> list[str]:
                 told.setdefault(channel.name, {"since": min(event["at"] for event in events), "ids": []})
             else:
                 told[channel.name] = _heard(events, heard or {"since": _last_night(connection), "ids": ()})
-            _keep(folder, told)
+            write_whole(folder.told, json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return failures
 
 
@@ -71,9 +71,3 @@ def _told(folder: DataFolder) -> dict[str, dict[str, Any]]:
     except (FileNotFoundError, ValueError):
         return {}
     return told
-
-
-def _keep(folder: DataFolder, told: dict[str, dict[str, Any]]) -> None:
-    fresh = folder.told.with_suffix(".new")
-    fresh.write_text(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    fresh.replace(folder.told)

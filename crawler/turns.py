@@ -1,9 +1,9 @@
-"""In which order the portals of a night take their turns, and until when."""
+"""In which order the portals of a night take their turns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from spiders.registry import Portal
 from storage.database import Database
@@ -24,11 +24,3 @@ def in_turn(database: Database, portals: Sequence[Portal], today: date) -> list[
         return not in_season, database.last_whole_night(portal.id)
 
     return sorted(portals, key=turn)
-
-
-def seconds_until(clock: str, moment: datetime) -> float:
-    """How long it is from `moment` until the clock on the wall next says HH:MM (local time)."""
-    hour, minute = map(int, clock.split(":"))
-    local = moment.astimezone()
-    end = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    return ((end if end > local else end + timedelta(days=1)) - local).total_seconds()

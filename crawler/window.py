@@ -1,4 +1,4 @@
-"""The hours in which portals may be asked: `[crawl] window` in portals.toml, in the machine's local time."""
+"""The hours in which portals may be asked: `[crawl] window` in portals.toml and `--until`, in local time."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ def seconds_left(window: str, now: datetime) -> float | None:
     raise CannotStartError(
         f"it is {now:%H:%M}, and [crawl] window in portals.toml allows {window}; run it then, or change the window"
     )
+
+
+def seconds_until(clock: str, moment: datetime) -> float:
+    """How long it is from `moment` until the clock on the wall next says HH:MM (local time)."""
+    hour, minute = map(int, clock.split(":"))
+    local = moment.astimezone()
+    end = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return ((end if end > local else end + timedelta(days=1)) - local).total_seconds()

@@ -23,7 +23,6 @@ EXTENSIONS = ("pdf", "doc", "docx", "wps", "et", "xls", "xlsx", "rtf", "ofd", "z
 IMAGES = ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp")
 
 _FILE = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})$", re.IGNORECASE)
-_IMAGE = re.compile(rf"\.(?:{'|'.join(IMAGES)})$", re.IGNORECASE)
 _DOWNLOADER = re.compile(
     r"(?:down\w*|attach\w*)\.(?:jsp|do|aspx?|php|action)|DownloadAttachUrl|/attachment/",
     re.I,

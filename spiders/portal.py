@@ -21,7 +21,7 @@ from spiders.markup import absolute
 from spiders.pages import Page
 from spiders.platforms import GENERAL, Platform, named, recognise, same_document
 from spiders.trail import ReportList, Trail
-from spiders.walls import find_wall, is_missing, is_stub, shell_target
+from spiders.walls import REDIRECTS, find_wall, is_missing, is_stub, shell_target
 from spiders.wayfinding import Wayfinder
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 Item = Discovery | ListSeen | Trouble
 
 logger = logging.getLogger(__name__)
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class PortalSpider(scrapy.Spider):
@@ -85,9 +83,8 @@ class PortalSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> Iterator[scrapy.Request | Item]:
         """A request without an answer: refused by robots.txt or another rule, or no connection."""
         visit: Visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
-        outcome: Outcome = getattr(failure.value, "outcome", "unreachable")
-        if isinstance(failure.value, IgnoreRequest):
-            outcome = "forbidden" if "robots.txt" in str(failure.value) else "broken"
+        refused = isinstance(failure.value, IgnoreRequest)
+        outcome: Outcome = getattr(failure.value, "outcome", "broken" if refused else "unreachable")
         reason = str(failure.value) or type(failure.value).__name__
         yield from self._requests(self._lost(visit, outcome, reason))
 
@@ -129,7 +126,7 @@ class PortalSpider(scrapy.Spider):
         )
 
     def _answer(self, response: Response, visit: Visit) -> Iterator[Visit | Item]:
-        if response.status in _REDIRECTS and (location := response.headers.get("Location")):
+        if response.status in REDIRECTS and (location := response.headers.get("Location")):
             yield from self._redirect(visit, absolute(response.url, location.decode("latin-1")), response)
             return
         if response.status == 200 and _is_file_of_report(visit) and bodies.is_file_body(response.body):

@@ -16,6 +16,7 @@ from spiders.markup import absolute
 if TYPE_CHECKING:
     from spiders.pages import Page
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # 412 and 202 瑞数, 521 and 512 加速乐, 468 unnamed (seen on five counties).
 WALL_STATUSES = frozenset({412, 468, 512, 521})
 # Refusals that mean a wall at a portal's door; deeper in they may concern one page alone.

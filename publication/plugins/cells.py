@@ -50,9 +50,9 @@ OF_QUESTIONS = {
 # Digests that lead nowhere; whole, each would fill a cell with six lines.
 FINGERPRINTS = ("content_sha256", "values_sha256")
 REPORT_COLUMNS = ("report_id", "other_report_id", "last_report_id")
-# Numbers that count nothing stay without a thousands separator.
 # Columns of the ready questions that lead to pages of ours.
 QUESTION_LINKS = ("机关", "地区", "对照")
+# Numbers that count nothing stay without a thousands separator.
 YEARS = ("year", "from_year", "to_year", "年度", "对照年度")
 PLACES = ("id", "number", "position", "page", "status", "warc_offset", "版本", "地区代码")
 # What a finding compares may be years as well as figures.

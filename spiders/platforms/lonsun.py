@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from spiders.pages import Page
 
 _UNIT = re.compile(r"/public/column/\w+/?$")
-_CONTENT = re.compile(r"/public/\d+/\d+\.html$")
 # Lists come as fragments; the address of the first one stands in the page's script, with its page number in it.
 _FRAGMENT = re.compile(r"[\"']((?:https?:)?/[^\"'\s]*/?site/label/\d+\?[^\"'\s]+)[\"']")
 _PAGE_COUNT = re.compile(r"pageCount[\"']?\s*[:=]\s*[\"']?(\d+)")

@@ -147,6 +147,10 @@ ROBOTS = {
         Answer("", 302, {"Location": "http://www.example.invalid/"}),
         "1 report",
     ),
+    "such a host may be called anything": (
+        Answer("", 302, {"Location": "http://archive.example.invalid/"}),
+        "1 report",
+    ),
     "what stands behind 500 KiB is not read": (Answer("# x\n" * 160_000 + FORBIDDING), "1 report"),
     "rules for this crawler go before those for all": (
         Answer(f"{FORBIDDING}\nUser-agent: GongKai\nDisallow: /admin/\n"),

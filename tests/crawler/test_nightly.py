@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.turns import in_turn, seconds_until
+from crawler.turns import in_turn
+from crawler.window import seconds_until
 from spiders.registry import Portal
 from storage.database import Database
 from storage.deadlines import Deadline
