@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from lxml import etree
+
 from spiders import vocabulary
-from spiders.judgement import normalise
+from spiders.judgement import mentions, normalise
 from spiders.markup import absolute, collapse, visible_text
 from spiders.pages import once
 
@@ -33,6 +36,7 @@ _VIEWER = re.compile(r"viewer\.html?$", re.IGNORECASE)
 _QUOTED_FILE = re.compile(rf"[\"']([^\"'\s]+\.(?:{'|'.join(EXTENSIONS)}))[\"']", re.IGNORECASE)
 _FILE_ATTRIBUTES = ("href", "src", "data", "data-file", "data-url", "data-src", "data-href")
 _HEADINGS = tuple(re.compile(pattern) for pattern in vocabulary.REPORT_HEADINGS)
+_CONTAINERS = frozenset(vocabulary.BODY_CONTAINERS)
 _CHROME = re.compile(
     r"\b(?:nav|menu|header|footer|foot|sidebar|related|recommend|friend|links?|xgwz|xgxx|hot)\b",
     re.IGNORECASE,
@@ -67,27 +71,30 @@ def is_file_body(body: bytes) -> bool:
 @once
 def container(page: Page) -> lxml.html.HtmlElement:
     """The element that holds the article's body: a known container, else the smallest that has most of the text."""
+    called = _known_containers(page)
     for selector in vocabulary.BODY_CONTAINERS:
-        found = _select(page.tree, selector)
-        if found is not None:
-            return found
+        # Print buttons and the like reuse these names; the body has text, an image or a file in it.
+        full = [element for element in called.get(selector, ()) if _holds_something(element)]
+        if full:
+            return max(full, key=lambda element: len(visible_text(element)))
     return _densest(page.tree)
 
 
-def _select(tree: lxml.html.HtmlElement, selector: str) -> lxml.html.HtmlElement | None:
-    if selector.startswith("#"):
-        matches = tree.xpath("//*[@id=$name]", name=selector[1:])
-    elif selector.startswith("."):
-        matches = tree.xpath(
-            "//*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {selector[1:]} "
-        )
-    else:
-        matches = tree.xpath(f"//{selector}")
-    # Print buttons and the like reuse these names; the body has text, an image or a file in it.
-    full = (
-        m for m in matches if visible_text(m) or m.xpath(".//img | .//a | .//iframe | .//embed | .//object")
-    )
-    return max(full, key=lambda m: len(visible_text(m)), default=None)
+def _known_containers(page: Page) -> dict[str, list[lxml.html.HtmlElement]]:
+    """The elements that go by the name of a container, by its selector."""
+    found: dict[str, list[lxml.html.HtmlElement]] = {}
+    for element in page.marked:
+        names = [f"#{element.get('id')}", *(f".{name}" for name in (element.get("class") or "").split())]
+        for name in _CONTAINERS.intersection(names):
+            found.setdefault(name, []).append(element)
+    for element in page.tree.iter(*(name for name in _CONTAINERS if name.isalpha())):
+        found.setdefault(element.tag, []).append(element)
+    return found
+
+
+def _holds_something(element: lxml.html.HtmlElement) -> bool:
+    inside = element.iterdescendants("img", "a", "iframe", "embed", "object")
+    return bool(visible_text(element)) or next(inside, None) is not None
 
 
 def _densest(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
@@ -110,7 +117,11 @@ def _own_words(element: lxml.html.HtmlElement) -> int:
 @once
 def is_report_body(page: Page) -> bool:
     """Whether the body itself is a report: three of the six headings that 国办公开办函〔2021〕30号 asks for."""
-    text = normalise(visible_text(container(page)))
+    text = visible_text(container(page))
+    return _has_headings("".join(text.split())) or _has_headings(normalise(text))
+
+
+def _has_headings(text: str) -> bool:
     return sum(1 for heading in _HEADINGS if heading.search(text)) >= 3
 
 
@@ -124,8 +135,8 @@ def has_prose(page: Page) -> bool:
 def attachments(page: Page) -> list[FileLink]:
     """The article's files, in the page's order, each once: those in the body and beside it, not the site's own."""
     found: dict[str, FileLink] = {}
-    for element in _article_block(page).iter():
-        if not isinstance(element.tag, str) or not element.attrib:
+    for element in _article_block(page).iter(etree.Element):
+        if not element.attrib:
             continue
         files = list(_files_of(element, page.base))
         for url in files if files and not _in_chrome(element) else ():
@@ -164,7 +175,7 @@ def _article_block(page: Page) -> lxml.html.HtmlElement:
         if ancestor.tag == "html":
             break
         block = ancestor
-        if heading and heading in normalise(visible_text(ancestor)):
+        if heading and mentions(visible_text(ancestor), heading):
             break
     return block
 
@@ -188,22 +199,24 @@ def _files_of(element: lxml.html.HtmlElement, base: str) -> Iterator[str]:
         if not value or value.lower().startswith("javascript:"):
             continue
         url = absolute(base, value)
-        if url is None:
-            continue
-        parts = urlsplit(url)
-        if _VIEWER.search(parts.path):
-            inner = dict(parse_qsl(parts.query)).get("file")
-            viewed = absolute(url, inner) if inner else None
-            if viewed:
-                yield viewed
-        elif is_file(url):
-            yield url
+        if url is not None and (file := _file_at(url)) is not None:
+            yield file
     for name in ("onclick", "href"):
         value = element.get(name) or ""
         if name == "onclick" or value.lower().startswith("javascript:"):
             for quoted in _QUOTED_FILE.findall(value):
                 if url := absolute(base, quoted):
                     yield url
+
+
+@lru_cache(maxsize=20_000)
+def _file_at(url: str) -> str | None:
+    """The file that an address leads to, by itself or through a viewer; None for one that leads to a page."""
+    parts = urlsplit(url)
+    if _VIEWER.search(parts.path):
+        inner = dict(parse_qsl(parts.query)).get("file")
+        return absolute(url, inner) if inner else None
+    return url if is_file(url) else None
 
 
 def _name_of(element: lxml.html.HtmlElement, url: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -77,12 +78,14 @@ _COLUMN_PATH = re.compile(vocabulary.COLUMN_PATHS, re.IGNORECASE)
 def direction(link: Link) -> Direction | None:
     """Where a link leads, by its text; None for a link that is no way to a report."""
     judgement = judge(link.text, link.url)
-    way = _way(link, judgement) if link.text else _way_by_path(link.url)
+    way = _way(link.text, link.cut, judgement) if link.text else _way_by_path(link.url)
     return Direction(way, link, judgement) if way else None
 
 
-def _way(link: Link, judgement: Judgement) -> Way | None:
-    text = EXTENSION.sub("", _FRAME.sub("", normalise(link.text).translate(vocabulary.TRADITIONAL)))
+# Navigation says the same on every page of a portal.
+@lru_cache(maxsize=20_000)
+def _way(shown: str, cut: bool, judgement: Judgement) -> Way | None:
+    text = EXTENSION.sub("", _FRAME.sub("", normalise(shown).translate(vocabulary.TRADITIONAL)))
     if judgement.is_report and (judgement.year is not None or not _is_column(text)):
         return Way.REPORT
     if not text or len(text) > 3 * _LONGEST_ANCHOR:
@@ -101,7 +104,7 @@ def _way(link: Link, judgement: Judgement) -> Way | None:
         if unit := unit_of_anchor(text):
             return Way.GATE if unit != text and _COUNTY.fullmatch(unit) else Way.UNIT
     named = find_year(text) is not None and _CANDIDATE.search(text)
-    if (named or (link.cut and find_year(text) is not None)) and not _NO_CANDIDATE.search(text):
+    if (named or (cut and find_year(text) is not None)) and not _NO_CANDIDATE.search(text):
         return Way.CANDIDATE
     return None
 

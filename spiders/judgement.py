@@ -32,6 +32,7 @@ _DATE = re.compile(
 _YEAR = re.compile(
     r"(?<!\d)(?P<digits>(?:19|20)\d{2})(?!\d)(?:年度|年|度)?|(?P<han>[一二][〇○零O0九][〇○零O0一二三四五六七八九]{2})年度?"
 )
+_VIEW = re.compile(r"[?&](?:title|fbtime|nbYear|year)=((?:19|20)\d{2})(?:&|$)")
 _HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _SEPARATORS = re.compile(r"[_|｜丨]|[-—–－]{2,}|(?<!\d)[-—–－](?!\d)|[:：]|[>＞»]")
 _LEADING = re.compile(r"^(?:[\d.、·•○●\s]*[.、·•○●]|附件\d*[.:：、]?|关于|公布|发布|印发)+")
@@ -57,6 +58,12 @@ class Judgement:
 
 def judge(title: str, url: str = "") -> Judgement:
     """Judge a link text or page title. `url` only serves for an address that names a view's year and no title does."""
+    return _judge(title, year_of_view(url))
+
+
+# Navigation says the same on every page of a portal.
+@lru_cache(maxsize=20_000)
+def _judge(title: str, year_in_address: int | None) -> Judgement:
     printed = normalise(title)
     shapes = [_shape(part) for part in _parts(printed)]
     shape = max((s for s in shapes if s.is_report), key=lambda s: s.authority is not None, default=None)
@@ -69,7 +76,7 @@ def judge(title: str, url: str = "") -> Judgement:
         named = next((s for s in shapes if s.names_disclosure), None)
         reason = named.reason if named else "标题中没有“信息公开”或“政务公开”及“报告”“年报”字样"
         return Judgement(title, False, find_year(printed), _whose_year(printed), reason)
-    year = find_year(printed) or year_of_view(url)
+    year = find_year(printed) or year_in_address
     authority = shape.authority or _aside(printed)
     if year is None and authority is None:
         return Judgement(title, False, None, None, "没有年份也没有单位，是栏目名称而不是一份报告的标题")
@@ -83,8 +90,8 @@ def _whose_year(printed: str) -> str | None:
     return name if name != bare and is_unit_name(name) else None
 
 
-# Spaces of every kind, and the format characters of Unicode (category Cf) that texts carry along.
-_UNSEEN = re.compile(r"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+")
+# The format characters of Unicode (category Cf) that texts carry along.
+_UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+")
 
 
 def normalise(text: str) -> str:
@@ -93,7 +100,12 @@ def normalise(text: str) -> str:
 
 
 def _normalise(text: str) -> str:
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return _UNSEEN.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+
+
+def mentions(text: str, phrase: str) -> bool:
+    """Whether a normalised phrase stands in a text; a long one is normalised only where its spaces are not all."""
+    return phrase in "".join(text.split()) or phrase in normalise(text)
 
 
 # Anchors and cells come again and again, on every page of a portal; whole pages do not.
@@ -112,7 +124,7 @@ def find_year(text: str) -> int | None:
 
 def year_of_view(url: str) -> int | None:
     """The year that the query of a parameterised view asks for (LonSun's `title`, Hanweb's `fbtime`, `nbYear`)."""
-    match = re.search(r"[?&](?:title|fbtime|nbYear|year)=((?:19|20)\d{2})(?:&|$)", url)
+    match = _VIEW.search(url) if "=" in url else None
     return int(match[1]) if match else None
 
 

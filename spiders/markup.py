@@ -1,4 +1,8 @@
-"""HTML as discovery reads it: parsed without ever failing, its visible text, its addresses and dates."""
+"""HTML as discovery reads it: parsed without ever failing, its visible text, its addresses and dates.
+
+A night reads every page, and a page has thousands of elements: what is asked of each of them is left to lxml where it
+can be, and what one look tells is not worked out.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +12,70 @@ from typing import cast
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
-from lxml.etree import ParserError, XPath
+from lxml import etree
 from w3lib.html import strip_html5_whitespace
 from w3lib.url import safe_url_string
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
-_VISIBLE = XPath("descendant::text()[not(parent::script) and not(parent::style)]", smart_strings=False)
+_VISIBLE = etree.XPath("descendant::text()[not(parent::script) and not(parent::style)]", smart_strings=False)
+_UNSEEN = ("script", "style")
 _BLOCKS = ("br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "dt", "dd")
+
+
+def _html_parser() -> etree.HTMLParser:
+    """lxml's own HTML parser, but for how an element gets its class: there a Python function is called for each."""
+    lookup = etree.ElementNamespaceClassLookup(
+        etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment)
+    )
+    # The elements whose class has something of its own that is used here.
+    lookup.get_namespace(None)["form"] = lxml.html.FormElement
+    for tag, kind in {
+        "input": lxml.html.InputElement,
+        "select": lxml.html.SelectElement,
+        "textarea": lxml.html.TextareaElement,
+    }.items():
+        lookup.get_namespace(None)[tag] = kind
+    parser = etree.HTMLParser()
+    parser.set_element_class_lookup(lookup)
+    return parser
+
+
+_PARSER = _html_parser()
 
 
 def parse(source: str) -> lxml.html.HtmlElement:
     """HTML text as a tree. Never fails: an empty or hopeless text is an empty document."""
+    return parse_whole(source)[0]
+
+
+def parse_whole(source: str) -> tuple[lxml.html.HtmlElement, list[lxml.html.HtmlElement]]:
+    """The tree as `parse` gives it, and its elements in their order.
+
+    While somebody holds them lxml does not make them anew, which is most of what it costs to go through a tree.
+    """
     text = _XML_DECLARATION.sub("", CONTROL.sub("", source))
     try:
-        tree = lxml.html.document_fromstring(text)
-    except (ParserError, ValueError):
-        return lxml.html.document_fromstring("<html><body></body></html>")
+        tree = lxml.html.document_fromstring(text, parser=_PARSER)
+    except (etree.ParserError, ValueError):
+        tree = lxml.html.document_fromstring("<html><body></body></html>", parser=_PARSER)
+    _join_strays(tree)
+    elements = list(tree.iter(etree.Element))
     for block in tree.iter(*_BLOCKS):
         # A block ends a word: said once here, the text of any element can be taken as it stands.
-        block.tail = f" {block.tail or ''}"
-    return tree
+        tail = block.tail
+        if tail is None or not tail[:1].isspace():
+            block.tail = f" {tail or ''}"
+    return tree, elements
+
+
+def _join_strays(tree: lxml.html.HtmlElement) -> None:
+    """Put what stands behind an early `</html>` into the page, as browsers do: the parser makes a second root of it."""
+    body = tree.find("body")
+    for stray in list(tree.itersiblings(etree.Element)):
+        stray.tag = "div"
+        (tree if body is None else body).append(stray)
 
 
 def absolute(base: str, address: str) -> str | None:
@@ -63,8 +109,16 @@ def find_date(text: str) -> str | None:
 
 def visible_text(element: lxml.html.HtmlElement) -> str:
     """The text a reader sees below an element, spaces collapsed."""
+    if not len(element):
+        return (
+            collapse(element.text or "")
+            if isinstance(element.tag, str) and element.tag not in _UNSEEN
+            else ""
+        )
+    if next(element.iter(*_UNSEEN), None) is None:
+        return collapse(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
     return collapse("".join(cast("list[str]", _VISIBLE(element))))
 
 
 def collapse(text: str) -> str:
-    return " ".join(text.replace("\u3000", " ").split())
+    return " ".join(text.split())

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urljoin
 
 import lxml.html
+from lxml import etree
 
 from spiders import records
 from spiders.decoding import decode
+from spiders.judgement import normalise
 from spiders.links import Link, anchors_in, hidden_links, row_links
-from spiders.markup import CONTROL, absolute, collapse, parse, visible_text
+from spiders.markup import CONTROL, absolute, collapse, parse_whole, visible_text
 from spiders.scripted import written_article
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class Page:
         self.status = status
         self.asked = asked
         self.known: dict[object, object] = {}
+        # Held so that they are made once (see `markup.parse_whole`).
+        self._elements: list[lxml.html.HtmlElement] = []
         self.source = decode(body, content_type)
 
     @classmethod
@@ -63,9 +67,10 @@ class Page:
     def tree(self) -> lxml.html.HtmlElement:
         """The parsed document, with the article that only a script would write; empty where there is no HTML."""
         if records.is_data(self.source):
-            return parse(records.markup(self.source))
-        tree = parse(self.source)
-        article = written_article("\n".join(map(str, tree.xpath("//script/text()"))))
+            tree, self._elements = parse_whole(records.markup(self.source))
+            return tree
+        tree, self._elements = parse_whole(self.source)
+        article = written_article("\n".join(script.text or "" for script in tree.iter("script")))
         body = tree.find("body")
         if article and body is not None:
             body.append(lxml.html.fragment_fromstring(CONTROL.sub("", article), create_parent="article"))
@@ -73,14 +78,41 @@ class Page:
 
     @cached_property
     def base(self) -> str:
-        declared = self.tree.xpath("string(//base/@href)")
+        declared = next(
+            (href for base in self.tree.iter("base") if (href := base.get("href")) is not None), ""
+        )
         url = self.asked.referer if self.asked and self.asked.referer else self.url
-        return urljoin(url, str(declared).strip()) if declared else url
+        return urljoin(url, declared.strip()) if declared else url
 
     @cached_property
     def text(self) -> str:
         """All visible text, spaces collapsed."""
         return visible_text(self.tree)
+
+    @cached_property
+    def normalised(self) -> str:
+        """All visible text, for comparison."""
+        return normalise(self.text)
+
+    @cached_property
+    def marked(self) -> list[lxml.html.HtmlElement]:
+        """The elements that have an attribute, in the page's order: most cells of a table have none."""
+        return [element for element in self.tree.iter(etree.Element) if element.attrib]
+
+    @cached_property
+    def lowered(self) -> str:
+        """The source in lower case, to look for what may be written either way."""
+        return self.source.lower()
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the page has any link."""
+        return bool(self.links) if "links" in self.__dict__ else self._first_link() is not None
+
+    def _first_link(self) -> Link | None:
+        if (found := next(anchors_in(self.tree, self.base), None)) is not None:
+            return found[0]
+        return next(iter(self.links), None)
 
     @cached_property
     def anchors(self) -> list[tuple[Link, lxml.html.HtmlElement]]:
@@ -99,7 +131,8 @@ class Page:
     @cached_property
     def frames(self) -> list[str]:
         """Addresses of frames: portals put lists into them."""
-        found = (absolute(self.base, str(src)) for src in self.tree.xpath("//iframe/@src | //frame/@src"))
+        sources = (frame.get("src") for frame in self.tree.iter("iframe", "frame"))
+        found = (absolute(self.base, src) for src in sources if src is not None)
         return [url for url in found if url]
 
     @cached_property
@@ -116,8 +149,13 @@ class Page:
         headings = [
             visible_text(heading) for level in ("h1", "h2", "h3") for heading in self.tree.iter(level)
         ]
-        in_head = collapse(str(self.tree.xpath("string(//title)")))
-        return [text for text in (self.meta("ArticleTitle"), *headings, in_head) if text]
+        return [text for text in (self.meta("ArticleTitle"), *headings, collapse(self.title_element)) if text]
+
+    @property
+    def title_element(self) -> str:
+        """What <title> says, as it stands there."""
+        title = next(self.tree.iter("title"), None)
+        return "" if title is None else str(title.text_content())
 
     @property
     def own_names(self) -> list[str]:
@@ -125,7 +163,7 @@ class Page:
         names = (
             self.meta("ColumnName"),
             *map(visible_text, self.tree.iter("h1")),
-            str(self.tree.xpath("string(//title)")),
+            self.title_element,
         )
         return [name for name in names if name]
 

@@ -42,8 +42,12 @@ _LONGEST_LINE = 60
 def breadcrumb(page: Page) -> list[str]:
     """The crumbs of the page's path without 首页, from the outermost in. Empty where the page shows none."""
     for element in page.tree.iter("div", "p", "ul", "ol", "span", "td", "nav", "section", "dl"):
+        text = element.text or ""
+        # The cells of a table are many, and have neither a name nor these words.
+        if not element.attrib and "位" not in text and "栏" not in text:
+            continue
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        own = normalise((element.text or "")[:20])
+        own = normalise(text[:20])
         if not (_CRUMB_CLASS.search(name) or (own and _HERE.match(own))):
             continue
         crumbs = _crumbs(element)
@@ -88,7 +92,7 @@ def _visible_source(page: Page) -> str | None:
 
 def _index_table(page: Page, label: re.Pattern[str]) -> str | None:
     """The value beside a label in a table or definition list; labels carry spaces and colons (索 引 号：)."""
-    if not label.search(normalise(page.text)):
+    if not label.search(page.normalised):
         return None
     for cell in page.tree.iter("td", "th", "dt", "li", "span", "b", "strong", "label", "em"):
         shown = visible_text(cell)

@@ -80,7 +80,7 @@ class SurveySpider(PortalSpider):
 
     def _read(self, visit: Visit, page: Page, capture: Capture) -> Iterator[Any]:
         if visit.kind == "door" and not self.survey.names:
-            titles = [page.meta("SiteName"), str(page.tree.xpath("string(//title)")).strip()]
+            titles = [page.meta("SiteName"), page.title_element.strip()]
             self.survey.names = [name for name in titles if name]
             code = page.meta("SiteIDCode") or next(iter(_SITE_CODE.findall(page.text)), None)
             self.survey.site_code = code if code and re.fullmatch(r"\d{10}", code) else None

@@ -48,9 +48,9 @@ def find_wall(page: Page, *, at_the_door: bool = False) -> Wall | None:
     """The wall that an answer is, if it is one. `at_the_door`: the answer to a portal's first request."""
     if page.status in WALL_STATUSES or (at_the_door and page.status in REFUSAL_STATUSES):
         return Wall(f"HTTP {page.status}")
-    if page.status == 202 and not page.links:
+    if page.status == 202 and not page.leads_on:
         return Wall("HTTP 202 without content")
-    if len(page.body) < 20 * _STUB and not page.links and (sign := _CHALLENGES.search(page.source)):
+    if len(page.body) < 20 * _STUB and not page.leads_on and (sign := _CHALLENGES.search(page.source)):
         return Wall(f"a script challenge ({sign[0][:20]!r})")
     if at_the_door and is_stub(page):
         return Wall(f"a script stub of {len(page.body)} bytes")
@@ -62,7 +62,9 @@ def is_stub(page: Page) -> bool:
     if page.status != 200 or not 0 < len(page.body) < _STUB or len(page.text) >= _SHORT:
         return False
     filled = page.tree.xpath("//img | //iframe | //frame | //*[@id='app' or @id='root' or @id='container']")
-    return "<script" in page.source.lower() and not page.links and not filled and shell_target(page) is None
+    return (
+        "<script" in page.source.lower() and not page.leads_on and not filled and shell_target(page) is None
+    )
 
 
 def shell_target(page: Page) -> str | None:
@@ -74,7 +76,7 @@ def shell_target(page: Page) -> str | None:
             return absolute(page.base, match[1])
     if (
         len(page.body) < _STUB
-        and not page.links
+        and not page.leads_on
         and len(page.text) < _SHORT
         and (match := _REPLACED.search(page.source))
     ):
@@ -86,5 +88,5 @@ def is_missing(page: Page) -> bool:
     """Whether the page is not there: 404 and 410, an empty answer, or a 200 that says so in few words."""
     if page.status in (404, 410) or not page.body.strip():
         return True
-    head = f"{page.tree.xpath('string(//title)')} {page.text[:_SHORT]}"
-    return bool(_MISSING.search(head)) and len(page.text) < 4 * _SHORT
+    head = f"{page.title_element} {page.text[:_SHORT]}"
+    return len(page.text) < 4 * _SHORT and bool(_MISSING.search(head))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from spiders import loading, pagers, records, vocabulary
-from spiders.judgement import normalise
 from spiders.markup import absolute
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 # A page's address inside the query of another, whole (shell.shtml?/real/list.shtml) or as a member of it.
 _PAGE_PATH = re.compile(r"/[\w./-]*(?:/|\.(?:s?html?|jsp|aspx?|php)(?:\?.*)?)")
 # E-books have a plain form beside the script's: basic-html/page1.html, page-2.html, each with its text or its image.
+_BOOK = "basic-html"
 _LEAF = re.compile(r"(?P<book>.*/basic-html/page-?)(?P<number>\d{1,3})(?P<end>\.html?)$")
 _EMPTY = re.compile(vocabulary.EMPTY_NOTICES)
 
@@ -97,9 +97,7 @@ class Platform:
 
     def stated_empty(self, page: Page) -> bool:
         """Whether the page itself says that there is nothing in the list (暂无)."""
-        return bool(_EMPTY.search(normalise(page.text))) or (
-            not self.rows(page) and self.stated_total(page) == 0
-        )
+        return bool(_EMPTY.search(page.normalised)) or (not self.rows(page) and self.stated_total(page) == 0)
 
 
 def _handed_over(url: str) -> Iterator[str]:
@@ -110,6 +108,8 @@ def _handed_over(url: str) -> Iterator[str]:
 
 
 def _leaves(page: Page) -> list[str]:
+    if _BOOK not in page.source and _BOOK not in page.base:
+        return []
     leaves = [leaf for link in page.links if (leaf := _LEAF.match(link.url))]
     leaves += [leaf for url in page.frames if (leaf := _LEAF.match(url))]
     if not leaves:

@@ -11,11 +11,18 @@ from spiders.asking import Ask
 from spiders.links import links_in
 from spiders.markup import parse
 from spiders.platforms.base import Platform
+from spiders.platforms.marks import Mark
 
 if TYPE_CHECKING:
     from spiders.links import Link
     from spiders.pages import Page
 
+_MARK = Mark(
+    ("<datastore>", "/module/", "produced by 大汉", "/col/col"),
+    re.compile(
+        r"<datastore>|/module/(?:web/)?jpage/|/module/xxgk/|Produced By 大汉|/col/col\d+/", re.IGNORECASE
+    ),
+)
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
 _PROXY = re.compile(
     r"[\w./:-]*/(?:module/(?:web/)?jpage|module/jslib/jquery/jpage)/(?:more)?(?:column)?dataproxy\.jsp(?:\?[^\"'\s<>\]]*)?",
@@ -50,12 +57,7 @@ class Hanweb(Platform):
     name = "hanweb"
 
     def recognises(self, page: Page) -> bool:
-        marks = re.compile(
-            r"<datastore>|/module/(?:web/)?jpage/|/module/xxgk/|Produced By 大汉|/col/col\d+/", re.IGNORECASE
-        )
-        return bool(marks.search(page.source)) or bool(
-            re.search(r"/(?:col/col\d+|art/\d{4}/\d+/\d+/art_)", page.url)
-        )
+        return _MARK.on(page) or bool(re.search(r"/(?:col/col\d+|art/\d{4}/\d+/\d+/art_)", page.url))
 
     def links(self, page: Page) -> list[Link]:
         known = {link.url for link in page.links}

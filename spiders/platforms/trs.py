@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from spiders.asking import Ask
 from spiders.platforms.base import Platform
+from spiders.platforms.marks import Mark
 from spiders.platforms.paging import first_answer, further_answers
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ _ARTICLE = re.compile(r"/t\d{8}_\d+(?:_\w+)?\.s?html?$")
 _MOBILE = re.compile(r"_wap(?=\.s?html?$)")
 # WAS, the full-text server beside the WCM: a list's rows as JSON, more or less (see `spiders.records`).
 _FULL_TEXT = re.compile(r"(?:https?:)?[\w./:-]*/was5/web/search\?[^\"'\s<>]*", re.IGNORECASE)
+_ON_PAGES = (
+    Mark(("createpagehtml",), _PAGER),
+    Mark(("countpage", "pagecount"), _COUNT),
+    Mark(("trs",), _MARKS),
+    Mark(("/was5/web/search",), _FULL_TEXT),
+)
 _MOST_PAGES = 500
 
 
@@ -37,7 +44,7 @@ class Trs(Platform):
     name = "trs"
 
     def recognises(self, page: Page) -> bool:
-        marked = any(mark.search(page.source) for mark in (_PAGER, _COUNT, _MARKS, _FULL_TEXT))
+        marked = any(mark.on(page) for mark in _ON_PAGES)
         return marked or bool(_ARTICLE.search(page.url) or _FULL_TEXT.search(page.url))
 
     def next_pages(self, page: Page) -> list[Ask]:

@@ -30,7 +30,7 @@ class Ucap(Platform):
 
     def recognises(self, page: Page) -> bool:
         marked = "UCAPCONTENT" in page.source or "UCAP-CONTENT" in page.source
-        paged = _PAGER.search(page.scripts) or _SEARCH.search(page.scripts) or _SEARCH.search(page.url)
+        paged = _PAGER.search(page.scripts) or _search(page) or _SEARCH.search(page.url)
         return marked or bool(paged or _ARTICLE.search(page.url))
 
     def next_pages(self, page: Page) -> list[Ask]:
@@ -40,9 +40,14 @@ class Ucap(Platform):
 
     def scripted_pages(self, page: Page) -> list[Ask]:
         found = []
-        if search := _SEARCH.search(page.scripts):
+        if search := _search(page):
             found.append(first_answer(page, search[0], "page"))
         if pager := _PAGER.search(page.scripts):
             pages = range(2, min(int(pager["total"]), _MOST_PAGES) + 1)
             found += [Ask(urljoin(page.url, f"{pager['stem']}_{number}.{pager['ext']}")) for number in pages]
         return found or super().scripted_pages(page)
+
+
+def _search(page: Page) -> re.Match[str] | None:
+    """The address that a script asks for rows by; most pages have no word of it."""
+    return _SEARCH.search(page.scripts) if "/search" in page.scripts else None

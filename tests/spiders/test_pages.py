@@ -203,3 +203,10 @@ def test_selection_whose_values_end_an_address() -> None:
     assert [(link.url, link.text) for link in found.links] == [
         ("http://www.example.invalid/nb/list.jsp?nbYear=2020", "2020年")
     ]
+
+
+def test_what_stands_behind_an_early_end_of_the_page_belongs_to_it() -> None:
+    late = page('<html><body><p>甲</p></html>乙<a href="c.html">丙</a><html><body><h1>丁</h1></body></html>')
+    assert late.text == "甲 乙丙丁"
+    assert [link.text for link in late.links] == ["丙"]
+    assert late.titles == ["丁"]
