@@ -63,7 +63,11 @@ def main() -> None:
             "RETRY_TIMES": 1,
             "LOG_LEVEL": "WARNING",
             "DOWNLOAD_HANDLERS": {},
-            "DOWNLOADER_MIDDLEWARES": {CaptureMiddleware: 560},
+            "DOWNLOADER_MIDDLEWARES": {
+                "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+                "crawler.robots.RobotsMiddleware": 100,
+                CaptureMiddleware: 560,
+            },
             "ITEM_PIPELINES": {HarvestPipeline: 100},
         },
         priority="cmdline",
