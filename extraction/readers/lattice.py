@@ -44,8 +44,9 @@ def find_lattice(page: Upright) -> Lattice:
     across = _stripes(page.grey, scale)
     down = _stripes(np.ascontiguousarray(page.grey.T), scale, shortest=_SHORTEST_COLUMN)
     sealed = _Sealed(page.sealed, page.points)
-    rows = _segments(across, page.points, sealed)
-    columns = _segments(down, page.points, sealed.turned())
+    row_pieces, column_pieces = _pieces(across, page.points), _pieces(down, page.points)
+    rows = _bridged(row_pieces, column_pieces, sealed)
+    columns = _bridged(column_pieces, row_pieces, sealed.turned())
     sure_rows, sure_columns = _crossing(rows, columns)
     rows, columns = _crossing(
         [_reaching(row, sure_columns, sealed) for row in rows],
@@ -91,31 +92,54 @@ class _Sealed:
         return bool(end - start - under <= bridged)
 
 
-def _segments(stripes: NDArray[np.uint8], points: float, sealed: _Sealed) -> list[Segment]:
-    """The stripes as segments in points, those in one line with a small or sealed gap between them as one."""
+def _pieces(stripes: NDArray[np.uint8], points: float) -> list[Segment]:
+    """The stripes as segments in points, by their starts."""
     _, _, stats, middles = cv2.connectedComponentsWithStats(stripes, connectivity=8)
-    pieces = sorted(
-        (float(middle[1]) * points, float(box[0]) * points, float(box[0] + box[2]) * points)
+    pieces = [
+        Segment(float(middle[1]) * points, float(box[0]) * points, float(box[0] + box[2]) * points)
         for box, middle in zip(stats[1:], middles[1:], strict=True)
         if box[3] * points <= 2 * _THICKEST
-    )
+    ]
     if len(pieces) > _MOST_PIECES:
         raise UnreadableError("a scanned page is ruled to death; look at it by hand")
+    return sorted(pieces, key=lambda piece: (piece.start, piece.at, piece.end))
+
+
+def _bridged(pieces: list[Segment], across: list[Segment], sealed: _Sealed) -> list[Segment]:
+    """The lines that pieces make, those in one line with a small or sealed gap between them as one.
+
+    Not over the gap between two tables: there both pieces end at lines `across` them.
+    """
     segments: list[Segment] = []
-    for at, start, end in sorted(pieces, key=lambda piece: piece[1]):
+    for piece in pieces:
         for place, known in enumerate(segments):
             # The strokes of digits that stand one above the other are no line.
-            bridged = _BRIDGED if max(known.end - known.start, end - start) >= _SEEN else _MEETS_CLOSELY
+            longest = max(known.end - known.start, piece.end - piece.start)
+            bridged = _BRIDGED if longest >= _SEEN else _MEETS_CLOSELY
             if (
-                abs(known.at - at) <= _SAME_LINE
-                and start - known.end >= -_SAME_LINE
-                and sealed.hides(at, known.end, start, bridged)
+                abs(known.at - piece.at) <= _SAME_LINE
+                and piece.start - known.end >= -_SAME_LINE
+                and sealed.hides(known.at, known.end, piece.start, bridged)
+                and not (
+                    piece.start - known.end > _MEETS_CLOSELY
+                    and _ends_at(known.at, known.end, across)
+                    and _ends_at(known.at, piece.start, across)
+                )
             ):
-                segments[place] = Segment(known.at, known.start, max(known.end, end))
+                segments[place] = Segment(known.at, known.start, max(known.end, piece.end))
                 break
         else:
-            segments.append(Segment(at, start, end))
+            segments.append(piece)
     return segments
+
+
+def _ends_at(at: float, end: float, across: list[Segment]) -> bool:
+    """Whether a line at `at` that ends at `end` ends at one across it."""
+    return any(
+        abs(other.at - end) <= _SAME_LINE and other.start - _MEETS <= at <= other.end + _MEETS
+        for other in across
+        if other.end - other.start >= _SEEN
+    )
 
 
 def _reaching(segment: Segment, others: list[Segment], sealed: _Sealed) -> Segment:
@@ -152,7 +176,8 @@ def _between(segment: Segment, others: list[Segment], beside: list[Segment]) -> 
     """A line without what overhangs the lines that it meets; None where it meets fewer than two.
 
     A stroke of a character meets none. An overhang as long as a column is the line of a table without sides; one
-    that the lines beside it share is that of a table that a page's end cut.
+    that the lines beside it share is that of a table that a page's end cut, which may leave a single row with one
+    line to meet.
     """
     short = segment.end - segment.start < _SEEN
     reach = (
@@ -164,11 +189,19 @@ def _between(segment: Segment, others: list[Segment], beside: list[Segment]) -> 
         if segment.start - reach <= other.at <= segment.end + reach
         and other.start - _MEETS <= segment.at <= other.end + _MEETS
     ]
-    if len(crossings) < 2:
+    if not crossings:
         return None
-    first, last = min(crossings), max(crossings)
-    starts = sum(abs(other.start - segment.start) < _SHARED for other in beside if other.end > first)
-    ends = sum(abs(other.end - segment.end) < _SHARED for other in beside if other.start < last)
+    # A line that ends at one across it does not reach for the next: that is another table's.
+    first = min((at for at in crossings if abs(at - segment.start) <= _MEETS_CLOSELY), default=min(crossings))
+    last = max((at for at in crossings if abs(at - segment.end) <= _MEETS_CLOSELY), default=max(crossings))
+    starts = sum(
+        abs(other.start - segment.start) < _SHARED for other in beside if other.end > first - _MEETS_CLOSELY
+    )
+    ends = sum(
+        abs(other.end - segment.end) < _SHARED for other in beside if other.start < last + _MEETS_CLOSELY
+    )
+    if len(crossings) < 2 and min(starts, ends) < _FEWEST_SHARING:
+        return None
     return Segment(
         segment.at,
         first if first - segment.start < _OVERHANG and starts < _FEWEST_SHARING else segment.start,

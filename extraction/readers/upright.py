@@ -19,7 +19,9 @@ _RED = 35
 _FEWEST_RED = 200
 _DARKEST_RED = 120
 _DARKEST_SEAL = 70
-_HALF_RED = 2.0
+_STROKE = 5
+_HALF = 0.4
+_SHARPER = 2.0
 _LIGHT_CELL = 24
 
 
@@ -68,7 +70,8 @@ def _as_grey(image: NDArray[np.generic]) -> Grey:
 def _without_seals(pixels: NDArray[np.uint8]) -> tuple[Grey, Grey]:
     """Brightness, with red ink as light as paper, and where that is.
 
-    In red light a seal is bright and the print under it dark.
+    Image files keep colours at half the resolution of brightness. So what is dark under a seal is told by
+    brightness, next to how dark the seal's ink alone is; colour tells only how much of that ink there is.
     """
     red, green, blue = cv2.split(pixels)
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
@@ -77,12 +80,15 @@ def _without_seals(pixels: NDArray[np.uint8]) -> tuple[Grey, Grey]:
     if coloured.sum() < _FEWEST_RED:
         return _as_grey(grey), np.zeros_like(grey)
     in_red, in_grey, reddest = (float(np.median(part[coloured])) for part in (red, grey, redness))
-    lifted = red.astype(np.float32) * (255 / max(in_red, _DARKEST_RED))
-    # Image files keep colours at half the resolution of brightness: at its rim a seal is dark and only half red.
-    ink = np.minimum(redness.astype(np.float32) * (_HALF_RED / reddest), 1)
-    rim = grey.astype(np.float32) * 255 / (255 - ink * (255 - max(in_grey, _DARKEST_SEAL)))
+    # Print in a seal has no colour, and takes some from the ink around it: closing fills the seal where print parts it.
+    cover = cv2.morphologyEx(redness, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
+    ink = np.clip((cover.astype(np.float32) / reddest - _HALF) * _SHARPER + 0.5, 0, 1)
+    lifted = grey * (255 / (255 - ink * (255 - max(in_grey, _DARKEST_SEAL))))
+    # At its rim a seal is darker than its colour tells, but in red light it is bright.
+    in_light = np.where(coloured, red.astype(np.float32) * (255 / max(in_red, _DARKEST_RED)), red)
     near = cv2.dilate(coloured.astype(np.uint8), np.ones((5, 5), np.uint8))
-    return _as_grey(np.where(near, np.maximum(np.where(coloured, lifted, red), rim), grey)), _as_grey(near)
+    found = np.where(ink >= 1, lifted, np.maximum(lifted, in_light))
+    return _as_grey(np.where(near, found, grey)), _as_grey(near)
 
 
 def _evenly_lit(grey: Grey) -> Grey:
