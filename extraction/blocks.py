@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from extraction.labels import best, match, plain
-from extraction.vocabulary import ARTICLES, REVIEW_BLOCKS, REVIEW_GROUPS
+from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
 
 _LONGEST = 30
 _HEADS = (*ARTICLES, *REVIEW_GROUPS)
+_REQUESTS = (*REQUEST_ROWS, *REQUEST_GROUPS)
 
 
 def review_block(text: str) -> str | None:
@@ -26,3 +27,8 @@ def is_block_heading(text: str) -> bool:
     if len(text) > _LONGEST or text.rstrip().endswith(("。", "；", "，")):
         return False
     return any(found.cost <= 1 for found in match(text, _HEADS)) or review_block(text) is not None
+
+
+def is_request_label(text: str) -> bool:
+    """Whether a line is the label of a row or a group of section 三, word for word."""
+    return any(found.cost == 0 for found in match(text, _REQUESTS))

@@ -118,6 +118,20 @@ def common_shift(rows: Sequence[Sequence[Placed]], columns: Sequence[Column]) ->
     )
 
 
+def common_surplus(rows: Sequence[Sequence[Placed]], wanted: int) -> int | None:
+    """How many cells before the values rows of as many cells have too much; None where no number suits them all.
+
+    Which blank cells are too much, those before the values or those behind, a row alone does not tell where its
+    first or last value is blank, too.
+    """
+    surplus = min(map(len, rows)) - wanted
+    for before in range(surplus, -1, -1):
+        left_out = [placed for row in rows for placed in (*row[:before], *row[before + wanted :])]
+        if all(is_blank(placed.cell.text) for placed in left_out):
+            return before
+    return None
+
+
 def assign(
     values: Sequence[Placed], columns: Sequence[Column], *, ruled: bool, first_shift: int | None = None
 ) -> list[tuple[Column, GridCell | None]]:

@@ -38,6 +38,8 @@ _COLUMN_WORDINGS = sorted(
 _LONGEST_CELL = 50
 _MOST_WRAPPED_LINES = 12
 _FEWEST_NUMBERS = 3
+_GAP = re.compile(r"[ \u3000]{2,}|\t")
+"""What parts the columns of a table that is set in lines of text."""
 _GLUED = re.compile(r"^(?P<label>.*[^\s\d.,+\-])(?P<digits>\d+)$")
 
 
@@ -58,7 +60,7 @@ def rebuild_rows(blocks: Sequence[Block]) -> list[Block]:
 def _could_be_cell(text: str) -> bool:
     if text.endswith(("。", "；")):
         return False
-    if len(text) <= _LONGEST_CELL:
+    if all(len(piece) <= _LONGEST_CELL for piece in _GAP.split(text)):
         return True
     words = text.split()
     label = len(words)
@@ -107,6 +109,10 @@ class _GluedDigits(str):
 
 
 def _tokens(line: str) -> list[str]:
+    """The labels and values of a line: what wide gaps part, and numbers after a label."""
+    pieces = _GAP.split(line.strip())
+    if len(pieces) > 1:
+        return [token for piece in pieces for token in ([piece] if is_number(piece) else _tokens(piece))]
     words = line.split()
     label = len(words)
     while label and is_value(words[label - 1]):
@@ -150,16 +156,24 @@ def _segments(tokens: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
             found = match(candidate, _VOCABULARY)
             if found and (kind == "text" or found[0].cost == 0):
                 taken, joined = count, candidate
-                kind = _kind(candidate, pieces[-1][2] if pieces else "text")
+                kind = kind_of_label(candidate, pieces[-1][2] if pieces else "text")
         pieces.append((line, joined, kind))
         place += taken
     return pieces
 
 
-def _kind(label: str, before: str) -> str:
-    """Whether a label is a row's or a column's. 其他 and 总计 without a number are what the label before is."""
+def is_label(text: str) -> bool:
+    """Whether a text is a label of a form's table, word for word."""
+    return any(found.cost == 0 for found in match(text, _VOCABULARY))
+
+
+def kind_of_label(label: str, before: str) -> str:
+    """Whether a label is of a "row" or a "column"; other texts are "text".
+
+    其他 and 总计 without a number are what the label before is.
+    """
     if not match(label, _ROW_LABELS):
-        return "column"
+        return "column" if match(label, _COLUMN_LABELS) else "text"
     numbered = split_numbering(label)[0] is not None
     return "column" if before == "column" and not numbered and match(label, _COLUMN_LABELS) else "row"
 

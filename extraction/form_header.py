@@ -1,10 +1,16 @@
-"""What stands above a row whose header a seal hides: the form tells, where its columns fit the row."""
+"""What a header of section 二 is that cannot be read whole: the form tells, where its columns fit."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extraction.columns import Header
+from extraction.forms import FORMS, Label
+from extraction.labels import plain
 from extraction.rows import Row
 from extraction.vocabulary import DISCLOSURE_BLOCKS
+
+_SHORTEST = 2
 
 
 def form_header(read: Header, item: str, row: Row) -> Header | None:
@@ -18,3 +24,29 @@ def form_header(read: Header, item: str, row: Row) -> Header | None:
     whole = [header for order, header in headers.items() if len(header.columns) == len(order)]
     surest = [header for header in whole if not header.guessed] or whole
     return surest[0] if len(surest) == 1 else None
+
+
+def whole_labels(texts: Sequence[str]) -> tuple[Label, ...]:
+    """The columns of the one block whose labels the texts are the beginnings of, one by one; empty for any other row.
+
+    A converter keeps only the first line of a cell: 本年新, 本年新, 对外公开总数量.
+    """
+    found = {
+        tuple(label.key for label in block.columns): block.columns
+        for _, block in DISCLOSURE_BLOCKS
+        if len(block.columns) == len(texts)
+        and all(
+            len(plain(text)) >= _SHORTEST and plain(label.label).startswith(plain(text))
+            for text, label in zip(texts, block.columns, strict=True)
+        )
+    }
+    return next(iter(found.values())) if len(found) == 1 else ()
+
+
+def forms_of_column(text: str) -> list[str]:
+    """The forms that have this column in section 二, where not all have it; the text is its label word for word."""
+    flat = plain(text)
+    forms = {
+        form for form, block in DISCLOSURE_BLOCKS for label in block.columns if plain(label.label) == flat
+    }
+    return sorted(forms) if len(forms) < len(FORMS) else []

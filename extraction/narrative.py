@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extraction.blocks import is_block_heading
+from extraction.blocks import is_block_heading, is_request_label
 from extraction.forms import Label
 from extraction.labels import best, plain, split_numbering
 from extraction.layout import Block, Paragraph
@@ -168,6 +168,8 @@ def _heading(text: str, sections: list[_Open]) -> tuple[_Open | None, str]:
         if any(item.known == known for item in sections) and (number is None or number.level != 1):
             return None, ""
         return _Open(_printed_number(first_line), _words(first_line), known=known), rest
+    if is_request_label(first_line):
+        return None, ""  # 四、结转下年度继续办理 is a row of section 三 that has lost its values
     following_sections = bool(sections) and sections[-1].known is None
     if (
         number is not None

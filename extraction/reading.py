@@ -153,7 +153,7 @@ def _telling(readings: list[_Reading]) -> list[_Reading]:
         for reading in readings
         if (reading.error is not None and _REPORT_NAME.search(reading.document.name.rpartition("/")[2]))
         or reading.holds_report()
-        or _form_without_tables(reading.sections or ())
+        or _form_without_tables(Tables(), reading.sections or ())
     ]
     unreadable = [reading for reading in readings if reading.error is not None]
     return telling or unreadable or [max(readings, key=_Reading.weight)]
@@ -266,7 +266,7 @@ def _report(readings: Sequence[_Reading]) -> Report:
         region_hint=identity.region_hint,
         year=identity.year,
         title=identity.title,
-        form=tables.form or ("statistics" if main.statistics else _form_without_tables(sections)),
+        form=tables.form or ("statistics" if main.statistics else _form_without_tables(tables, sections)),
         forms=dict(tables.forms),
         kind=identity.kind,
         published_on=identity.published_on,
@@ -284,7 +284,9 @@ def _report(readings: Sequence[_Reading]) -> Report:
     )
 
 
-def _form_without_tables(sections: Sequence[Section]) -> Form | None:
-    """ "free" for prose under a report's headings, None for a text that is no report."""
+def _form_without_tables(tables: Tables, sections: Sequence[Section]) -> Form | None:
+    """ "free" for prose under a report's headings, None for a text that is no report or has tables of no clear form."""
+    if tables.cells:
+        return None
     known = sum(is_section_heading(f"一、{section.heading}") for section in sections)
     return "free" if known >= 2 else None

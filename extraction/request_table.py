@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from extraction.checks import SUM_RULES, adds_up
-from extraction.columns import Column, Header, common_shift
+from extraction.columns import Column, Header, common_shift, common_surplus
 from extraction.forms import FORMS
 from extraction.labels import best, plain, split_numbering
 from extraction.layout import Placed
@@ -61,7 +61,7 @@ class RequestTable:
         self._last = key
         if is_recognised(row) and (self.header.guessed or not self._has_header()):
             self._guessed.add(key)
-        if ruled and columns[0].first is not None:
+        if (ruled and columns[0].first is not None) or (not ruled and len(values) > len(columns)):
             self._held.append((key, columns, row.values))
         else:
             self._keep(f"requests.{key}", _parted(row.values, len(columns)), columns, None)
@@ -86,10 +86,13 @@ class RequestTable:
         """Read the rows of a grid that were held until all of them were known."""
         held, self._held = self._held, []
         shapes: dict[tuple[int, int], list[list[Placed]]] = {}
-        for _, _, values in held:
-            shapes.setdefault(_shape(values), []).append(values)
+        for _, columns, values in held:
+            shapes.setdefault(_shape(values, columns), []).append(values)
         for key, columns, values in held:
-            shift = common_shift(shapes[_shape(values)], columns) if len(values) != len(columns) else None
+            alike = shapes[_shape(values, columns)]
+            shift = common_shift(alike, columns) if len(values) != len(columns) else None
+            if columns[0].first is None and (left_out := common_surplus(alike, len(columns))) is not None:
+                values = values[left_out : left_out + len(columns)]
             self._keep(f"requests.{key}", values, columns, shift)
 
     def finish(self) -> None:
@@ -163,8 +166,9 @@ def _parted(values: list[Placed], wanted: int) -> list[Placed]:
     return values
 
 
-def _shape(values: list[Placed]) -> tuple[int, int]:
-    return values[0].first if values else 0, len(values)
+def _shape(values: list[Placed], columns: list[Column]) -> tuple[int, int]:
+    """Where the values of a row begin, in a grid, and how many they are."""
+    return values[0].first if values and columns[0].first is not None else 0, len(values)
 
 
 def _between(first: str | None, last: str | None) -> Iterable[tuple[str, ...]]:

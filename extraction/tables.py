@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from extraction.blocks import review_block
 from extraction.checks import SUM_RULES, adds_up
 from extraction.columns import Column, Header, column_of, without_slots
-from extraction.form_header import form_header
+from extraction.form_header import form_header, forms_of_column, whole_labels
 from extraction.kept_cells import KeptCells
-from extraction.labels import best, match
+from extraction.labels import Match, best, match
 from extraction.layout import Block, Grid, Paragraph, Placed, Reading
 from extraction.narrative import known_section
 from extraction.report import Cell, Form
@@ -87,12 +87,15 @@ class _TableReader:
         self._in_header = False
         self._width = 0
         self._disclosure_votes: Counter[str] = Counter()
+        self._headers_alone: dict[str, set[str]] = {}
 
     def paragraph(self, text: str) -> None:
         """A line between tables may name the block or group of the table below it."""
         if len(text) > _LONGEST_HEADING:
             return
         self._in_header = False
+        for form in forms_of_column(text):
+            self._headers_alone.setdefault(form, set()).add(text)
         if self._open == "requests":
             self._requests.group(text)
         if known_section(text) == _REVIEWS_SECTION:
@@ -138,6 +141,8 @@ class _TableReader:
         forms: dict[str, Form] = {}
         if self._disclosure_votes:
             forms["disclosure"] = _as_form(self._disclosure_votes.most_common(1)[0][0])
+        elif len(alone := [form for form, texts in self._headers_alone.items() if len(texts) > 1]) == 1:
+            forms["disclosure"] = _as_form(alone[0])  # the headers were printed, the values are lost
         if split:
             forms["requests"] = "2021"
         elif single:
@@ -264,6 +269,8 @@ class _TableReader:
         requests = [(p, m) for p in fresh if (m := best(p.cell.text, REQUEST_COLUMNS))]
         groups = [p for p in fresh if best(p.cell.text, COLUMN_GROUPS)]
         disclosure = [(p, m) for p in fresh if (m := best(p.cell.text, DISCLOSURE_COLUMNS))]
+        if disclosure and len(cut := whole_labels([p.cell.text for p in fresh[1:]])) > len(disclosure):
+            disclosure = [(p, Match(label, 0.0)) for p, label in zip(fresh[1:], cut, strict=True)]
         if disclosure and len(disclosure) >= len(requests):
             self._start("disclosure")
             for p, found in disclosure:

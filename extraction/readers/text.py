@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from extraction.formats import decode
 from extraction.layout import Block, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.readers.piped import is_rule, take_pipes
 
 _RowsOf = Callable[[Sequence[str], int], tuple[list[list[str]], int]]
-_RULE = re.compile(r"^[\s|+:\-─—=\t]*$")
 _DASHES = re.compile(r"[-─=]{3,}")
 _HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -34,8 +34,10 @@ def blocks_of_text(text: str, page: int | None = None) -> list[Block]:
     place = 0
     while place < len(lines):
         line = lines[place]
-        if "|" in line and len(_pipe_cells(line)) > 1:
-            place = _take_table(lines, place, blocks, _pipe_rows, page)
+        table, end = take_pipes(lines, place, page) if "|" in line else (None, place)
+        if table is not None:
+            blocks.append(table)
+            place = end
         elif "\t" in line.rstrip(" ") and _is_tabbed(line):
             place = _take_table(lines, place, blocks, _cell_lines if cell_a_line else _tab_rows, page)
         else:
@@ -105,28 +107,10 @@ def _tab_rows(lines: Sequence[str], place: int) -> tuple[list[list[str]], int]:
                 break
         elif not _is_tabbed(line):
             break
-        elif not (_RULE.match(line) and _DASHES.search(line)):
+        elif not is_rule(line):
             rows.append(line.split("\t"))
         place += 1
     return rows, place
-
-
-def _pipe_rows(lines: Sequence[str], place: int) -> tuple[list[list[str]], int]:
-    """Rows whose cells stand between pipes. The rule under a header is left out."""
-    rows: list[list[str]] = []
-    while place < len(lines):
-        line = lines[place]
-        if "|" not in line or len(_pipe_cells(line)) < 2:
-            break
-        if not (_RULE.match(line) and _DASHES.search(line)):
-            rows.append(_pipe_cells(line))
-        place += 1
-    return rows, place
-
-
-def _pipe_cells(line: str) -> list[str]:
-    flat = line.strip()
-    return [cell.strip() for cell in flat.removeprefix("|").removesuffix("|").split("|")]
 
 
 def _next_printed(lines: Sequence[str], place: int) -> int | None:

@@ -375,8 +375,26 @@ def text_table(table: Rows, shape: str) -> list[str]:
     """A table as converters print it.
 
     The shapes: "cell a line" (after a tab), "tabs", "pipes", "lines" (a cell a line, no marks at all), "lone pipes"
-    (the same with a | between), "glued" (a row a line, the single digits of its values without a space).
+    (the same with a | between), "glued" (a row a line, the single digits of its values without a space), "cell pipes"
+    (a cell a line with a | behind it) and "row pipes" (a row a line), both filled up with pipes to the table's width,
+    "bare pipes" (only between the cells of a row) and "columns" (set in columns with blanks).
     """
+    width = max(len(row) for row in slots(table))
+    if shape == "cell pipes":
+        return [
+            line
+            for row in table
+            for line in [*(f"{c.text} |".strip() for c in row), _filling(row, width)]
+            if line
+        ]
+    if shape == "row pipes":
+        return ["".join(f"{c.text} | " for c in row) + _filling(row, width) for row in table]
+    if shape == "bare pipes":
+        rows = ["| ".join(c.text for c in row) + "  " for row in table]
+        return [rows[0], "|".join(["---"] * len(table[0])), *rows[1:], ""]
+    if shape == "columns":
+        wide = [max((len(row[n].text) for row in table if n < len(row)), default=0) + 2 for n in range(width)]
+        return ["".join(c.text.ljust(w) for c, w in zip(row, wide, strict=False)) for row in table]
     if shape == "cell a line":
         return [line for row in slots(table) for line in [*(f"\t{cell}" for cell in row), ""]]
     if shape == "tabs":
@@ -389,6 +407,10 @@ def text_table(table: Rows, shape: str) -> list[str]:
         return [line for row in table for line in _glued(row)]
     lines = [cell.text for row in table for cell in row]
     return lines if shape == "lines" else [line for cell in lines for line in ("|", cell)]
+
+
+def _filling(row: list[Printed], width: int) -> str:
+    return "|" * (width - len(row))
 
 
 def _glued(row: list[Printed]) -> list[str]:

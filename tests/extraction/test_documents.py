@@ -71,7 +71,8 @@ def rendered(format_name: str, form: str, seed: int, **options: Any) -> tuple[by
     return samples.text(definition, printed, year, format_name).encode(), expected
 
 
-FORMATS = ("html", "docx", "pdf", "cell a line", "tabs", "pipes", "lines")
+TEXT = ("cell a line", "tabs", "pipes", "lines", "cell pipes", "row pipes", "bare pipes", "columns")
+FORMATS = ("html", "docx", "pdf", *TEXT)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -129,6 +130,9 @@ def test_blank_cells_stay_blank_in_every_format() -> None:
         samples.text(form, printed, 2020, "cell a line").encode(),
         samples.text(form, printed, 2020, "tabs").encode(),
         samples.text(form, printed, 2020, "pipes").encode(),
+        samples.text(form, printed, 2020, "cell pipes").encode(),
+        samples.text(form, printed, 2020, "row pipes").encode(),
+        samples.text(form, printed, 2020, "bare pipes").encode(),
     ):
         report = read_one(content)
         assert values(report) == printed
