@@ -92,15 +92,15 @@ FROM (
 INSERT INTO cells
 SELECT id, 'requests.granted.total', '?', NULL, 'uncertain', 1, NULL FROM reports WHERE CHANCE(rowid, 8) < 10;
 
-INSERT INTO findings
+INSERT INTO findings (id, report_id, rule, severity, cells, expected, found, message, other_report_id)
 SELECT hex64(reports.rowid * 8 + rules.key), reports.id, rules.value, 'error', '["requests.total_handled.total"]', 9, 8,
-       '总计列：三（一）至（六）各行之和=9，而（七）总计=8', NULL, NULL, NULL
+       '总计列：三（一）至（六）各行之和=9，而（七）总计=8', NULL
 FROM reports CROSS JOIN json_each(
      '["requests_balance", "requests_column_total", "carried_between_years", "narrative_conflict"]') AS rules
 WHERE CHANCE(reports.rowid * 4 + rules.key, 9) < 25
 UNION ALL
 SELECT hex64(this.rowid * 8 + 7), this.id, 'copied_narrative', 'warning', '[]', NULL, NULL,
-       '文字部分与上年报告的重合度为98%。', last.id, NULL, NULL
+       '文字部分与上年报告的重合度为98%。', last.id
 FROM reports AS this JOIN reports AS last ON last.authority_id = this.authority_id AND last.year = this.year - 1
 WHERE CHANCE(this.rowid, 14) < 20;
 
@@ -112,4 +112,4 @@ SELECT authority_id, year, CASE WHEN days < 40 THEN 'late' WHEN days < 60 THEN '
 FROM (SELECT *, CHANCE(rowid, 15) AS days FROM reports);
 
 INSERT INTO runs VALUES ('run', 'nightly', '2028-03-31T18:00:00Z', '2028-03-31T18:09:00Z', 'completed');
-INSERT INTO run_portals SELECT 'run', id, 'ok', 30, 90, 0, 0, 0, '' FROM portals;
+INSERT INTO run_portals SELECT 'run', id, 'ok', 30, 90, 0, 0, 90, 0, 0, '' FROM portals;
