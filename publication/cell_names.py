@@ -30,6 +30,11 @@ class CellName:
         """One line, for a heading of a spreadsheet."""
         return " / ".join(part for part in (self.table, self.group, self.row, self.column) if part)
 
+    @property
+    def in_its_table(self) -> str:
+        """The same for a list whose table needs no word."""
+        return " / ".join(part for part in (self.group, self.row, self.column) if part)
+
 
 class CellNames:
     """The names of all cells in one language. A key that no form knows is called by its own parts."""

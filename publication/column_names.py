@@ -8,6 +8,7 @@ from typing import Any
 
 from publication.edition import DATABASE, METADATA_FILE
 from publication.labels import Language, load_labels
+from publication.page import in_language
 
 # Columns that a question borrows from a table, and the table whose description tells what they are.
 BORROWED = {
@@ -37,9 +38,9 @@ def column_descriptions(table: str) -> dict[str, str]:
 
 
 def column_heading(description: str | None, language: Language) -> str:
-    """The short name at the front of a description: `年度 Report year` is 年度."""
-    chinese, _, english = (description or "").partition(" ")
-    return english.split(":")[0] if language == "en" and english else chinese
+    """The short name at the front of a description: `范围：own 本机关 Scope: own` is 范围, and Scope in English."""
+    half = in_language(description, language)
+    return half.split(":")[0] if language == "en" else half.split("：")[0]
 
 
 def query_heading(column: str, language: Language) -> str:

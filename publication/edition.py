@@ -12,6 +12,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from publication.page import FINDING_COLUMNS, REPORT_COLUMNS, table_address
+from publication.regions import Regions, read_regions
 from publication.remembering import RememberingDatabase
 
 DATABASE = "gongkai"
@@ -44,13 +45,14 @@ class Edition(Datasette):  # type: ignore[misc]  # Datasette ships no types
         self.snapshot = snapshot
         self.build = snapshot.stem
         self.archive_folder = archive_folder
+        self.regions, inspected = _inspected(snapshot)
         super().__init__(
             memory=True,
             metadata=json.loads(METADATA_FILE.read_text(encoding="utf-8")),
             template_dir=str(HERE / "templates"),
             static_mounts=[("static", str(HERE / "static"))],
             settings=SETTINGS,
-            inspect_data={DATABASE: _inspected(snapshot)},
+            inspect_data={DATABASE: inspected},
         )
         # Datasette insists on a database and names files after their stem; ours is called gongkai every night.
         self.remove_database("_memory")
@@ -81,13 +83,14 @@ class Edition(Datasette):  # type: ignore[misc]  # Datasette ships no types
         self.executor.shutdown(wait=False)
 
 
-def _inspected(snapshot: Path) -> dict[str, Any]:
-    """What Datasette would find out by reading the whole file: its size, its digest, the rows of each table."""
+def _inspected(snapshot: Path) -> tuple[Regions, dict[str, Any]]:
+    """The regions, and what Datasette would find out by reading the whole file: its size, digest and rows."""
     with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
         rows = connection.execute(
             "SELECT name, number FROM counts JOIN sqlite_master USING (name) WHERE type = 'table'"
         ).fetchall()
-    return {
+        regions = read_regions(connection)
+    return regions, {
         "hash": snapshot.stem.rpartition("-")[2],
         "size": snapshot.stat().st_size,
         "file": str(snapshot),

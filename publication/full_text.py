@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from publication.edition import Edition
-from storage.search import search_query, search_text
+from storage.search import indexed_words, search_phrases, search_query
 
 LIMIT = 20
 CONTEXT = 60  # characters before the first hit, and twice as many after it
@@ -55,12 +54,12 @@ class Results:
 async def find(edition: Edition, asked: str) -> Results:
     """Look for text that has every word of `asked`, in three places."""
     query = search_query(asked)
-    words = _typed(asked)
-    if not words or not search_text(asked):
+    if not search_phrases(asked):
         return Results(usable=not asked)
     sections = await edition.rows(SECTIONS, [query, LIMIT])
     for section in sections:
-        section["extract"] = extract(section.pop("text"), words)
+        section["extract"] = extract(section.pop("text"), asked)
+        section["heading"] = marked(section["heading"] or "", asked)
     return Results(
         authorities=await edition.rows(AUTHORITIES, [query, LIMIT]),
         reports=await edition.rows(REPORTS, [query, LIMIT]),
@@ -70,29 +69,48 @@ async def find(edition: Edition, asked: str) -> Results:
 
 def context(text: str, words: str) -> str:
     """What stands around the first of the words that occurs, as plain text."""
-    start, end, _ = _place(text, _typed(words))
+    start, end = _around(text, _hits(text, words))
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
-def extract(text: str, words: list[str]) -> Markup:
-    """The place of the first word found, with every word marked; the beginning where a hit spans punctuation."""
-    start, end, pattern = _place(text, words)
-    piece = text[start:end]
-    marked = Markup()
+def extract(text: str, words: str) -> Markup:
+    """The same with every word marked."""
+    return marked(context(text, words), words)
+
+
+def marked(text: str, words: str) -> Markup:
+    """The text with every word marked, as the search finds them: width, case and punctuation do not matter."""
+    shown = Markup()
     place = 0
-    for hit in pattern.finditer(piece):
-        marked += escape(piece[place : hit.start()]) + Markup("<mark>{}</mark>").format(hit.group())
-        place = hit.end()
-    marked += escape(piece[place:])
-    return Markup("{}{}{}").format("…" if start else "", marked, "…" if end < len(text) else "")
+    for start, end in _hits(text, words):
+        shown += escape(text[place:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+        place = end
+    return shown + escape(text[place:])
 
 
-def _typed(asked: str) -> list[str]:
-    return re.sub('["“”]', " ", asked).split()
+def _around(text: str, hits: list[tuple[int, int]]) -> tuple[int, int]:
+    first, last = hits[0] if hits else (0, 0)
+    return max(0, first - CONTEXT), last + 2 * CONTEXT
 
 
-def _place(text: str, words: list[str]) -> tuple[int, int, re.Pattern[str]]:
-    pattern = re.compile("|".join(re.escape(word) for word in words) or r"(?!)", re.IGNORECASE)
-    first = pattern.search(text)
-    start = max(0, first.start() - CONTEXT) if first else 0
-    return start, (first.end() if first else 0) + 2 * CONTEXT, pattern
+def _hits(text: str, words: str) -> list[tuple[int, int]]:
+    """Where the phrases of a search occur, in order and apart from each other.
+
+    Compared are the words of the index (`storage.search`), each of which knows where in the text it stands.
+    """
+    found = indexed_words(text)
+    plain = [word.casefold() for word, _, _ in found]
+    hits: list[tuple[int, int]] = []
+    for phrase in search_phrases(words):
+        asked = phrase.casefold().split()
+        hits += [
+            (found[place][1], found[place + len(asked) - 1][2])
+            for place in range(len(plain) - len(asked) + 1)
+            if plain[place : place + len(asked)] == asked
+        ]
+    hits.sort(key=lambda hit: (hit[0], -hit[1]))
+    apart: list[tuple[int, int]] = []
+    for hit in hits:
+        if not apart or hit[0] >= apart[-1][1]:
+            apart.append(hit)
+    return apart

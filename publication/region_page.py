@@ -22,12 +22,10 @@ WHERE published + late + missing + vanished + unreadable + not_due + unknown > 0
 # Those with most to look at first.
 REGIONS = """
 SELECT region, count(*) OVER () AS regions FROM region_years
-WHERE region LIKE :begins || '%' GROUP BY region
+WHERE CASE WHEN :named IS NULL THEN region LIKE :begins || '%'
+           ELSE region IN (SELECT value FROM json_each(:named)) END GROUP BY region
 HAVING sum(published + late + missing + vanished + unreadable + not_due + unknown) > 0
 ORDER BY sum(late + missing + vanished + unreadable) DESC, region LIMIT :limit OFFSET :offset
-"""
-NAMES = """
-SELECT region, min(name) AS name FROM portals WHERE region IN (SELECT value FROM json_each(?)) GROUP BY region
 """
 AUTHORITIES = """
 SELECT authorities.id, authorities.name, authorities.level,
@@ -99,12 +97,17 @@ class RegionPage:
     charts: list[Drawn]
 
 
-async def load_heat_map(edition: Edition, page: int, size: int, begins: str = "") -> HeatMap:
-    """A page of `size` regions, of those whose code begins with `begins`."""
-    asked = {"begins": begins, "limit": size, "offset": (page - 1) * size}
+async def load_heat_map(edition: Edition, page: int, size: int, wanted: str = "") -> HeatMap:
+    """A page of `size` regions, of those whose code begins with `wanted` or whose name it is."""
+    named = None if not wanted or wanted.isdigit() else [code for code, _ in edition.regions.find(wanted)]
+    asked = {
+        "begins": wanted,
+        "named": None if named is None else json.dumps(named),
+        "limit": size,
+        "offset": (page - 1) * size,
+    }
     found = await edition.rows(REGIONS, asked)
     codes = [row["region"] for row in found]
-    names = await _names(edition, codes)
     counts: dict[str, dict[int, dict[str, int]]] = {code: {} for code in codes}
     for row in await edition.rows(HEAT, [json.dumps(codes)]):
         counts[row["region"]][row["year"]] = {
@@ -112,7 +115,11 @@ async def load_heat_map(edition: Edition, page: int, size: int, begins: str = ""
         }
     years = sorted({year for by_year in counts.values() for year in by_year})
     regions = [
-        (code, names.get(code, code), [Heat(by_year[year]) if year in by_year else None for year in years])
+        (
+            code,
+            edition.regions.name(code),
+            [Heat(by_year[year]) if year in by_year else None for year in years],
+        )
         for code, by_year in counts.items()
     ]
     total = found[0]["regions"] if found else 0
@@ -134,7 +141,7 @@ async def load_region_page(
     totals = await edition.rows(TOTALS, [region])
     return RegionPage(
         region=region,
-        name=(await _names(edition, [region])).get(region, region),
+        name=edition.regions.name(region),
         years=years,
         authorities=[
             (authority, [covered.get(authority["id"], {}).get(year) for year in years])
@@ -143,9 +150,3 @@ async def load_region_page(
         totals=totals,
         charts=charts_of(totals, [Year(str(row["year"])) for row in totals], labels, language),
     )
-
-
-async def _names(edition: Edition, codes: list[str]) -> dict[str, str]:
-    """The regions' names: their portals', without 人民政府."""
-    rows = await edition.rows(NAMES, [json.dumps(codes)])
-    return {row["region"]: row["name"].removesuffix("人民政府") for row in rows}

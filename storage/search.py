@@ -28,11 +28,33 @@ def search_text(text: str) -> str:
     return _YOUNG.sub(lambda han: f"u{ord(han.group()):x}", words)
 
 
+def indexed_words(text: str) -> list[tuple[str, int, int]]:
+    """Each word that the index has of a text, with where in the text it begins and ends.
+
+    Characters are brought to one width one by one, so that a place in what is indexed is a place in the text.
+    """
+    places: list[int] = []
+    plain = ""
+    for place, character in enumerate(text):
+        even = unicodedata.normalize("NFKC", character)
+        plain += even
+        places += [place] * len(even)
+    return [
+        (search_text(word.group()), places[word.start()], places[word.end() - 1] + 1)
+        for word in _WORD.finditer(plain)
+    ]
+
+
+def search_phrases(text: str) -> list[str]:
+    """The phrases that a person asks for, each as the index has it: words between spaces, or between quotes."""
+    phrases = [search_text("".join(parts)) for parts in _QUOTED_OR_WORD.findall(text)]
+    return [phrase for phrase in phrases if phrase]
+
+
 def search_query(text: str) -> str:
     """What a person typed, as an FTS5 query that is safe for any input.
 
     Words between spaces must all occur, each as a phrase; quotes keep several together; every other sign,
     operators included, is plain text. What holds no word at all gives a query that finds nothing.
     """
-    phrases = [search_text("".join(parts)) for parts in _QUOTED_OR_WORD.findall(text)]
-    return " ".join(f'"{phrase}"' for phrase in phrases if phrase) or '""'
+    return " ".join(f'"{phrase}"' for phrase in search_phrases(text)) or '""'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -15,6 +14,7 @@ from publication.page import CONTENT_SECURITY_POLICY, NothingHere, language_of, 
 from publication.region_page import load_heat_map, load_region_page
 
 hookimpl = HookimplMarker("datasette")
+LONGEST_NAME = 40  # characters of a region's name that are looked at
 REGIONS_A_PAGE = 50
 HEADERS = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
 
@@ -43,8 +43,8 @@ async def authority(request: Any, datasette: Edition) -> Any:
 
 
 async def regions(request: Any, datasette: Edition) -> Any:
-    """Every region and year, a page at a time; `begins` narrows them down to a province or prefecture."""
-    begins = re.sub("[^0-9]", "", request.args.get("begins") or "")[:6]
+    """Every region and year, a page at a time; `begins` narrows them down to a code's beginning or a name."""
+    begins = (request.args.get("begins") or "").strip()[:LONGEST_NAME]
     number = page_number(request.args.get("page"))
     context = {"heat": await load_heat_map(datasette, number, REGIONS_A_PAGE, begins), "begins": begins}
     return Response.html(

@@ -9,10 +9,12 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from publication.cell_names import CellNames
 from publication.column_names import described_tables
 from publication.edition import Edition
 from publication.labels import Language, load_labels
-from publication.page import LANGUAGE, linker, number
+from publication.page import LANGUAGE, is_chinese, linker, number
+from publication.printed_cells import cell_keys
 
 hookimpl = HookimplMarker("datasette")
 
@@ -20,7 +22,7 @@ hookimpl = HookimplMarker("datasette")
 VOCABULARIES = {
     ("authorities", "level"): "level",
     ("coverage", "status"): "coverage",
-    ("reports", "form"): "form",
+    ("reports", "form"): "form_short",
     ("findings", "rule"): "rule",
     ("findings", "severity"): "severity",
     ("findings", "verdict"): "verdict",
@@ -47,6 +49,7 @@ OF_QUESTIONS = {
     "指标": "measure",
     "项目": "item",
 }
+LONGEST_WORD = 8  # characters: a longer name of a code may be broken into lines
 # Digests that lead nowhere; whole, each would fill a cell with six lines.
 FINGERPRINTS = ("content_sha256", "values_sha256")
 REPORT_COLUMNS = ("report_id", "other_report_id", "last_report_id")
@@ -55,6 +58,8 @@ QUESTION_LINKS = ("机关", "地区", "对照")
 # Numbers that count nothing stay without a thousands separator.
 YEARS = ("year", "from_year", "to_year", "年度", "对照年度")
 PLACES = ("id", "number", "position", "page", "status", "warc_offset", "版本", "地区代码")
+# Columns that name cells of the statutory tables: `requests.granted.total`, alone or as a JSON list.
+CELL_KEYS = (("findings", "cells"), ("cells", "cell"), ("version_cells", "cell"))
 # What a finding compares may be years as well as figures.
 COMPARED = ("expected", "found", "所印", "应为", "本年所印", "按上年应为")
 
@@ -71,7 +76,11 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     if table is None and column in QUESTION_LINKS:
         return _question_link(row, value, column, link)
     if column in REPORT_COLUMNS:
-        return Markup('<a href="{}">{}</a>').format(link(f"/reports/{value}"), label)
+        if table is None and is_chinese(
+            "".join(row.keys())
+        ):  # a ready question, which has its names elsewhere
+            label = load_labels().text("open_report", LANGUAGE.get())
+        return Markup('<a href="{}" title="{}">{}</a>').format(link(f"/reports/{value}"), value, label)
     if column == "authority_id":
         return Markup('<a href="{}">{}</a>').format(link(f"/authorities/{value}"), label)
     if (table, column) in (("authorities", "name"), ("authorities", "id")):
@@ -84,9 +93,13 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
         )
     if column in FINGERPRINTS:
         return Markup('<code class="digest" title="{}">{}…</code>').format(value, str(value)[:12])
+    if (table, column) in CELL_KEYS:
+        return Markup("<br>").join(_cell_names(str(value))) or Markup("—")
     word = coded_word(table, column, value, LANGUAGE.get())
     if word is not None:
-        return Markup('<span title="{}">{}</span>').format(value, word)
+        return Markup('<span class="{}" title="{}">{}</span>').format(
+            "word" if len(word) <= LONGEST_WORD else "phrase", value, word
+        )
     if isinstance(value, (int, float)) and column not in (*YEARS, *PLACES):
         shown = value if column in COMPARED else number(value)
         return Markup('<span class="figure">{}</span>').format(shown)
@@ -107,6 +120,15 @@ def _question_link(row: Any, value: Any, column: str, link: Callable[..., str]) 
     if column == "机关" and "authority_id" in named:
         return Markup('<a href="{}">{}</a>').format(link(f"/authorities/{row['authority_id']}"), value)
     return None
+
+
+def _cell_names(keys: str) -> list[str]:
+    """The cells in words, each with its key for those who query."""
+    names = CellNames(load_labels(), LANGUAGE.get())
+    return [
+        Markup('<span title="{}">{}</span>').format(key, names.name(key).in_its_table)
+        for key in (cell_keys(keys) if keys.startswith("[") else [keys])
+    ]
 
 
 def coded_word(table: str | None, column: str, value: object, language: Language) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from http import HTTPStatus
+from json import JSONDecodeError
 from typing import Any
 
 from datasette.database import QueryInterrupted
@@ -32,22 +33,30 @@ def handle_exception(
 
 
 async def _answer(edition: Edition, request: Any, exception: Exception) -> Any:
-    status, message = _describe(request, exception)
+    status, message, ours = _describe(request, exception)
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": message, "status": status}, status=status)
-    page = await edition.render_template("error.html", {"status": status, "error": message}, request=request)
+    told = {"status": status, "error": message, "ours": ours}
+    page = await edition.render_template("error.html", told, request=request)
     return Response.html(page, status=status)
 
 
-def _describe(request: Any, exception: Exception) -> tuple[int, str]:
-    message = str(exception)
+def _describe(request: Any, exception: Exception) -> tuple[int, str, bool]:
+    """The status, the sentence, and whether it is one of ours, in the reader's language."""
+    message, language = str(exception), language_of(request.query_string)
     if isinstance(exception, Base400):
-        if exception.status == HTTPStatus.NOT_FOUND and not isinstance(exception, NothingHere):
-            message = load_labels().text("not_found", language_of(request.query_string))
-        return int(exception.status), message
-    if isinstance(exception, QueryInterrupted):
-        return 400, load_labels().text("too_slow", language_of(request.query_string))
+        if isinstance(exception, NothingHere):
+            return int(exception.status), message, True
+        if exception.status == HTTPStatus.NOT_FOUND:
+            return int(exception.status), load_labels().text("not_found", language), True
+        return int(exception.status), message, False
+    if isinstance(exception, QueryInterrupted) or getattr(exception, "message_is_html", False):
+        # Datasette has markup for one message only: that a query took too long.
+        return 400, load_labels().text("too_slow", language), True
     if isinstance(exception, DatasetteError):
-        return int(exception.status), str(exception.message)
+        # Datasette says 500 of sorting by a column that is not there: the address is to blame, not the server.
+        return (400 if exception.status == 500 else int(exception.status)), str(exception.message), False
+    if isinstance(exception, JSONDecodeError):  # Datasette reads `_through=` and its like as JSON
+        return 400, message, False
     logger.error("cannot answer %s", request.path, exc_info=exception)
-    return 500, f"{type(exception).__name__}: {message}"
+    return 500, f"{type(exception).__name__}: {message}", False

@@ -23,6 +23,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 async def findings(request: Any, datasette: Edition) -> Any:
     """One page of the findings that match the filters; what no filter knows simply matches nothing."""
     asked = {name: (request.args.get(name) or "").strip()[:100] for name in FILTERS}
+    asked["region"] = datasette.regions.code(asked["region"])
     page = await load_findings_page(datasette, asked, page_number(request.args.get("page")))
     context = {"page": page, "severities": SEVERITIES}
     return Response.html(

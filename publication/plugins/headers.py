@@ -8,9 +8,12 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from publication.edition import Edition
-from publication.page import LANGUAGE, language_of
+from publication.page import CONTENT_SECURITY_POLICY, LANGUAGE, language_of
 
 hookimpl = HookimplMarker("datasette")
+
+# Datasette's pages run no script of ours either, and what stands in their tables comes from strangers.
+POLICY = ((b"content-security-policy", CONTENT_SECURITY_POLICY.encode("ascii")),)
 
 Message = MutableMapping[str, Any]
 Application = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Any]
@@ -37,6 +40,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
                         (b"x-content-type-options", b"nosniff"),
                         (b"referrer-policy", b"same-origin"),
                         (b"x-frame-options", b"DENY"),
+                        *(POLICY if dict(headers).get(b"content-type", b"").startswith(b"text/html") else ()),
                     ):
                         if name not in present:
                             headers.append((name, value))

@@ -21,6 +21,9 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     """Put our query in the place of Datasette's `escape_fts`; last, because Datasette registers its own."""
     if isinstance(datasette, Edition) and database == DATABASE:
         conn.create_function("escape_fts", 1, lambda text: search_query(str(text or "")), deterministic=True)
+        conn.create_function(
+            "region_code", 1, lambda asked: datasette.regions.code(str(asked or "")), deterministic=True
+        )
         conn.create_function("context", 2, lambda text, words: context(str(text or ""), str(words or "")))
 
 

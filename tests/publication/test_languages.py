@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 import pytest
 
 from publication.page import in_language
@@ -32,9 +35,71 @@ def test_datasettes_table_page_is_in_chinese(ask: Ask) -> None:
     page = soup(ask, "/gongkai/reports?year=2023")
     text = page.find("main").get_text(" ", strip=True)
     assert "8 行" in text
-    assert "报告年度 year 等于 2023" in text
+    assert "报告年度 等于 2023" in text
     for english in ("Apply", "View and edit SQL", "This data as", "rows where", "Advanced export"):
         assert english not in text
+
+
+@pytest.mark.parametrize("name", METADATA["tables"])
+def test_no_identifier_stands_on_a_chinese_table_page(ask: Ask, name: str) -> None:
+    """What SQL calls a column is told below the table, and nowhere else."""
+    page = soup(ask, f"/gongkai/{name}?_size=1")
+    for part in page.select("code, tbody td"):
+        part.decompose()
+    words = set(re.findall("[a-z][a-z0-9_]+", page.find("main").get_text(" ", strip=True)))
+    assert not words & {name, *METADATA["tables"][name]["columns"]}, words
+    assert all(head.get_text(strip=True) for head in page.select("th"))
+
+
+@pytest.mark.parametrize("path", ["/gongkai/reports/a2-2023-own", "/gongkai/requests/a2-2023-own,granted"])
+def test_no_identifier_heads_a_row(ask: Ask, path: str) -> None:
+    page = soup(ask, path)
+    for heading in page.select("h1, dt, li span"):
+        assert not re.search("[a-z_]{3,}", heading.get_text()), heading
+
+
+def test_a_row_names_whom_its_identifiers_mean(ask: Ask) -> None:
+    text = soup(ask, "/gongkai/reports/a2-2023-own").find("dl").get_text(" ", strip=True)
+    assert "a2 云岭县公安局 门户 yunling 云岭县人民政府" in text
+
+
+def test_the_cells_of_a_finding_are_in_words(ask: Ask) -> None:
+    page = soup(ask, "/gongkai/findings?rule=reviews_total")
+    assert page.select_one("td.col-cells").get_text(" ", strip=True).startswith("行政复议 /")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "path",
+    ["/gongkai/reports?_sort=nope", "/gongkai/reports?_size=99999999", "/gongkai?sql=delete+from+reports",
+     "/gongkai/reports?_col=nope", "/gongkai/reports?_through=nope"],
+)  # fmt: skip
+def test_what_datasette_refuses_is_explained_in_the_readers_language(
+    ask: Ask, path: str, language: str
+) -> None:
+    page = soup(ask, path + ("&_lang=en" if language == "en" else ""), 400)
+    told = page.select_one(".notice").get_text(" ", strip=True)
+    assert ("只能查询" in told) == (language == "zh")
+    assert page.select_one(".notice [lang=en]").get_text(strip=True)
+
+
+def test_a_query_that_takes_too_long_says_so(ask: Ask) -> None:
+    forever = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c"
+    page = soup(ask, f"/gongkai?sql={quote(forever)}", 400)
+    assert page.select_one(".notice").get_text(strip=True).startswith("这样查用时太长")
+
+
+def test_nothing_found_leads_back_to_the_whole_table(ask: Ask) -> None:
+    page = soup(ask, "/gongkai/reports?year=1999")
+    assert page.select_one(".zero-results a")["href"] == "/gongkai/reports"
+    assert not page.select(".facet-info")
+
+
+def test_no_page_of_datasettes_runs_a_script(ask: Ask) -> None:
+    for path in (*DATASETTE, "/gongkai?sql=select+1"):
+        answer = ask(path)
+        assert "<script" not in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"], path
 
 
 def test_facets_call_codes_by_their_names(ask: Ask) -> None:

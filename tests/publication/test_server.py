@@ -229,7 +229,7 @@ def test_what_was_counted_once_is_not_counted_again(world: World) -> None:
 
 
 def test_a_query_that_takes_too_long_is_said_in_one_sentence() -> None:
-    status, message = errors._describe(Request.fake("/search?q=x&lang=en"), QueryInterrupted(None, "", {}))
+    status, message, _ = errors._describe(Request.fake("/search?q=x&lang=en"), QueryInterrupted(None, "", {}))
     assert (status, message) == (
         400,
         "This took too long and was stopped. Use rarer words, or a year and a region.",
