@@ -1,8 +1,9 @@
-"""Draws a page of a PDF with a cell framed: `python -m publication.drawing PAGE LEFT TOP RIGHT BOTTOM`.
+"""Draws a page of an original with a cell framed: `python -m publication.drawing MEDIA PAGE LEFT TOP RIGHT BOTTOM`.
 
-A program of its own, because a PDF is a stranger's document: it reads the file from standard input and writes the
-picture to standard output, with little memory and time, no file that it could write and, where the system lets it, no
-network. Exit status 3: the document has no such page or cannot be drawn.
+A program of its own, because an original is a stranger's document: it reads the files (one, or the images of a report
+in their order, each after its length in eight bytes) from standard input and writes the picture (PNG, or SVG for an OFD
+with text) to standard output, with little memory and time, no file that it could write and, where the system lets it,
+no network. Exit status 3: the document has no such page or cannot be drawn.
 """
 
 from __future__ import annotations
@@ -18,40 +19,74 @@ MEMORY = 2 * 1024**3
 SECONDS = 10
 LONGEST_SIDE = 1800  # pixels
 INK = (176, 42, 48, 255)
+THICK = 3  # pixels
+FEWEST_CHARACTERS = 10  # as extraction.readers.pages: with fewer, a page is a scan
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def main() -> int:
-    page, box = int(sys.argv[1]), [float(side) for side in sys.argv[2:6]]
+    media_type, page, box = sys.argv[1], int(sys.argv[2]), [float(side) for side in sys.argv[3:7]]
     _confine()
-    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), page, box))
+    contents = unpacked(sys.stdin.buffer.read())
+    if media_type == "application/pdf":
+        picture = draw(contents[0], page, box)
+    else:
+        # After the process is confined: what it loads is bound, too.
+        from publication.looking import draw_image, draw_ofd
+
+        picture = (
+            draw_ofd(contents[0], page, box)
+            if media_type == "application/ofd"
+            else draw_image(contents, page, box)
+        )
+    sys.stdout.buffer.write(picture)
     return 0
+
+
+def packed(contents: list[bytes]) -> bytes:
+    """The files as this program takes them in."""
+    return b"".join(struct.pack(">Q", len(content)) + content for content in contents)
+
+
+def unpacked(stream: bytes) -> list[bytes]:
+    """The files out of what `packed` made."""
+    contents, place = [], 0
+    while place < len(stream):
+        (length,) = struct.unpack_from(">Q", stream, place)
+        contents.append(stream[place + 8 : place + 8 + length])
+        place += 8 + length
+    return contents
 
 
 def draw(content: bytes, number: int, box: list[float]) -> bytes:
     """The page (counted from 1) with `box` (left, top, right, bottom in points from its top left corner) framed."""
-    import pypdfium2  # after the process is confined: what it loads is bound, too
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
     if not 1 <= number <= len(document):
         raise SystemExit(3)
     page = document[number - 1]
-    # Coordinates are those of the upright page, which a rotation would move.
-    page.set_rotation(0)
+    # Text stands where it is drawn, which a rotation would move; a scan was read as it is shown, turned.
+    if page.get_textpage().count_chars() >= FEWEST_CHARACTERS:
+        page.set_rotation(0)
     width, height = page.get_size()
     scale = min(2.0, LONGEST_SIDE / max(width, height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True, no_smoothpath=False)
     left, top, right, bottom = (round(side * scale) for side in box)
-    thick = 3
-    for x, y, across, down in (
-        (left - thick, top - thick, right - left + 2 * thick, thick),
-        (left - thick, bottom, right - left + 2 * thick, thick),
-        (left - thick, top, thick, bottom - top),
-        (right, top, thick, bottom - top),
-    ):
-        if across > 0 and down > 0:
-            bitmap.fill_rect(INK, x, y, across, down)
+    for x, y, across, down in frame(left, top, right, bottom):
+        bitmap.fill_rect(INK, x, y, across, down)
     return png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels)
+
+
+def frame(left: int, top: int, right: int, bottom: int) -> list[tuple[int, int, int, int]]:
+    """The four bars (left, top, width, height in pixels) around a box."""
+    bars = (
+        (left - THICK, top - THICK, right - left + 2 * THICK, THICK),
+        (left - THICK, bottom, right - left + 2 * THICK, THICK),
+        (left - THICK, top, THICK, bottom - top),
+        (right, top, THICK, bottom - top),
+    )
+    return [bar for bar in bars if bar[2] > 0 and bar[3] > 0]
 
 
 def png(pixels: bytes, width: int, height: int, stride: int, channels: int) -> bytes:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from publication.edition import Edition
+from publication.page_picture import has_pages
 from publication.statutory import Printed
 from storage.report_rows import APPLICANTS, RESULTS
 
@@ -40,6 +41,10 @@ async def printed_cells(
         values |= {f"requests.{row['row']}.{c}": (row[c], None) for c in APPLICANTS}
     for row in await _rows(edition, "reviews", report_id, "rowid"):
         values |= {f"reviews.{row['kind']}.{c}": (row[c], None) for c in RESULTS}
+    original = await edition.row(
+        "SELECT media_type FROM originals JOIN reports USING (sha256) WHERE reports.id = ?", [report_id]
+    )
+    drawable = has_pages(original["media_type"] if original else None)
     readings = {row["cell"]: row for row in await _rows(edition, "cells", report_id, "cell")}
     marks: dict[str, list[int]] = {}
     for place, finding in enumerate(findings, start=1):
@@ -55,7 +60,7 @@ async def printed_cells(
             note=reading.get("note"),
             status=reading.get("status", "plain"),
             page=reading.get("page"),
-            placed=bool(reading.get("page") and reading.get("box")),
+            placed=drawable and bool(reading.get("page") and reading.get("box")),
             marks=tuple(marks.get(key, ())),
         )
     return printed

@@ -14,7 +14,7 @@ ALLOWED = {
     "archive": set(),
     "spiders": {"archive"},
     "storage": {"extraction"},
-    "publication": {"archive", "storage"},
+    "publication": {"archive", "extraction", "storage"},
     "demo": {"extraction"},
     "crawler": {"archive", "demo", "extraction", "publication", "spiders", "storage"},
 }

@@ -6,15 +6,18 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 from lxml import etree
 
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.images import recognition
 from extraction.readers.lines import Character, is_chinese
-from extraction.readers.ofd_pictures import images_of, page_picture
+from extraction.readers.ofd_pictures import Area, images_of, page_picture
 from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
+from extraction.readers.pictures import Picture
 from extraction.readers.ruling import Rulings
 
 _POINTS = 72 / 25.4
@@ -31,6 +34,16 @@ _DAMAGED = "the OFD file is damaged or cut short; fetch the original again"
 Matrix = tuple[float, float, float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page draws: its size, its characters and its ruling lines, in points from the top left corner."""
+
+    width: float
+    height: float
+    characters: list[Character]
+    rulings: Rulings
+
+
 def read_ofd(content: bytes) -> Layout:
     """Read an OFD. Raises UnreadableError where nothing can be read on any page, and for a damaged file or a bomb."""
     try:
@@ -45,6 +58,15 @@ def read_ofd(content: bytes) -> Layout:
     return Layout(reader=reader, blocks=blocks_of(pages), scanned=scanned)
 
 
+def look_at_ofd(content: bytes, number: int) -> Picture | Drawn | None:
+    """What a page of an OFD looks like, None where it has no such page. Raises UnreadableError as `read_ofd`."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return _Package(archive).look(number)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        raise UnreadableError(_DAMAGED) from None
+
+
 class _Package:
     """The parts of an OFD by their paths, within limits."""
 
@@ -55,6 +77,21 @@ class _Package:
 
     def pages(self) -> Iterator[Page]:
         """The pages of all documents in the file, in order."""
+        for number, (parts, area, media) in enumerate(self._contents(), start=1):
+            yield self._page(parts, area, number, media)
+
+    def look(self, wanted: int) -> Picture | Drawn | None:
+        """What a page (counted from 1) looks like: its picture where it is one, else what is drawn on it."""
+        parts, area, media = next(islice(self._contents(), wanted - 1, None), (None, _A4, {}))
+        if parts is None:
+            return None
+        drawn = _drawn(parts, area)
+        if len(drawn.characters) >= FEWEST_CHARACTERS:
+            return drawn
+        return self._picture(parts, (drawn.width, drawn.height), media) or drawn
+
+    def _contents(self) -> Iterator[tuple[list[etree._Element], Area, dict[str, str]]]:
+        """Of each page its parts, the document's area, and the paths of its images."""
         number = 0
         root = self._part("OFD.xml")
         for entry in _all(root, "DocRoot") if root is not None else ():
@@ -77,14 +114,14 @@ class _Package:
                         template = self._part(_path(path, templates.get(used.get("TemplateID"))))
                         parts += [template] if template is not None else []
                     number += 1
-                    yield self._page(parts, area, number, media)
+                    yield parts, area, media
         if not number:
             raise UnreadableError("the OFD file lists no page; fetch the original again")
 
     def _page(
         self,
         parts: Sequence[etree._Element],
-        area: tuple[float, float, float, float],
+        area: Area,
         number: int,
         media: Mapping[str, str],
     ) -> Page:
@@ -92,13 +129,18 @@ class _Package:
         page = _page(parts, area, number)
         if page.length() >= FEWEST_CHARACTERS:
             return page
-        own = (0.0, 0.0, page.width / _POINTS, page.height / _POINTS)
-        images = images_of(parts, _box)
-        picture = page_picture(images, own, _POINTS, lambda image: self._content(media.get(image, "")))
+        picture = self._picture(parts, (page.width, page.height), media)
         if picture is None:
             return page
         recognised: Page = recognition().scanned_page(picture, number)
         return recognised
+
+    def _picture(
+        self, parts: Sequence[etree._Element], size: tuple[float, float], media: Mapping[str, str]
+    ) -> Picture | None:
+        own = (0.0, 0.0, size[0] / _POINTS, size[1] / _POINTS)
+        images = images_of(parts, _box)
+        return page_picture(images, own, _POINTS, lambda image: self._content(media.get(image, "")))
 
     def _media(self, path: str, document: etree._Element) -> dict[str, str]:
         """The paths of a document's image files by the names of the resources."""
@@ -168,7 +210,12 @@ def _box(text: str | None) -> tuple[float, float, float, float] | None:
     return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 else None
 
 
-def _page(parts: Sequence[etree._Element], area: tuple[float, float, float, float], number: int) -> Page:
+def _page(parts: Sequence[etree._Element], area: Area, number: int) -> Page:
+    drawn = _drawn(parts, area)
+    return page_of(number, drawn.width, drawn.height, drawn.characters, drawn.rulings)
+
+
+def _drawn(parts: Sequence[etree._Element], area: Area) -> Drawn:
     own = _box(next((box.text for box in _all(parts[0], "PhysicalBox")), None)) or area
     characters: list[Character] = []
     rulings = Rulings()
@@ -186,7 +233,7 @@ def _page(parts: Sequence[etree._Element], area: tuple[float, float, float, floa
                 raise UnreadableError(
                     f"a page holds more than {_MOST_CHARACTERS} characters; look at the original by hand"
                 )
-    return page_of(number, own[2] * _POINTS, own[3] * _POINTS, characters, rulings)
+    return Drawn(own[2] * _POINTS, own[3] * _POINTS, characters, rulings)
 
 
 def _matrix(item: etree._Element) -> Matrix:

@@ -34,7 +34,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (f"{REPORT}$", report),
         (f"{REPORT}/text$", text),
         (f"{REPORT}{CELL}$", cell),
-        (rf"{REPORT}{CELL}\.png$", picture),
+        (rf"{REPORT}{CELL}/picture$", picture),
     ]
 
 
@@ -72,7 +72,7 @@ async def cell(request: Any, datasette: Edition) -> Any:
 
 
 async def picture(request: Any, datasette: Edition) -> Any:
-    """The page of the original with the cell framed: a PNG that is drawn anew, and kept by the reader's browser."""
+    """The page of the original with the cell framed: PNG or SVG, drawn anew, and kept by the reader's browser."""
     place = await _place(request, datasette)
     labels, language = load_labels(), language_of(request.query_string)
     if place.cell["withheld"]:
@@ -81,11 +81,12 @@ async def picture(request: Any, datasette: Edition) -> Any:
     if request.headers.get("if-none-match") == tag:
         return Response(b"", 304, {**INERT, "ETag": tag})
     try:
-        content = await asyncio.to_thread(_payload, datasette, place.cell["sha256"])
-        drawn = await draw_page(content, place.cell["page"], place.box)
+        contents = await asyncio.to_thread(_payloads, datasette, place.documents)
+        drawn = await draw_page(contents, place.cell["media_type"], place.cell["page"], place.box)
     except (ArchiveError, PictureError):
         return Response.text(labels.text("no_picture", language), 500, INERT)
-    return Response(drawn, 200, {**INERT, "ETag": tag}, "image/png")
+    kind = "image/png" if drawn.startswith(b"\x89PNG") else "image/svg+xml"
+    return Response(drawn, 200, {**INERT, "ETag": tag}, kind)
 
 
 async def _place(request: Any, edition: Edition) -> Place:
@@ -95,6 +96,6 @@ async def _place(request: Any, edition: Edition) -> Place:
     return place
 
 
-def _payload(edition: Edition, sha256: str) -> bytes:
+def _payloads(edition: Edition, digests: list[str]) -> list[bytes]:
     with Archive.open(edition.archive_folder, read_only=True) as archive:
-        return archive.payload(sha256)
+        return [archive.payload(sha256) for sha256 in digests]

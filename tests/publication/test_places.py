@@ -101,7 +101,7 @@ def ask(placed: World) -> Ask:
 
 
 def test_the_picture_frames_the_cell_on_its_page(ask: Ask) -> None:
-    answer = ask(CELL + ".png")
+    answer = ask(CELL + "/picture")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "image/png"
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -118,8 +118,8 @@ def test_the_picture_frames_the_cell_on_its_page(ask: Ask) -> None:
 
 
 def test_a_picture_that_the_browser_has_is_not_drawn_again(ask: Ask) -> None:
-    tag = ask(CELL + ".png").headers["etag"]
-    assert ask(CELL + ".png", headers={"If-None-Match": tag}).status_code == 304
+    tag = ask(CELL + "/picture").headers["etag"]
+    assert ask(CELL + "/picture", headers={"If-None-Match": tag}).status_code == 304
 
 
 def test_a_cell_of_the_report_leads_to_its_place(ask: Ask) -> None:
@@ -129,13 +129,13 @@ def test_a_cell_of_the_report_leads_to_its_place(ask: Ask) -> None:
     assert page.find(id="requests.granted.business").find("a", class_="placed") is None
     place = BeautifulSoup(ask(CELL).text, "lxml")
     assert "第 2 页" in place.h1.get_text()
-    assert place.find("img")["src"] == CELL + ".png"
+    assert place.find("img")["src"] == CELL + "/picture"
     assert "予以公开" in place.get_text()
     assert "page 2" in BeautifulSoup(ask(CELL + "?lang=en").text, "lxml").h1.get_text()
 
 
 @pytest.mark.parametrize("address", [f"{REPORT}/cells/requests.refused.total", "/reports/none/cells/a.b.c"])
-@pytest.mark.parametrize("ending", ["", ".png"])
+@pytest.mark.parametrize("ending", ["", "/picture"])
 def test_what_has_no_place_is_not_found(ask: Ask, address: str, ending: str) -> None:
     assert ask(address + ending).status_code == 404
 
@@ -146,7 +146,7 @@ def test_a_withheld_original_is_not_drawn(fresh_world: World) -> None:
         f"UPDATE originals SET withheld = '法院裁定' WHERE sha256 = '{fresh_world.sha256('drawn')}'"
     )
     ask = asking(fresh_world.data)
-    assert ask(CELL + ".png").status_code == 410
+    assert ask(CELL + "/picture").status_code == 410
     page = ask(CELL)
     assert "法院裁定" in page.text
     assert "<img" not in page.text
@@ -154,20 +154,20 @@ def test_a_withheld_original_is_not_drawn(fresh_world: World) -> None:
 
 def test_a_pdf_that_cannot_be_drawn_is_said_in_one_sentence(fresh_world: World) -> None:
     put_in_place(fresh_world, b"%PDF-1.4 and nothing else")
-    answer = asking(fresh_world.data)(CELL + ".png")
+    answer = asking(fresh_world.data)(CELL + "/picture")
     assert answer.status_code == 500
     assert answer.text == "这一页画不出来，请下载原件查看。"
 
 
 def test_a_page_that_is_not_there_is_not_drawn() -> None:
     with pytest.raises(PictureError, match="cannot be drawn"):
-        asyncio.run(draw_page(pdf(), 9, BOX))
+        asyncio.run(draw_page([pdf()], "application/pdf", 9, BOX))
 
 
 def test_a_document_that_is_too_large_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_picture, "LARGEST", 10)
     with pytest.raises(PictureError, match="too large"):
-        asyncio.run(draw_page(pdf(), 1, BOX))
+        asyncio.run(draw_page([pdf()], "application/pdf", 1, BOX))
 
 
 def test_who_draws_can_write_no_file_and_reach_no_network(tmp_path: Path) -> None:
