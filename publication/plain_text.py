@@ -12,6 +12,18 @@ HEAD = """
 SELECT title, year, authorities.name AS authority, authorities.placeholder, published_on, landing_url, sha256, error
 FROM reports JOIN authorities ON authorities.id = reports.authority_id WHERE reports.id = ?
 """
+# Why the words of a report are left out of the snapshot (`storage.withheld`).
+WITHHELD = """
+SELECT withheld FROM originals WHERE withheld IS NOT NULL AND sha256 IN (
+    SELECT sha256 FROM report_documents WHERE report_id = :report AND role = 'body'
+    UNION SELECT sha256 FROM reports WHERE id = :report)
+"""
+
+
+async def withheld_text(edition: Edition, report_id: str) -> str | None:
+    """The reason for which a report's text is no longer served, None where it is."""
+    row = await edition.row(WITHHELD, {"report": report_id})
+    return row["withheld"] if row else None
 
 
 async def plain_text(edition: Edition, report_id: str, labels: Labels, language: Language) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from publication.attachment import safe_name
 from publication.edition import Edition
 from publication.labels import Labels, Language
+from publication.plain_text import withheld_text
 from publication.printed_cells import findings_of, printed_cells
 from publication.statutory import (
     Grid,
@@ -67,6 +68,7 @@ class ReportPage:
     reviews: Grid | None = None
     statuses: set[str] = field(default_factory=set)
     placed: bool = False
+    withheld: str | None = None
 
 
 async def load_report_page(
@@ -103,6 +105,7 @@ async def load_report_page(
         reviews=reviews_grid(cells, labels, language),
         statuses={cell.status for cell in cells.values()},
         placed=any(cell.placed for cell in cells.values()),
+        withheld=await withheld_text(edition, report_id),
     )
 
 

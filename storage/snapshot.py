@@ -18,6 +18,7 @@ from pathlib import Path
 from storage.database import require_ours
 from storage.errors import StorageError
 from storage.furnishing import INDEXES, LAYOUT, furnish, summaries
+from storage.withheld import leave_out_withheld, withheld_in
 
 # The one that is served and two to go back to.
 KEPT = 3
@@ -74,6 +75,10 @@ def rollback(folder: Path) -> Path:
             raise StorageError(
                 f"{older[-1]}: was published by another version of gongkai and cannot be served"
             )
+        if again := withheld_in(serving) - withheld_in(older[-1]):
+            raise StorageError(
+                f"{older[-1]}: serves what is withheld since ({min(again)}); undo that, or publish anew"
+            )
         _point(folder, older[-1].name)
     except OSError as error:
         raise StorageError(f"{folder}: the snapshot cannot be changed ({error})") from error
@@ -119,6 +124,7 @@ def _copy(database_path: Path, building: Path) -> None:
         # How far the archive has been read is the working database's own affair, and differs after a rebuild.
         copy.execute("DROP TABLE ingested")
         copy.execute("DROP TABLE readings")
+        leave_out_withheld(copy)
 
 
 def _digest(building: Path) -> str:

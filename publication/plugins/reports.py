@@ -15,7 +15,7 @@ from publication.edition import Edition
 from publication.labels import load_labels
 from publication.page import CONTENT_SECURITY_POLICY, NothingHere, language_of
 from publication.page_picture import PictureError, Place, draw_page, find_place
-from publication.plain_text import plain_text
+from publication.plain_text import plain_text, withheld_text
 from publication.report_page import load_report_page
 
 hookimpl = HookimplMarker("datasette")
@@ -58,6 +58,8 @@ async def text(request: Any, datasette: Edition) -> Any:
     content = await plain_text(datasette, report_id, load_labels(), language)
     if content is None:
         raise NothingHere(load_labels().text("no_report", language, report_id))
+    if reason := await withheld_text(datasette, report_id):
+        return Response.text(load_labels().text("withheld", language, reason), 410, INERT)
     return Response.text(content, headers=INERT)
 
 
