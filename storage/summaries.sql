@@ -19,6 +19,7 @@ CREATE TABLE figures (
     lawsuits_lost NUMERIC
 );
 
+-- Asked with NOT EXISTS: for (id, measure) NOT IN unsure, SQLite reads all of it again for each report that is not there.
 CREATE TEMP TABLE unsure (report_id TEXT, measure TEXT, PRIMARY KEY (report_id, measure)) WITHOUT ROWID;
 INSERT OR IGNORE INTO unsure
 SELECT report_id, CASE
@@ -40,16 +41,16 @@ FROM reviews GROUP BY report_id;
 
 INSERT INTO figures
 SELECT id, authority_id, region, year, kind,
-    CASE WHEN (id, 'new_requests') NOT IN unsure THEN new_requests END,
-    CASE WHEN (id, 'granted') NOT IN unsure THEN granted END,
-    CASE WHEN (id, 'refused') NOT IN unsure THEN refused END,
-    CASE WHEN (id, 'total_handled') NOT IN unsure THEN total_handled END,
-    CASE WHEN total_handled >= 30 AND refused <= total_handled AND (id, 'refused') NOT IN unsure
-              AND (id, 'total_handled') NOT IN unsure THEN round(100.0 * refused / total_handled, 1) END,
-    CASE WHEN (id, 'reviews') NOT IN unsure THEN reviews END,
-    CASE WHEN (id, 'reviews_lost') NOT IN unsure THEN reviews_lost END,
-    CASE WHEN (id, 'lawsuits') NOT IN unsure THEN lawsuits END,
-    CASE WHEN (id, 'lawsuits_lost') NOT IN unsure THEN lawsuits_lost END
+    CASE WHEN NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'new_requests') THEN new_requests END,
+    CASE WHEN NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'granted') THEN granted END,
+    CASE WHEN NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'refused') THEN refused END,
+    CASE WHEN NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'total_handled') THEN total_handled END,
+    CASE WHEN total_handled >= 30 AND refused <= total_handled AND NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'refused')
+              AND NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'total_handled') THEN round(100.0 * refused / total_handled, 1) END,
+    CASE WHEN NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'reviews') THEN reviews END,
+    CASE WHEN NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'reviews_lost') THEN reviews_lost END,
+    CASE WHEN NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'lawsuits') THEN lawsuits END,
+    CASE WHEN NOT EXISTS (SELECT 1 FROM unsure WHERE report_id = id AND measure = 'lawsuits_lost') THEN lawsuits_lost END
 FROM (
     SELECT reports.*, authorities.region, lost.reviews AS reviews_lost, lost.lawsuits AS lawsuits_lost
     FROM reports JOIN authorities ON authorities.id = reports.authority_id
