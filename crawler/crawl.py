@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -90,6 +91,7 @@ class PortalCrawler(Crawler):
         self.portal = night.portal
         self._shared = shared
         self._called_off = False
+        self.signals.connect(self._end_at_the_start, signals.engine_started)
         shared.crawlers.append(self)
 
     @contextmanager
@@ -135,6 +137,12 @@ class PortalCrawler(Crawler):
         """
         self._called_off = True
         await super().stop_async()
+
+    async def _end_at_the_start(self) -> None:
+        """Scrapy forgets a stop that comes while its engine is on the way up, and such a crawl never ended."""
+        if self._called_off:
+            assert self.engine is not None
+            await self.engine.stop_async()
 
     def _close_night(self, statistics: dict[str, Any]) -> None:
         if self._shared.failure is not None:

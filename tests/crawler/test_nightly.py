@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
+import sys
 import time
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -125,6 +126,38 @@ def test_a_night_ends_at_its_hour_and_the_next_begins_with_who_had_no_whole_one(
         assert one.returncode == 0, one.stderr
         assert len(second.asked) > before
         assert visited(tmp_path)[-1][0] == "second"
+
+
+NIGHT = """
+import sys
+from pathlib import Path
+from archive.archive import Archive
+from crawler.crawl import crawl_portals
+from crawler.entries import Entries
+from spiders.registry import CrawlOptions, Portal
+from storage.past import Past
+
+folder, home, seconds = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+with Archive.open(folder / "archive") as archive:
+    [night] = crawl_portals(
+        archive, Entries(folder / "entries.db"), CrawlOptions(allow_private_network=True, delay=0.0),
+        [Portal(id="a", name="松岭县人民政府", region="990000", home=home)], "run", past=lambda _: Past(),
+        seconds=seconds, log=folder / "log", progress=lambda night: None,
+    )
+print(night.outcome, night.message)
+"""
+
+
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.05])
+def test_a_night_that_is_over_before_its_crawl_is_under_way_ends(seconds: float, tmp_path: Path) -> None:
+    with Simulator(lambda host: site(host, 80)) as portal:
+        done = subprocess.run(
+            [sys.executable, "-c", NIGHT, tmp_path, portal.home, str(seconds)],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(("None", "partial the night was over"))
+    assert len(portal.asked) < 80
 
 
 def test_the_hour_is_the_next_one() -> None:
