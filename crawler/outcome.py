@@ -45,6 +45,7 @@ class PortalNight:
             "portal_id": self.portal.id,
             "outcome": self.outcome,
             "message": self.message,
+            "failed": self.failed,
             "requests": self.requests,
             "found": self.found,
             "platform": self.platform,
