@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+from urllib.parse import quote, urlsplit, urlunsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,19 @@ class Ask:
     referer: str | None = None
     instead: Ask | None = None
     perhaps: bool = False
+
+
+def with_number(url: str, member: str, number: int) -> str:
+    """The address with the number in that member of its query, in its old place or as the last one.
+
+    All else stays as the page writes it: some servers compare the text (sortfield=-docorderpri,-docreltime).
+    """
+    parts = urlsplit(url)
+    members = parts.query.split("&") if parts.query else []
+    names = [one.partition("=")[0] for one in members]
+    numbered = f"{quote(member)}={number}"
+    if member in names:
+        members[names.index(member)] = numbered
+    else:
+        members.append(numbered)
+    return urlunsplit(parts._replace(query="&".join(members)))

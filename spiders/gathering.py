@@ -211,9 +211,16 @@ class Gatherer:
 
 @once
 def judge_page(page: Page) -> Judgement:
-    """The judgement of a page by the first of its titles that names a report, else by its likeliest one."""
+    """The judgement of a page by the first of its titles that names a report, else by its likeliest one.
+
+    A line that is no heading counts where it names a report and its year.
+    """
     judgements = [judge(title) for title in page.titles]
-    return next((j for j in judgements if j.is_report), judgements[0] if judgements else judge(""))
+    named = next((j for j in judgements if j.is_report), None)
+    if named is None:
+        lines = (judge(line) for line in page.captions)
+        named = next((j for j in lines if j.is_report and j.year), None)
+    return named or (judgements[0] if judgements else judge(""))
 
 
 def _is_bare(page: Page) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from spiders import records
-from spiders.asking import Ask
+from spiders.asking import Ask, with_number
 from spiders.pagers import MOST_PAGES, NUMBER_NAME, patterns
 
 if TYPE_CHECKING:
@@ -62,10 +62,9 @@ def following(page: Page) -> list[Ask]:
 
 def _with(asked: Ask, fields: Mapping[str, str], name: str, number: int) -> Ask:
     """The same question with another number."""
-    changed = {**fields, name: str(number)}
     if asked.form:
-        return replace(asked, form=changed)
-    return replace(asked, url=f"{asked.url.partition('?')[0]}?{urlencode(changed)}")
+        return replace(asked, form={**fields, name: str(number)})
+    return replace(asked, url=with_number(asked.url, name, number))
 
 
 def _called(page: Page) -> Iterator[Ask]:

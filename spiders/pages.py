@@ -39,6 +39,38 @@ def once(function: Callable[[Page], Found]) -> Callable[[Page], Found]:
     return remembered
 
 
+# What may hold a line of text by itself; inside it, only what marks words.
+_LINES = (
+    "div",
+    "p",
+    "td",
+    "th",
+    "span",
+    "strong",
+    "b",
+    "font",
+    "center",
+    "dt",
+    "dd",
+    "li",
+    "label",
+    "h4",
+    "h5",
+)
+_WITHIN_A_LINE = frozenset({"br", "span", "strong", "b", "font", "em", "i", "u", "sup", "sub"})
+_IN_TITLE = "公开"
+_LONGEST_CAPTION = 90
+
+
+def _stands_alone(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element is one line of text, and no link or part of one."""
+    within = element.iterdescendants()
+    return (
+        all(inner.tag in _WITHIN_A_LINE for inner in within)
+        and next(element.iterancestors("a"), None) is None
+    )
+
+
 _MARKUP_TYPE = re.compile(r"xml|html|template", re.IGNORECASE)
 
 
@@ -156,6 +188,15 @@ class Page:
         """What <title> says, as it stands there."""
         title = next(self.tree.iter("title"), None)
         return "" if title is None else str(title.text_content())
+
+    @cached_property
+    def captions(self) -> list[str]:
+        """Lines that are no heading by their element and may be the title all the same, in the page's order.
+
+        Many templates set the title in a `div` or a cell of a table, under a `<title>` that names the site alone.
+        """
+        lines = (visible_text(line) for line in self.tree.iter(*_LINES) if _stands_alone(line))
+        return [text for text in dict.fromkeys(lines) if _IN_TITLE in text and len(text) <= _LONGEST_CAPTION]
 
     @property
     def own_names(self) -> list[str]:
