@@ -29,7 +29,8 @@ class Ask:
 
     `instead` is what the same rows can be asked by where this answers with nothing. Links in the answer are
     relative to `referer` where there is one, since scripts insert the answer there. `perhaps` is True for a page of a
-    list that may not be there, which a list is none the less whole without.
+    list that may not be there, which a list is none the less whole without. `follows` is True for a page that an
+    answer before it led to.
     """
 
     url: str
@@ -38,6 +39,7 @@ class Ask:
     referer: str | None = None
     instead: Ask | None = None
     perhaps: bool = False
+    follows: bool = False
 
 
 def with_number(url: str, member: str, number: int) -> str:

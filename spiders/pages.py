@@ -39,36 +39,25 @@ def once(function: Callable[[Page], Found]) -> Callable[[Page], Found]:
     return remembered
 
 
-# What may hold a line of text by itself; inside it, only what marks words.
-_LINES = (
-    "div",
-    "p",
-    "td",
-    "th",
-    "span",
-    "strong",
-    "b",
-    "font",
-    "center",
-    "dt",
-    "dd",
-    "li",
-    "label",
-    "h4",
-    "h5",
+# Text that no link, script or heading holds and that a title's words stand in.
+_TITLE_WORDS = etree.XPath(
+    "//text()[contains(., '公开')]"
+    "[not(ancestor::a or ancestor::script or ancestor::style or ancestor::title or ancestor::select)]"
 )
 _WITHIN_A_LINE = frozenset({"br", "span", "strong", "b", "font", "em", "i", "u", "sup", "sub"})
-_IN_TITLE = "公开"
 _LONGEST_CAPTION = 90
 
 
-def _stands_alone(element: lxml.html.HtmlElement) -> bool:
-    """Whether an element is one line of text, and no link or part of one."""
-    within = element.iterdescendants()
-    return (
-        all(inner.tag in _WITHIN_A_LINE for inner in within)
-        and next(element.iterancestors("a"), None) is None
-    )
+def _line_around(text: etree._ElementUnicodeResult) -> lxml.html.HtmlElement | None:
+    """The block that a text is the whole line of, or a part of it between marks for words; None in a longer one."""
+    line = text.getparent()
+    if line is not None and text.is_tail:
+        line = line.getparent()
+    while line is not None and line.tag in _WITHIN_A_LINE and line.getparent() is not None:
+        line = line.getparent()
+    if line is None or any(inner.tag not in _WITHIN_A_LINE for inner in line.iterdescendants()):
+        return None
+    return cast("lxml.html.HtmlElement", line)
 
 
 _MARKUP_TYPE = re.compile(r"xml|html|template", re.IGNORECASE)
@@ -195,8 +184,10 @@ class Page:
 
         Many templates set the title in a `div` or a cell of a table, under a `<title>` that names the site alone.
         """
-        lines = (visible_text(line) for line in self.tree.iter(*_LINES) if _stands_alone(line))
-        return [text for text in dict.fromkeys(lines) if _IN_TITLE in text and len(text) <= _LONGEST_CAPTION]
+        found = cast("list[etree._ElementUnicodeResult]", _TITLE_WORDS(self.tree))
+        lines = (_line_around(text) for text in found)
+        texts = dict.fromkeys(visible_text(line) for line in lines if line is not None)
+        return [text for text in texts if len(text) <= _LONGEST_CAPTION]
 
     @property
     def own_names(self) -> list[str]:
