@@ -35,7 +35,6 @@ _YEAR = re.compile(
     # 2023年年 and 2023年度年 are typing mistakes; 年报 keeps its 年.
     r"(?:(?:年度|年(?!报)|度)+|(?=年报))?"
 )
-_SPAN = re.compile(r"(?<!\d)(?:19|20)\d{2}年?(?:[-—–~]+|至|到)(?:19|20)\d{2}(?![\d.])年")
 # 20年政府信息公开 names a year that nobody can be sure of; it is no part of the authority's name.
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{2}年度?$")
 _VIEW = re.compile(r"[?&](?:title|fbtime|nbYear|year)=((?:19|20)\d{2})(?:&|$)")
@@ -80,8 +79,6 @@ def _judge(title: str, year_in_address: int | None) -> Judgement:
     about = next((w for w in vocabulary.ABOUT_A_REPORT if any(p.startswith(w) for p in beginnings)), None)
     if about:
         return Judgement(title, False, find_year(printed), None, f"“{about}”说明这不是报告本身")
-    if span := _SPAN.search(printed):
-        return Judgement(title, False, None, None, f"“{span[0]}”是几年的合集，不是一年的报告")
     if shape is None:
         named = next((s for s in shapes if s.names_disclosure), None)
         reason = named.reason if named else "标题中没有“信息公开”或“政务公开”及“报告”“年报”字样"
