@@ -64,8 +64,13 @@ class DataFolder:
 
     @property
     def told(self) -> Path:
-        """Until when each channel has been told what happened."""
+        """Until when the summary and each channel have told what happened."""
         return self.root / "told.json"
+
+    @property
+    def night(self) -> Path:
+        """The night that is under way, until its morning is told."""
+        return self.root / "night.json"
 
     @property
     def checks(self) -> Path:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from archive.archive import Archive
@@ -18,8 +19,9 @@ from crawler.outcome import PortalNight
 from crawler.readiness import require_ready
 from crawler.runs import RunResult, bring_up_to_date, catch_up, end_run, open_database, start_run, writing
 from crawler.summary import write_summary
-from crawler.telling import tell_people
+from crawler.telling import introduce, tell_people
 from crawler.turns import in_turn
+from crawler.unfinished import Unfinished
 from crawler.window import seconds_left, seconds_until
 from spiders.registry import CrawlOptions, Portal
 from storage.deadlines import Deadline, load_deadlines
@@ -59,13 +61,21 @@ def nightly(
     local = LocalFacts.of(folder)
     with writing(folder, "nightly") as archive:
         require_ready(folder, archive, bounds.least_free)
-        result = _crawl(folder, archive, options, portals, local, "nightly", bounds)
+        introduce(folder, tell, now())
+        unfinished = Unfinished(folder.night, portals)
+        crawled = unfinished.crawled(archive)
+        if crawled is None:
+            result = _crawl(folder, archive, options, portals, local, "nightly", bounds, unfinished.begin)
+        else:
+            say("The last night was cut off behind its crawl; what it brought is stored, published and told")
+            result = RunResult(bring_up_to_date(folder, archive), _failures(archive, crawled))
         publish(folder.database, folder.published, now().date())
-        write_summary(folder, tell.site)
+        summary = write_summary(folder, tell.site)
         _remove_old_logs(folder)
         for sentence in tell_people(folder, tell):
             say(sentence)
-        return result
+        unfinished.end()
+        return replace(result, summary=summary)
 
 
 def publish_snapshot(folder: DataFolder) -> tuple[Path, bool]:
@@ -98,6 +108,7 @@ def _crawl(
     local: LocalFacts,
     command: str,
     bounds: Bounds,
+    begun: Callable[[str], None] = lambda run_id: None,
 ) -> RunResult:
     at = now()
     ends = [
@@ -107,6 +118,7 @@ def _crawl(
     # What a night that was cut off left in the archive belongs to the past that this one is measured by.
     catch_up(folder, archive)
     run_id = start_run(archive, command)
+    begun(run_id)
     held = archive.leases.begin(run_id)
     if held:
         say(f"The last night was cut off; {held} answers that it had are taken from the archive")
@@ -142,8 +154,14 @@ def _crawl(
     stopped = any(night.stopped for night in nights)
     end_run(archive, run_id, "partial" if partial else "completed", ends_night=not stopped)
     result = bring_up_to_date(folder, archive)
-    failures = [f"{n.portal.id}: {n.outcome}, {n.message}" for n in nights if n.failed and n.outcome]
-    return RunResult(result, (*failures, *result.unreadable))
+    return RunResult(result, (*_failures(archive, run_id), *result.unreadable))
+
+
+def _failures(archive: Archive, run_id: str) -> list[str]:
+    """A sentence for each portal that failed in a run that has ended, as its outcome was noted."""
+    notes = takewhile(lambda note: note.data["run_id"] == run_id, archive.notes("outcome"))
+    failed = [note.data for note in notes if note.data.get("failed")]
+    return [f"{data['portal_id']}: {data['outcome']}, {data['message']}" for data in reversed(failed)]
 
 
 def _remove_old_logs(folder: DataFolder) -> None:

@@ -45,6 +45,7 @@ class PortalNight:
             "portal_id": self.portal.id,
             "outcome": self.outcome,
             "message": self.message,
+            "failed": self.failed,
             "requests": self.requests,
             "found": self.found,
             "platform": self.platform,
@@ -80,6 +81,8 @@ def judge_night(night: PortalNight, statistics: dict[str, Any]) -> Judgement:
             f"robots.txt of {night.portal.home} forbids the pages that lead to the reports",
             failed=False,
         )
+    if statistics.get("gongkai/walls") and not night.found:
+        return Judgement("blocked", f"a wall stands before the reports of {night.portal.home}; left alone")
     if not night.lists:
         return Judgement("broken", f"no list of reports was found from {night.portal.home}")
     if night.past.unheard_of(night.found):

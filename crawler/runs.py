@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from archive.archive import Archive
 from archive.errors import ArchiveError
@@ -23,10 +24,12 @@ _RUN_ID = "%Y%m%dT%H%M%S%fZ"
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run did. `failures` says in a sentence each why it ends with exit status 1; empty means 0."""
+    """What a run did. `failures` says in a sentence each why it ends with exit status 1; empty means 0. `summary`
+    is what a night wrote for the morning."""
 
     ingest: IngestResult
-    failures: tuple[str, ...] = ()
+    failures: Sequence[str] = ()
+    summary: dict[str, Any] | None = None
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from typing import Any
 
 from crawler.channels import Mail, Preset, Webhook
@@ -28,8 +28,12 @@ class SendingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be told: `data` is all of it for programs, the rest is for people."""
+    """What is to be told: `data` is all of it for programs, `subject`, `text` and `html` are for people.
 
+    `key` names the message: one that is sent again because nobody knows whether it arrived bears the same.
+    """
+
+    key: str
     subject: str
     text: str
     html: str
@@ -63,7 +67,7 @@ def _mail(channel: Mail, message: Message) -> None:
     mail["From"] = channel.sender
     mail["To"] = ", ".join(channel.to)
     mail["Date"] = formatdate()
-    mail["Message-ID"] = make_msgid(domain="gongkai.invalid")
+    mail["Message-ID"] = f"<{message.key}@gongkai.invalid>"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     context = ssl.create_default_context()
@@ -85,7 +89,11 @@ def _post(channel: Webhook, message: Message) -> None:
     request = urllib.request.Request(  # noqa: S310 (http and https alone, as load_tell has checked)
         channel.url,
         data=json.dumps(PRESETS[channel.preset](message), ensure_ascii=False).encode(),
-        headers={"Content-Type": "application/json; charset=utf-8", "User-Agent": f"gongkai/{VERSION}"},
+        headers={
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": f"gongkai/{VERSION}",
+            "Idempotency-Key": f'"{message.key}"',
+        },
     )
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310

@@ -14,6 +14,7 @@ from crawler.console import counted
 from crawler.folder import DataFolder, write_whole
 from crawler.metrics import as_metrics
 from crawler.outcome import WELL
+from crawler.told import SUMMARY, Told
 from storage.database import read_only
 from storage.events import KINDS, events_since
 from storage.nights import night_began
@@ -31,10 +32,10 @@ _TABLES_READ = """
 """
 
 
-def summarise(folder: DataFolder, last_told: str | None = None) -> dict[str, Any]:
+def summarise(folder: DataFolder, told: Told | None = None) -> dict[str, Any]:
     """The state of the archive as figures (docs/commands.md describes each key).
 
-    What happened is that of the last night, or of all runs behind the one with the id `last_told`, if that is more.
+    What happened is that of the last night; with `told`, what the summary's reader has not heard of yet.
     """
     with closing(read_only(folder.database)) as connection:
 
@@ -77,33 +78,25 @@ def summarise(folder: DataFolder, last_told: str | None = None) -> dict[str, Any
             "coverage": rows(
                 "SELECT status, count(*) AS reports FROM coverage GROUP BY status ORDER BY count(*) DESC, status"
             ),
-            "events": night_events(connection, last_told),
+            "events": told.news(connection, SUMMARY) if told else night_events(connection),
             "archive": str(folder.archive),
             "database": str(folder.database),
         }
 
 
-def night_events(connection: sqlite3.Connection, last_told: str | None = None) -> list[dict[str, Any]]:
-    """What happened in the last night; one that was cut off and gone on with is one night.
-
-    With `last_told` also in every run behind that one: a night may have been cut off before it could be summed up.
-    """
+def night_events(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+    """What happened in the last night; one that was cut off and gone on with is one night."""
     (run_id,) = connection.execute("SELECT coalesce(max(run_id), '') FROM run_portals").fetchone()
-    if not run_id:
-        return []
-    began = night_began(connection, run_id)
-    if last_told is not None:
-        (untold,) = connection.execute("SELECT min(started) FROM runs WHERE id > ?", (last_told,)).fetchone()
-        began = min(began, untold or began)
-    return events_since(connection, began)
+    return events_since(connection, night_began(connection, run_id)) if run_id else []
 
 
 def write_summary(folder: DataFolder, site: str) -> dict[str, Any]:
     """Write `logs/summary.json`, `.txt` and `.html` and `logs/gongkai.prom`, for who reads them in the morning.
 
-    `site` is the address that the archive is served at, "" where it is not known. Gives the summary.
+    `site` is the address that the archive is served at, "" where it is not known. Gives the summary. It tells
+    everything that happened since the last morning that was told to its end (`crawler.telling`).
     """
-    summary = summarise(folder, _last_told(folder))
+    summary = summarise(folder, Told(folder.told))
     text = as_text(summary)
     folder.logs.mkdir(exist_ok=True)
     for name, content in (
@@ -114,15 +107,6 @@ def write_summary(folder: DataFolder, site: str) -> dict[str, Any]:
     ):
         write_whole(folder.logs / name, content)
     return summary
-
-
-def _last_told(folder: DataFolder) -> str | None:
-    """The last run that a summary was written of; None where there is none that can be read."""
-    try:
-        run = json.loads((folder.logs / "summary.json").read_text(encoding="utf-8"))["run"]
-        return str(run["id"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def as_text(summary: dict[str, Any]) -> str:

@@ -2,72 +2,70 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
-from typing import Any
+from datetime import datetime
+from hashlib import sha256
 
-from crawler.channels import Tell
-from crawler.folder import DataFolder, write_whole
+from crawler.channels import Mail, Tell, Webhook
+from crawler.folder import DataFolder
 from crawler.morning import as_html, as_text, subject
 from crawler.sending import Message, SendingError, send
-from crawler.summary import night_events
+from crawler.told import SUMMARY, Event, Told
 from storage.database import read_only
-from storage.events import events_since
+
+
+def introduce(folder: DataFolder, tell: Tell, at: datetime) -> None:
+    """Before a night: whoever is new among the readers hears of what happens from now on.
+
+    What a night brings is then told even if it is cut off and gone on with later.
+    """
+    Told(folder.told).introduce([SUMMARY, *(channel.name for channel in tell.channels)], at)
 
 
 def tell_people(folder: DataFolder, tell: Tell) -> list[str]:
     """Tell every channel what it has not heard of; gives a sentence for each that could not be told.
 
-    One that could not is told the next time, together with what happens until then. A channel hears of its first
-    night alone, and not of the years before.
+    One that could not is told the next time, together with what happens until then. When all are through, what the
+    summary says is told as well: until then a night that was cut off tells it again.
     """
-    told = _told(folder)
+    told = Told(folder.told)
     failures = []
     with closing(read_only(folder.database)) as connection:
         for channel in tell.channels:
-            heard = told.get(channel.name)
-            events = night_events(connection) if heard is None else events_since(connection, heard["since"])
-            events = [event for event in events if event["id"] not in (heard or {"ids": ()})["ids"]]
-            fresh = [
-                event for event in events if not tell.regions or event["region"].startswith(tell.regions)
-            ]
+            news = told.news(connection, channel.name)
             try:
-                if fresh:
-                    send(channel, _message(fresh, tell.site))
+                _tell(told, channel, news, tell)
             except SendingError as error:
                 failures.append(f"{channel.name}: could not be told ({error}); the next night tries again")
-                told.setdefault(channel.name, {"since": min(event["at"] for event in events), "ids": []})
-            else:
-                told[channel.name] = _heard(events, heard or {"since": _last_night(connection), "ids": ()})
-            write_whole(folder.told, json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        told.heard_all(SUMMARY, told.news(connection, SUMMARY))
     return failures
 
 
-def _message(events: list[dict[str, Any]], site: str) -> Message:
-    data = {"subject": subject(events), "site": site, "events": events}
-    return Message(subject(events), as_text(events, site), as_html(events, site), data)
+def _tell(told: Told, channel: Mail | Webhook, news: Sequence[Event], tell: Tell) -> None:
+    """Send the news: first, as it was and under the same id, a message that may have arrived already.
+
+    Nobody can know that of one that was on its way when the process was killed; who gets it twice can tell by its id.
+    """
+    before = told.on_its_way(channel.name)
+    again = [event for event in news if event["id"] in before]
+    rest = [event for event in news if event["id"] not in before]
+    for events in (again, rest):
+        fresh = [event for event in events if not tell.regions or event["region"].startswith(tell.regions)]
+        if fresh:
+            told.sending(channel.name, fresh)
+            try:
+                send(channel, _message(channel, fresh, tell.site))
+            except SendingError:
+                told.nothing_on_its_way(channel.name)
+                raise
+            told.arrived(channel.name, events)
+    told.heard_all(channel.name, news)
 
 
-def _last_night(connection: sqlite3.Connection) -> str:
-    """When the last night began: a channel that was added on a quiet one hears of what comes after it."""
-    (began,) = connection.execute("SELECT coalesce(max(started), '') FROM runs").fetchone()
-    return str(began)
-
-
-def _heard(events: list[dict[str, Any]], before: dict[str, Any]) -> dict[str, Any]:
-    """The last moment that was told of, and what happened in that very second."""
-    since = max([event["at"] for event in events], default=before["since"])
-    ids = {event["id"] for event in events if event["at"] == since}
-    if before["since"] == since:
-        ids |= set(before["ids"])
-    return {"since": since, "ids": sorted(ids)}
-
-
-def _told(folder: DataFolder) -> dict[str, dict[str, Any]]:
-    """By channel: `since`, the moment up to which it has heard, and the `ids` of that moment's events."""
-    try:
-        told: dict[str, dict[str, Any]] = json.loads(folder.told.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return told
+def _message(channel: Mail | Webhook, events: list[Event], site: str) -> Message:
+    key = sha256("\n".join([channel.name, *sorted(event["id"] for event in events)]).encode()).hexdigest()[
+        :32
+    ]
+    data = {"id": key, "subject": subject(events), "site": site, "events": events}
+    return Message(key, subject(events), as_text(events, site), as_html(events, site), data)

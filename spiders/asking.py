@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+from urllib.parse import quote, urlsplit, urlunsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Ask:
 
     `instead` is what the same rows can be asked by where this answers with nothing. Links in the answer are
     relative to `referer` where there is one, since scripts insert the answer there. `perhaps` is True for a page of a
-    list that may not be there, which a list is none the less whole without.
+    list that may not be there, which a list is none the less whole without. `follows` is True for a page that an
+    answer before it led to.
     """
 
     url: str
@@ -37,3 +39,20 @@ class Ask:
     referer: str | None = None
     instead: Ask | None = None
     perhaps: bool = False
+    follows: bool = False
+
+
+def with_number(url: str, member: str, number: int) -> str:
+    """The address with the number in that member of its query, in its old place or as the last one.
+
+    All else stays as the page writes it: some servers compare the text (sortfield=-docorderpri,-docreltime).
+    """
+    parts = urlsplit(url)
+    members = parts.query.split("&") if parts.query else []
+    names = [one.partition("=")[0] for one in members]
+    numbered = f"{quote(member)}={number}"
+    if member in names:
+        members[names.index(member)] = numbered
+    else:
+        members.append(numbered)
+    return urlunsplit(parts._replace(query="&".join(members)))

@@ -26,6 +26,11 @@ EXTENSIONS = ("pdf", "doc", "docx", "wps", "et", "xls", "xlsx", "rtf", "ofd", "z
 IMAGES = ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp")
 
 _FILE = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})$", re.IGNORECASE)
+# What an anchor to a file is called where the address does not tell.
+_FILE_WORDS = re.compile(
+    rf"\.(?:{'|'.join(EXTENSIONS)})$|^(?:点击|附件|文件)*下载|下载(?:附件|文件|全文)?$|^附件\d*$", re.I
+)
+_PAGE = re.compile(r"(?:^|/|\.(?:s?html?|thtml|jhtml))$", re.IGNORECASE)
 _DOWNLOADER = re.compile(
     r"(?:down\w*|attach\w*)\.(?:jsp|do|aspx?|php|action)|DownloadAttachUrl|/attachment/",
     re.I,
@@ -41,6 +46,7 @@ _CHROME = re.compile(
     r"\b(?:nav|menu|header|footer|foot|sidebar|related|recommend|friend|links?|xgwz|xgxx|hot)\b",
     re.IGNORECASE,
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
 # A report in prose has thousands of characters, a cover note for an attachment or for page images some dozens.
 _PROSE = 200
 # Icons and seals are smaller than a page, and are seldom in the body at all.
@@ -128,7 +134,10 @@ def _has_headings(text: str) -> bool:
 @once
 def has_prose(page: Page) -> bool:
     """Whether the body holds text of its own, as reports before 2019 do without the six headings."""
-    return _own_words(container(page)) >= _PROSE
+    block = container(page)
+    # Days and spaces between the links of a list are no prose.
+    linked = sum(len(_HAN.findall(visible_text(a))) for a in block.iter("a"))
+    return len(_HAN.findall(visible_text(block))) - linked >= _PROSE
 
 
 @once
@@ -201,6 +210,8 @@ def _files_of(element: lxml.html.HtmlElement, base: str) -> Iterator[str]:
         url = absolute(base, value)
         if url is not None and (file := _file_at(url)) is not None:
             yield file
+    if element.tag == "a" and (url := _called_a_file(element, base)):
+        yield url
     for name in ("onclick", "href"):
         value = element.get(name) or ""
         if name == "onclick" or value.lower().startswith("javascript:"):
@@ -217,6 +228,13 @@ def _file_at(url: str) -> str | None:
         inner = dict(parse_qsl(parts.query)).get("file")
         return absolute(url, inner) if inner else None
     return url if is_file(url) else None
+
+
+def _called_a_file(anchor: lxml.html.HtmlElement, base: str) -> str | None:
+    """Where an anchor leads that is a file by its words alone (附件下载, 年报.docx); None for one to a page."""
+    words = normalise(visible_text(anchor) or anchor.get("title") or "")
+    url = absolute(base, anchor.get("href") or "") if _FILE_WORDS.search(words) else None
+    return url if url and not _PAGE.search(urlsplit(url).path) else None
 
 
 def _name_of(element: lxml.html.HtmlElement, url: str) -> str | None:

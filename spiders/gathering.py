@@ -68,7 +68,17 @@ class Gatherer:
                 # A unit without any report says so on each year's view, and nowhere else.
                 visit.entries.stated_empty |= visit.entries.views and nothing
             return
+        if not confirmed and self.is_blank(page, platform):
+            # Another page in the report's place: a home page, or what a throttled server gives for all addresses.
+            logger.info("%s: holds no report", page.url)
+            if visit.entries is not None:
+                visit.entries.dead += visit.dead_link
+            return
         yield from self.report(visit, page, platform, capture)
+
+    def is_blank(self, page: Page, platform: Platform) -> bool:
+        """Whether what was linked as a report has nothing of one: no text, file, image, further part."""
+        return _is_bare(page) and not platform.parts(page)
 
     def report(
         self, visit: Visit, page: Page, platform: Platform, capture: Capture
@@ -211,9 +221,16 @@ class Gatherer:
 
 @once
 def judge_page(page: Page) -> Judgement:
-    """The judgement of a page by the first of its titles that names a report, else by its likeliest one."""
+    """The judgement of a page by the first of its titles that names a report, else by its likeliest one.
+
+    A line that is no heading counts where it names a report and its year.
+    """
     judgements = [judge(title) for title in page.titles]
-    return next((j for j in judgements if j.is_report), judgements[0] if judgements else judge(""))
+    named = next((j for j in judgements if j.is_report), None)
+    if named is None:
+        lines = (judge(line) for line in page.captions)
+        named = next((j for j in lines if j.is_report and j.year), None)
+    return named or (judgements[0] if judgements else judge(""))
 
 
 def _is_bare(page: Page) -> bool:

@@ -25,20 +25,28 @@ _DISCLOSURE = re.compile(
 _FILLERS = frozenset(vocabulary.TITLE_FILLERS)
 _BRACKETS = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]*)[）)\]】〕]")
 _NOTE = re.compile(rf"(?:{vocabulary.TITLE_NOTES})+")
+_BADGE = re.compile(rf"(?:{vocabulary.BADGES})+$")
 EXTENSION = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|7z|txt|html?|shtml|jpe?g|png)$", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?)(?:\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _YEAR = re.compile(
-    r"(?<!\d)(?P<digits>(?:19|20)\d{2})(?!\d)(?:年度|年|度)?|(?P<han>[一二][〇○零O0九][〇○零O0一二三四五六七八九]{2})年度?"
+    r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})(?!\d)|(?P<han>[一二][〇○零O0九][〇○零O0一二三四五六七八九]{2}))"
+    # 2023年年 and 2023年度年 are typing mistakes; 年报 keeps its 年.
+    r"(?:(?:年度|年(?!报)|度)+|(?=年报))?"
 )
+# 20年政府信息公开 names a year that nobody can be sure of; it is no part of the authority's name.
+_SHORT_YEAR = re.compile(r"(?<!\d)\d{2}年度?$")
 _VIEW = re.compile(r"[?&](?:title|fbtime|nbYear|year)=((?:19|20)\d{2})(?:&|$)")
 _HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _SEPARATORS = re.compile(r"[_|｜丨]|[-—–－]{2,}|(?<!\d)[-—–－](?!\d)|[:：]|[>＞»]")
+# What stands behind a title where a link holds the whole row.
+_AROUND = re.compile(rf"(?:{vocabulary.BEHIND_TITLES})[:：].*$")
 _LEADING = re.compile(r"^(?:[\d.、·•○●\s]*[.、·•○●]|附件\d*[.:：、]?|关于|公布|发布|印发)+")
 _UNIT = re.compile(
     rf"[\u3400-\u9fff·]+(?:{'|'.join(sorted(vocabulary.UNIT_ENDINGS, key=len, reverse=True))})"
 )
+_TITLE_UNIT = re.compile(rf"[\u3400-\u9fff·、]+(?:{'|'.join(vocabulary.TITLE_UNIT_ENDINGS)})")
 _NOT_UNIT = re.compile("|".join(vocabulary.NOT_UNITS))
 
 
@@ -64,12 +72,11 @@ def judge(title: str, url: str = "") -> Judgement:
 # Navigation says the same on every page of a portal.
 @lru_cache(maxsize=20_000)
 def _judge(title: str, year_in_address: int | None) -> Judgement:
-    printed = normalise(title)
+    printed = _AROUND.sub("", normalise(title))
     shapes = [_shape(part) for part in _parts(printed)]
     shape = max((s for s in shapes if s.is_report), key=lambda s: s.authority is not None, default=None)
-    about = next(
-        (word for word in vocabulary.ABOUT_A_REPORT if any(p.startswith(word) for p in _parts(printed))), None
-    )
+    beginnings = (*_parts(printed), *_BRACKETS.findall(printed))
+    about = next((w for w in vocabulary.ABOUT_A_REPORT if any(p.startswith(w) for p in beginnings)), None)
     if about:
         return Judgement(title, False, find_year(printed), None, f"“{about}”说明这不是报告本身")
     if shape is None:
@@ -159,16 +166,21 @@ def _parts(printed: str) -> list[str]:
 
 def _shape(printed: str) -> _Shape:
     text = _BRACKETS.sub("", _DATE.sub("", printed)).translate(vocabulary.TRADITIONAL)
-    text = _YEAR.sub("", _NOTE.sub("", text)).strip("《》“”\"'…")
+    text = _YEAR.sub("", _BADGE.sub("", _NOTE.sub("", text))).strip("《》“”\"'…")
     disclosure = _last_disclosure(text)
     if disclosure is None:
         return _Shape(False, False, None, "")
     head, tail = text[: disclosure.start()], text[disclosure.end() :]
     if set(tail) - _FILLERS:
         return _Shape(False, True, None, f"“{disclosure[0]}”之后的“{tail}”不是年度报告标题的用语")
-    if "报" not in tail or not ("告" in tail or "年报" in tail):
+    if "报" not in tail or not ("告" in tail or "年报" in tail or tail.endswith("年度报")):
         return _Shape(False, True, None, "标题中没有“报告”或“年报”")
-    head = _LEADING.sub("", head).removesuffix("关于").removesuffix("的").removesuffix("本")
+    summary = next((word for word in ("情况", "总结") if word in tail), None)
+    if summary and disclosure[0] == "政务公开" and "年度" not in tail and "年报" not in tail:
+        return _Shape(False, True, None, f"“政务公开工作{summary}”的报告写给上级，不是向社会公布的年度报告")
+    head = (
+        _SHORT_YEAR.sub("", _LEADING.sub("", head)).removesuffix("关于").removesuffix("的").removesuffix("本")
+    )
     part = next((word for word in vocabulary.PARTS_OF_A_YEAR if word in head), None)
     if part:
         return _Shape(False, True, None, f"“{part}”不是全年的报告")
@@ -178,15 +190,26 @@ def _shape(printed: str) -> _Shape:
     # 某乡人民|政府信息公开: the government's last two characters were read as part of 政府信息公开.
     if head.endswith("人民") and disclosure[0].startswith("政府"):
         head += "政府"
-    named = is_unit_name(head)
+    named = is_unit_name(head) or _is_named_by_title(head)
     errand = next((word for word in vocabulary.ERRANDS if word in head and not named), None)
     if errand:
         return _Shape(False, True, None, f"“{errand}”说明这不是报告本身")
-    if disclosure["bare"] and head and not named:
+    # 信息公开 without 政府 is the word of schools and firms, too.
+    government = disclosure[0] not in ("信息公开", "公开")
+    firm = next((word for word in vocabulary.FIRMS if head.endswith(word)), None)
+    if firm and not government:
+        return _Shape(False, True, None, f"“{firm}”的信息公开不是政府信息公开")
+    if not government and head and not named:
         return _Shape(False, True, None, f"“{head}公开”不是政府信息公开")
     return _Shape(
         True, True, _as_printed(head, printed) if named else None, "标题由“信息公开”和“年度报告”的用语组成"
     )
+
+
+def _is_named_by_title(head: str) -> bool:
+    """Whether what stands before 政府信息公开 is an authority: there more endings count than in an anchor alone."""
+    whole = 5 <= len(head) <= 30 and bool(_TITLE_UNIT.fullmatch(head)) and not _NOT_UNIT.fullmatch(head)
+    return whole and not any(word in head for word in vocabulary.ERRANDS)
 
 
 def _last_disclosure(text: str) -> re.Match[str] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from spiders import records
-from spiders.asking import Ask
+from spiders.asking import Ask, with_number
 from spiders.pagers import MOST_PAGES, NUMBER_NAME, patterns
 
 if TYPE_CHECKING:
@@ -55,17 +55,16 @@ def following(page: Page) -> list[Ask]:
     number, total = int(fields[name]), records.stated_total(page.source)
     if total is None:
         return [replace(_with(asked, fields, name, number + 1), perhaps=True)]
-    first = 0 if number == 0 else 1
-    last = min(ceil(total / rows), MOST_PAGES) + first - 1 if number == first else 0
+    # The first answer has led to all; a page 1 may be the first one or the one after page 0.
+    last = 0 if asked.follows or number > 1 else min(ceil(total / rows), MOST_PAGES) + number - 1
     return [_with(asked, fields, name, k) for k in range(number + 1, last + 1)]
 
 
 def _with(asked: Ask, fields: Mapping[str, str], name: str, number: int) -> Ask:
     """The same question with another number."""
-    changed = {**fields, name: str(number)}
     if asked.form:
-        return replace(asked, form=changed)
-    return replace(asked, url=f"{asked.url.partition('?')[0]}?{urlencode(changed)}")
+        return replace(asked, form={**fields, name: str(number)}, follows=True)
+    return replace(asked, url=with_number(asked.url, name, number), follows=True)
 
 
 def _called(page: Page) -> Iterator[Ask]:
@@ -81,6 +80,9 @@ def _called(page: Page) -> Iterator[Ask]:
 def _ask(page: Page, address: str, data: str, *, post: bool) -> Iterator[Ask]:
     """The question, where it has a page's number in it: others are for clicks, weather and menus."""
     fields = {name: _value(page, one or two, word) for name, one, two, word in _MEMBER.findall(data)}
+    for name, _, _, word in _MEMBER.findall(data):
+        if fields[name] is None and NUMBER_NAME.fullmatch(name):
+            fields[name] = _called_with(page, word)
     url = urljoin(page.base, address)
     query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
     if any(value is None for value in fields.values()):
@@ -103,6 +105,15 @@ def _value(page: Page, text: str, word: str) -> str | None:
     name = re.escape(word.rpartition(".")[2])
     put = re.search(rf"\b{name}[\"']?\s*[=:]\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(\d+))", page.scripts)
     return next((group for group in put.groups() if group is not None), "") if put else None
+
+
+def _called_with(page: Page, parameter: str) -> str | None:
+    """The page's number that a function with this parameter is called with first: function list(page){…} list(0)."""
+    taking = re.search(
+        rf"(?:function\s+(\w+)|(\w+)\s*[=:]\s*function)\s*\(\s*{re.escape(parameter)}\b", page.scripts
+    )
+    called = taking and re.search(rf"\b{taking[1] or taking[2]}\s*\(\s*[\"']?(\d{{1,2}})\b", page.scripts)
+    return called[1] if called else None
 
 
 def _composed(page: Page) -> Iterator[Ask]:

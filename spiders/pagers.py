@@ -47,6 +47,11 @@ _PATTERN = re.compile(
     r"(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')\s*\+\s*(?P<number>[\w.$()+\- ]{1,40}?)\s*"
     r"(?:\+\s*(?:\"([^\"\n]{0,300})\"|'([^'\n]{0,300})')|[;,)\n}])"
 )
+# 'list' + (i == 0 ? '' : '_' + i) + '.htm': the first page has no number.
+_BUT_FIRST = re.compile(
+    r"\(\s*(?P<number>[\w.]+)\s*(?:==+\s*(?P<first>[01])|<=?\s*1)\s*\?\s*(?:''|\"\")\s*:"
+    r"\s*([\"'])(?P<before>[^\"']*)\3\s*\+\s*\(?(?P<count>[\w.\-+ ]+?)\)?\s*\)"
+)
 # "index" + "_" is one text.
 _JOINED = re.compile(r"([\"'])\s*\+\s*\1")
 _PAGE_FILE = re.compile(r"\.(?:s?html?|jsp|do|aspx?|php)\b[^<>]*")
@@ -69,13 +74,17 @@ def written(page: Page) -> list[Ask]:
 
 
 def _next_links(page: Page) -> Iterator[str]:
-    for element in page.tree.iter("a", "link"):
-        if "next" in (element.get("rel") or "").lower().split() or (
-            element.tag == "a" and _says_next(element)
-        ):
-            url = absolute(page.base, element.get("href") or "")
-            if url and not (element.get("href") or "").startswith("#"):
-                yield url
+    for element in page.tree.iter("link"):
+        if (url := absolute(page.base, element.get("href") or "")) and _is_next(element):
+            yield url
+    # Some open the page by onclick, or are buttons.
+    for link, element in page.anchors:
+        if element.tag != "option" and (_is_next(element) or _says_next(element)):
+            yield link.url
+
+
+def _is_next(element: lxml.html.HtmlElement) -> bool:
+    return "next" in (element.get("rel") or "").lower().split()
 
 
 def _says_next(anchor: lxml.html.HtmlElement) -> bool:
@@ -84,13 +93,11 @@ def _says_next(anchor: lxml.html.HtmlElement) -> bool:
 
 def _numbered_links(page: Page) -> Iterator[str]:
     """Links called 2, 3, … inside a pager, or that differ from the page's own address in digits only."""
-    for anchor in page.tree.iter("a"):
-        text = normalise(visible_text(anchor)).strip("[]")
-        if not _NUMBER.fullmatch(text) or not (anchor.get("href") or "").strip("#"):
+    for link, anchor in page.anchors:
+        if anchor.tag == "option" or not _NUMBER.fullmatch(normalise(visible_text(anchor)).strip("[]")):
             continue
-        url = absolute(page.base, anchor.get("href") or "")
-        if url and _alike(url, page.url) and (_in_pager(anchor) or _shape(url) == _shape(page.url)):
-            yield url
+        if _alike(link.url, page.url) and (_in_pager(anchor) or _shape(link.url) == _shape(page.url)):
+            yield link.url
 
 
 def _selected(page: Page) -> Iterator[str]:
@@ -137,7 +144,7 @@ def _posted(page: Page) -> Iterator[Ask]:
         elif name := next((name for name in fields if NUMBER_NAME.fullmatch(name)), None):
             here, wanted = fields[name], _CALLED.search(called)
             following = wanted[1] if wanted else str(int(here or 1) + 1) if (here or "1").isdigit() else here
-            if following == here or int(following) > (_count(page) or MOST_PAGES):
+            if following == here or int(following) > (counted(page) or MOST_PAGES):
                 return
             fields[name] = following
         else:
@@ -168,17 +175,19 @@ class Pattern:
 
 def patterns(page: Page) -> Iterator[Pattern]:
     """The addresses with a number that a page's scripts put together."""
-    for match in _PATTERN.finditer(_JOINED.sub("", page.scripts)):
+    zero = _FROM_ZERO.search(page.scripts) or "0" in (m["first"] for m in _BUT_FIRST.finditer(page.scripts))
+    scripts = _BUT_FIRST.sub(r"\3\g<before>\3+\g<count>", page.scripts)
+    for match in _PATTERN.finditer(_JOINED.sub("", scripts)):
         before = re.split(r"[\s\"'\\]", match[1] or match[2])[-1]
         after = re.split(r"[\s\"'\\<>]", match[4] or match[5] or "")[0]
         minus = re.search(r"-\s*1\b", match["number"])
         if before:
-            yield Pattern(before, after, bool(minus or _FROM_ZERO.search(page.scripts)))
+            yield Pattern(before, after, bool(minus or zero))
 
 
 def _written(page: Page) -> list[Ask]:
     """The pages of a list whose script puts their addresses together, where they are the list's own."""
-    count = _count(page)
+    count = counted(page)
     for pattern in patterns(page):
         first = urljoin(page.base, pattern.address(2))
         own = urlsplit(page.url)
@@ -225,7 +234,7 @@ def stated_count(page: Page) -> int | None:
     return int(next(group for group in stated.groups() if group)) if stated else None
 
 
-def _count(page: Page) -> int | None:
+def counted(page: Page) -> int | None:
     """How many pages there are, as the list or its script says."""
     written = _COUNTED_IN_SCRIPT.search(page.scripts)
     return stated_count(page) or (int(written[1]) if written else None)

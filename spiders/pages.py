@@ -39,6 +39,27 @@ def once(function: Callable[[Page], Found]) -> Callable[[Page], Found]:
     return remembered
 
 
+# Text that no link, script or heading holds and that a title's words stand in.
+_TITLE_WORDS = etree.XPath(
+    "//text()[contains(., '公开')]"
+    "[not(ancestor::a or ancestor::script or ancestor::style or ancestor::title or ancestor::select)]"
+)
+_WITHIN_A_LINE = frozenset({"br", "span", "strong", "b", "font", "em", "i", "u", "sup", "sub"})
+_LONGEST_CAPTION = 90
+
+
+def _line_around(text: etree._ElementUnicodeResult) -> lxml.html.HtmlElement | None:
+    """The block that a text is the whole line of, or a part of it between marks for words; None in a longer one."""
+    line = text.getparent()
+    if line is not None and text.is_tail:
+        line = line.getparent()
+    while line is not None and line.tag in _WITHIN_A_LINE and line.getparent() is not None:
+        line = line.getparent()
+    if line is None or any(inner.tag not in _WITHIN_A_LINE for inner in line.iterdescendants()):
+        return None
+    return cast("lxml.html.HtmlElement", line)
+
+
 _MARKUP_TYPE = re.compile(r"xml|html|template", re.IGNORECASE)
 
 
@@ -156,6 +177,17 @@ class Page:
         """What <title> says, as it stands there."""
         title = next(self.tree.iter("title"), None)
         return "" if title is None else str(title.text_content())
+
+    @cached_property
+    def captions(self) -> list[str]:
+        """Lines that are no heading by their element and may be the title all the same, in the page's order.
+
+        Many templates set the title in a `div` or a cell of a table, under a `<title>` that names the site alone.
+        """
+        found = cast("list[etree._ElementUnicodeResult]", _TITLE_WORDS(self.tree))
+        lines = (_line_around(text) for text in found)
+        texts = dict.fromkeys(visible_text(line) for line in lines if line is not None)
+        return [text for text in texts if len(text) <= _LONGEST_CAPTION]
 
     @property
     def own_names(self) -> list[str]:

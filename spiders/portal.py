@@ -52,6 +52,8 @@ class PortalSpider(scrapy.Spider):
     # Walls are left alone: after this many of them the portal's night ends.
     MOST_WALLS = 3
     MOST_MISSES = 6
+    # Articles that stay blank in a browser too: after these the portal's others are not shown to one.
+    MOST_BLANK = 3
 
     # Scrapy counts every next page as a step deeper; `wayfinding.MOST_STEPS` bounds what is meant.
     custom_settings: dict[str, Any] = {"DEPTH_LIMIT": 0}  # noqa: RUF012 (Scrapy's own declaration)
@@ -68,6 +70,7 @@ class PortalSpider(scrapy.Spider):
         self._doors = [portal.home, *(url for url in portal.entry if url != portal.home)]
         self._entered = False
         self._walls = 0
+        self._blank = 0
         # Set when the portal is left alone: answers that were under way then are not read.
         self._left_alone = False
 
@@ -174,13 +177,18 @@ class PortalSpider(scrapy.Spider):
         elif self._gatherer.is_list(page, platform):
             yield from self._wayfinder.read(_as_way(visit), page, platform, capture)
         else:
+            self._blank += visit.render and self._gatherer.is_blank(page, platform)
             yield from self._gatherer.article(visit, page, platform, capture)
         yield from self._done(visit)
 
     def _needs_browser(self, visit: Visit, page: Page, platform: Platform) -> bool:
-        """Whether a page is asked for once more, as a browser shows it: always, or where its list is not there."""
+        """Whether a page is asked for once more, as a browser shows it: always, or where its list is not there.
+
+        An article that its list is sure of, and whose page is scripts around nothing, may be written by them.
+        """
         if visit.kind == "article":
-            return False
+            scripted = visit.sure and self._blank < self.MOST_BLANK and bool(page.tree.xpath("//script"))
+            return scripted and self._gatherer.is_blank(page, platform)
         return self.portal.render == "always" or self._wayfinder.shows_nothing(visit, page, platform)
 
     def _redirect(self, visit: Visit, url: str | None, response: Response) -> Iterator[Visit | Item]:
@@ -210,6 +218,8 @@ class PortalSpider(scrapy.Spider):
 
     def _walled(self, visit: Visit, url: str, reason: str) -> Iterator[Visit | Item]:
         self._walls += 1
+        if self.crawler.stats:
+            self.crawler.stats.inc_value("gongkai/walls")
         if visit.kind == "door" or self._walls >= self.MOST_WALLS:
             self._left_alone = True
             yield Trouble(

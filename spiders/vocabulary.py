@@ -7,12 +7,21 @@ Paths drift, wording does not: 国办公开办函〔2019〕61号 fixes the names
 from __future__ import annotations
 
 # Traditional characters that occur in titles and authority names, and their simplified forms, pair by pair.
-TRADITIONAL = str.maketrans(
-    "開報務資訊區縣鎮鄉辦處廳門財關於發佈佈東華陽長風雲龍馬齊濟寧蘭蘇廣漢臨興灣島嶺豐樂盧溫義應縉麗揚會員總結況實執統計"
-    "審農業環護衛統戰與動園場務點術學監督鐵產經營裡黨團體組織機構規劃設計興據間題",
-    "开报务资讯区县镇乡办处厅门财关于发布布东华阳长风云龙马齐济宁兰苏广汉临兴湾岛岭丰乐卢温义应缙丽扬会员总结况实执统计"
-    "审农业环护卫统战与动园场务点术学监督铁产经营里党团体组织机构规划设计兴据间题",
+_TRADITIONAL = (
+    "亞亚佈布來来侖仑倉仓個个偉伟傑杰備备傳传僑侨價价億亿優优儲储兒儿內内兩两冊册凍冻則则剛刚創创劃划劇剧劉刘動动務务勝胜勞劳勢势勵励匯汇區区協协厲厉參参叢丛吳吴吿告"
+    "呂吕員员問问啟启單单嚴严國国圍围園园圓圆圖图團团執执報报場场塊块塵尘壇坛壓压壩坝壽寿夢梦奪夺婦妇嬰婴孫孙學学實实寧宁審审寫写寬宽寶宝將将專专尋寻對对導导層层屬属"
+    "岡冈島岛峽峡崗岗嶺岭嶽岳巖岩師师帶带幣币幫帮幹干庫库廠厂廢废廣广廳厅彈弹彎弯後后徑径從从徵征愛爱態态慮虑慶庆憲宪應应懷怀戰战戲戏戶户揚扬擇择擊击擔担據据擴扩攔拦"
+    "攝摄敗败敵敌數数斷断於于時时晉晋暢畅曆历書书會会東东條条楊杨楓枫業业極极榮荣構构槍枪樂乐樓楼標标樹树橋桥機机檔档檢检權权歐欧歡欢歲岁歷历歸归殘残殺杀毀毁氈毡氣气"
+    "決决沒没沖冲況况測测湯汤準准溝沟溫温滅灭滿满漁渔漢汉漲涨潔洁潛潜潤润澤泽濕湿濟济濱滨瀏浏灣湾災灾為为煙烟營营爐炉爭争爲为牆墙獎奖獨独獲获現现瑪玛環环瓊琼瓏珑產产"
+    "畢毕畫画當当疊叠療疗發发監监盤盘盧卢眾众督督矯矫確确碼码礦矿禍祸禮礼稅税種种積积穩稳窮穷競竞筆笔節节範范築筑簡简簽签籃篮籌筹糧粮紅红細细終终組组結结給给統统絲丝"
+    "經经綜综綠绿維维緣缘練练縉缙縣县總总織织續续羅罗羣群義义習习聖圣聞闻聯联聲声職职聽听肅肃腦脑臨临臺台與与興兴舉举舊旧華华葉叶蕭萧藍蓝藝艺藥药蘆芦蘇苏蘭兰處处號号"
+    "蟲虫衆众術术衛卫衝冲裝装裡里製制複复襲袭規规視视覺觉觀观訂订計计訊讯訓训記记訪访設设許许訴诉診诊評评詞词試试詩诗話话該该詳详語语誠诚誤误說说課课調调談谈請请諮咨"
+    "謀谋講讲謝谢證证識识譚谭議议護护讀读變变讓让豐丰財财貧贫貨货販贩責责貴贵買买費费貿贸賀贺資资賓宾賢贤賣卖質质購购趙赵車车軌轨軍军軟软載载輔辅輕轻輸输轉转辦办農农"
+    "遊游遷迁選选遺遗邊边郵邮鄉乡鄧邓鄭郑鄰邻醫医釋释針针銀银銅铜鋼钢錄录錢钱錦锦錯错鎮镇鏡镜鐘钟鐵铁長长門门閉闭開开閒闲間间闊阔關关陰阴陳陈陸陆陽阳隊队際际隨随險险"
+    "隱隐雙双雜杂難难雲云電电靈灵靜静頁页項项順顺須须預预領领頭头題题額额願愿類类顧顾顯显風风飛飞飲饮養养館馆馬马驗验體体鳥鸟鳳凤鳴鸣鶴鹤鹽盐麗丽麥麦黃黄點点黨党齊齐"
+    "齒齿龍龙龜龟"
 )
+TRADITIONAL = str.maketrans(_TRADITIONAL[::2], _TRADITIONAL[1::2])
 
 # How the name of an authority ends. Longer endings need no entry of their own (县财政局 ends in 局).
 UNIT_ENDINGS = (
@@ -50,6 +59,29 @@ UNIT_ENDINGS = (
         "集团",
     ),
 )
+
+# Before 政府信息公开 in a title these end an authority's name as well (公路管理段, 调查队, 供销合作社联合社); in an
+# anchor alone they end much else.
+TITLE_UNIT_ENDINGS = (
+    "段",
+    "站",
+    "队",
+    "所",
+    "院",
+    "馆",
+    "团",
+    "社",
+    "会",
+    "场",
+    "科",
+    "室",
+    "台",
+    "库",
+    "局机关",
+    "办事处",
+)
+# Firms and associations. Where a title says 信息公开 without 政府, theirs is a report of another kind.
+FIRMS = ("公司", "集团", "厂", "银行", "协会", "商会", "学会", "总会", "基金会", "合作社", "企业")
 
 # Words that end like a unit and are none: groups of units, parts of a web page, unnamed "our" units.
 NOT_UNITS = (
@@ -108,7 +140,7 @@ OTHER_SUBJECTS = (
     "财务",
     "厂务",
     "校务",
-    *("环境", "大学", "学院", "中学", "小学", "幼儿园"),
+    *("环境", "大学", "学院", "中学", "小学", "幼儿园", "预算", "决算", "预决算"),
 )
 PARTS_OF_A_YEAR = ("学年", "半年", "季度", "月度", "月份", "上旬", "中旬", "下旬")
 
@@ -125,6 +157,7 @@ ABOUT_A_REPORT = (
     "漫画",
     "H5",
     "动漫",
+    *("模板", "范本", "样表", "格式", "示例"),
 )
 ERRANDS = (
     "做好",
@@ -150,9 +183,13 @@ TITLE_FILLERS = "工作开展实施执行落实情况重点年度报告总结的
 
 # Notes that titles carry and that say nothing of the matter.
 TITLE_NOTES = (
-    r"图片版|图文版|文字版|网页版|电子版|扫描[版件]|全文|盖章版|正式版|终稿|定稿|公示版|公开版|新|置顶|[Pp][Dd][Ff]版?|[Ww]ord版?|"
-    r"附件|下载|点击下载|点击查看|查看|new|NEW|热|荐"
+    r"图片版|图文版|文字版|网页版|电子版|扫描[版件]|全文|盖章版|正式版|终稿|定稿|公示版|公开版|置顶|[Pp][Dd][Ff]版?|[Ww]ord版?|"
+    r"附件|下载|点击下载|点击查看|查看"
 )
+# Badges behind a title. 新 elsewhere belongs to a name (新城镇).
+BADGES = r"新|热|荐|(?i:new|hot)|[!！]"
+# What is said of an article behind its title, where a link holds the whole row.
+BEHIND_TITLES = r"来源|发布(?:日期|时间|机构|单位)|日期|时间|作者|字号|(?:浏览|点击|阅读|访问)(?:次数|量|数)?"
 
 # Anchors are told by their words: a column, a gate or a group says nothing but words of its kind (in any order), and
 # one of those that make it one. No word of a table begins another of the same table.

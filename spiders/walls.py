@@ -23,7 +23,7 @@ WALL_STATUSES = frozenset({412, 468, 512, 521})
 REFUSAL_STATUSES = frozenset({401, 403, 405, 418, 429, 493})
 
 _CHALLENGES = re.compile(
-    r"WZWS|wzwschallenge|__jsl_clearance|\$_ts\b|security_session_verify|acw_sc__v2|C3VK=|reason:GeoBL|"
+    r"WZWS|wzwschallenge|__jsl_clearance|\$_ts\b|security_session_verify|security_verify_data|YunSuo|acw_sc__v2|C3VK=|reason:GeoBL|"
     r"请开启JavaScript并刷新该页|__jsluid|document\.cookie\s*=.{0,400}location",
     re.IGNORECASE | re.DOTALL,
 )
@@ -61,7 +61,10 @@ def is_stub(page: Page) -> bool:
     """Whether a page is a few bytes of script without text, links or a place for an application to fill."""
     if page.status != 200 or not 0 < len(page.body) < _STUB or len(page.text) >= _SHORT:
         return False
-    filled = page.tree.xpath("//img | //iframe | //frame | //*[@id='app' or @id='root' or @id='container']")
+    filled = page.tree.xpath(
+        "//img | //iframe | //frame | //embed | //object | //h1 | //h2 | //h3 | //*[@data-file]"
+        " | //*[@id='app' or @id='root' or @id='container']"
+    )
     return (
         "<script" in page.source.lower() and not page.leads_on and not filled and shell_target(page) is None
     )

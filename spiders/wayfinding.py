@@ -30,7 +30,6 @@ Found: TypeAlias = "Visit | Discovery | ListSeen"
 # Home, platform, group, unit, its column, a year: six anchors; two more for portals that say things twice.
 MOST_STEPS = 8
 
-_AT_HOME = frozenset({Way.COLUMN, Way.GATE, Way.GROUP})
 _OUTSIDE = frozenset({Way.COLUMN, Way.GATE, Way.GROUP, Way.UNIT})
 _IN_COLUMN = frozenset({Way.COLUMN, Way.GROUP, Way.UNIT, Way.YEAR, Way.MORE})
 
@@ -123,7 +122,7 @@ class Wayfinder:
             unit = unit_in_breadcrumb(page, self._portal.name) or visit.trail.unit
             entries.unit = unit
             entries.authority = unit or (self._portal.name if own else None)
-        elif not platform.links(page) and not platform.next_pages(page):
+        elif not (visit.ask.perhaps or platform.links(page) or platform.next_pages(page)):
             # Deep pages of some portals are stubs: what should stand there was not seen.
             entries.complete = False
         entries.stated_empty |= platform.stated_empty(page)
@@ -190,7 +189,7 @@ class Wayfinder:
     ) -> Iterator[Visit]:
         """The list's other pages and its frames, as long as its pages bring something new."""
         further = [*platform.next_pages(page), *map(Ask, platform.inner_pages(page))]
-        if visit.kind != "more" and not further and (pagers.stated_count(page) or 1) > 1:
+        if visit.kind != "more" and not further and (pagers.counted(page) or 1) > 1:
             # It has more pages than anything here leads to.
             entries.complete = False
         fresh = {link.url for link in links} - entries.links
@@ -226,10 +225,9 @@ def _ways(trail: Trail, entries: ReportList | None) -> frozenset[Way]:
     """The anchors that are followed from a place."""
     if trail.in_column:
         return _IN_COLUMN
-    if not trail.depth:
-        return _AT_HOME
-    # Reports outside a column are its newest ones, shown on a unit's page; 更多 leads to the column.
-    return _OUTSIDE if entries is None else _OUTSIDE | {Way.MORE}
+    # Reports outside a column are its newest ones, shown on a unit's page; 更多 leads to the column. On the home page
+    # it leads to the news.
+    return _OUTSIDE | {Way.MORE} if entries is not None and trail.depth else _OUTSIDE
 
 
 def _direction(link: Link, platform: Platform) -> Direction | None:

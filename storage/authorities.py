@@ -50,13 +50,12 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as read: `key` tells authorities of one region apart, `display` is the name in full as far as it
-    was written, `complete` says whether its ending was written in full."""
+    """A name as read: `key` tells authorities of one region apart, `display` is the name in full: what law and
+    region make of a short one (青石镇人民政府 for 青石镇, 云岭县财政局 for 县财政局)."""
 
     key: str
     display: str
     level: str
-    complete: bool
 
 
 @cache
@@ -93,11 +92,16 @@ def read_name(name: str, county: str | None) -> Name:
             if not stem and ending.level in ("township", "department"):
                 continue
             # A township is known by its own name alone; the others carry their county's (云岭县财政局).
-            display = rest if ending.level == "township" else plain
-            return Name(stem + ending.key, display, ending.level, ending.form == ending.full)
+            written = (
+                _without_region(plain, county) if ending.level == "township" else _of_county(plain, county)
+            )
+            # An abbreviation stays: 教体局 may stand for 教育体育局 or 教育和体育局.
+            cut = len(written) - len(ending.form) if written.endswith(ending.form) else None
+            display = written if cut is None else written[:cut] + ending.full
+            return Name(stem + ending.key, display, ending.level)
     if rest[-1:] in tuple("县市旗") and county_of(rest):
-        return Name(rest + "人民政府", plain, "county", complete=False)
-    return Name(rest, plain, "other", complete=True)
+        return Name(rest + "人民政府", plain + "人民政府", "county")
+    return Name(rest, _of_county(plain, county) if rest != plain else plain, "other")
 
 
 def find_or_add(
@@ -112,7 +116,7 @@ def find_or_add(
 ) -> str:
     """The id of the authority that `name` names, added where it is new. `source` says where the name stood.
 
-    The id is stable: region code (000000 where unknown) and a digest of the key. The fullest name seen becomes
+    The id is stable: region code (000000 where unknown) and a digest of the key. The fullest name becomes
     `authorities.name`; every form as written is kept in `authority_names`. `apart` keeps an authority from
     others that bear its name.
     """
@@ -126,10 +130,11 @@ def find_or_add(
         (authority_id, read.display, read.level, region, portal_id),
     )
     (known,) = connection.execute("SELECT name FROM authorities WHERE id = ?", (authority_id,)).fetchone()
-    held = read_name(known, county)
-    if (read.complete, len(read.display)) > (held.complete, len(known)):
+    if len(read.display) > len(known):
         connection.execute("UPDATE authorities SET name = ? WHERE id = ?", (read.display, authority_id))
-    for written in dict.fromkeys((read.display, _plain(name))):
+    written_as = _plain(name)
+    # The name in full is a written one only where it stands there.
+    for written in dict.fromkeys((read.display, written_as) if read.display in written_as else (written_as,)):
         connection.execute(
             "INSERT INTO authority_names (authority_id, name, source) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (authority_id, written, source),
@@ -165,6 +170,12 @@ def short_digest(text: str) -> str:
 def _plain(name: str) -> str:
     plain = re.sub(r"[^\w()·]|_", "", unicodedata.normalize("NFKC", name)).strip("·")
     return plain.replace("(", "（").replace(")", "）")
+
+
+def _of_county(name: str, county: str | None) -> str:
+    """A name with its county before it (云岭县财政局 for 县财政局), unless it has that or another region's there."""
+    rest = _without_region(name, county)
+    return name if county is None or county in name or _REGION_STEP.match(rest) else county + rest
 
 
 def _without_region(name: str, county: str | None) -> str:

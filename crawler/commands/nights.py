@@ -78,7 +78,7 @@ def nightly(
     portals = select(registry, portal_ids, region)
     bounds = night.Bounds(until, limit, free_space * 10**6)
     result = night.nightly(folder, registry.crawl, portals, bounds, load_tell(registry_path))
-    print_summary(folder, as_json=as_json)
+    print_summary(folder, as_json=as_json, summary=result.summary)
     exit_after(result.failures)
 
 

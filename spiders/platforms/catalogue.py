@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from spiders.asking import Ask
+from spiders import pagers
+from spiders.asking import Ask, with_number
 from spiders.links import Link
 from spiders.markup import absolute
 from spiders.platforms.hanweb import Hanweb
-from spiders.platforms.paging import first_answer, with_number
+from spiders.platforms.paging import first_answer
 
 if TYPE_CHECKING:
     from spiders.pages import Page
@@ -53,12 +54,11 @@ class Catalogue(Hanweb):
     def next_pages(self, page: Page) -> list[Ask]:
         if page.asked and page.asked.referer and _SEARCH.search(page.url):
             number = parse_qs(urlsplit(page.url).query).get("currpage", ["1"])[0]
-            more = page.links and number.isdigit()
-            return (
-                [Ask(with_number(page.url, "currpage", int(number) + 1), referer=page.asked.referer)]
-                if more
-                else []
-            )
+            last = pagers.stated_count(page)
+            if not (page.links and number.isdigit()) or (last is not None and int(number) >= last):
+                return []
+            following = with_number(page.url, "currpage", int(number) + 1)
+            return [Ask(following, referer=page.asked.referer, perhaps=last is None)]
         return super().next_pages(page)
 
     def scripted_pages(self, page: Page) -> list[Ask]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
@@ -139,11 +139,11 @@ def _after_proxy(page: Page, asked: Ask) -> list[Ask]:
     if (total and start + rows > int(total[1])) or rows < per_page:
         return []
     uid = dict(parse_qsl(urlsplit(asked.instead.url).query))["uid"]
-    return [
-        _Column(page.url.partition("?")[0], dict(asked.form), asked.referer, uid, per_page).block(
-            start + rows
-        )
-    ]
+    column = _Column(page.url.partition("?")[0], dict(asked.form), asked.referer, uid, per_page)
+    block = column.block(start + rows)
+    assert block.instead is not None
+    # After a block with rows an empty one is most likely the end, and the column may have no pages of its own.
+    return [replace(block, instead=replace(block.instead, perhaps=True))]
 
 
 def _record_links(page: Page) -> list[Link]:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from math import ceil
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from spiders import records
-from spiders.asking import Ask
+from spiders.asking import Ask, with_number
 
 if TYPE_CHECKING:
     from spiders.pages import Page
 
 _MOST_PAGES = 500
-
-
-def with_number(url: str, parameter: str, number: int) -> str:
-    """The address with the number in that member of its query, in its old place or as the last one."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    return urlunsplit(parts._replace(query=urlencode({**query, parameter: str(number)})))
 
 
 def first_answer(page: Page, address: str, parameter: str, number: int = 1) -> Ask:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -72,7 +72,10 @@ class _MailHandler(socketserver.StreamRequestHandler):
 
 
 class Hook(ThreadingHTTPServer):
-    """A webhook that answers as it is told to, and keeps the JSON that it is sent."""
+    """A webhook that answers as it is told to, and keeps the JSON that it is sent.
+
+    `before_answering` is called in between.
+    """
 
     daemon_threads = True
 
@@ -80,6 +83,8 @@ class Hook(ThreadingHTTPServer):
         self.answer = answer or {}
         self.status = status
         self.posts: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self.before_answering: Callable[[], object] = lambda: None
         super().__init__(("127.0.0.1", 0), _HookHandler)
         self.url = f"http://127.0.0.1:{self.server_address[1]}/hook/secret"
 
@@ -90,6 +95,8 @@ class _HookHandler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.posts.append(json.loads(content))
+        self.server.keys.append(self.headers["Idempotency-Key"])
+        self.server.before_answering()
         body = json.dumps(self.server.answer).encode()
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(body)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +15,22 @@ from crawler.folder import CannotStartError, DataFolder
 from crawler.metrics import as_metrics
 from crawler.sending import LONGEST_TEXT
 from crawler.summary import as_text, summarise, write_summary
-from crawler.telling import tell_people
+from crawler.telling import introduce
+from crawler.telling import tell_people as tell_those_introduced
+from crawler.told import Told
 from extraction.report import Finding
-from storage.database import Database
+from storage.database import Database, read_only
 from tests.crawler.listeners import Hook, MailServer, serving
-from tests.storage.builders import Nights, report, shared_list
+from tests.storage.builders import FIRST_NIGHT, Nights, report, shared_list
 
 SITE = "https://archive.example/"
 FINDING = Finding("requests_balance", "error", (), 5, 4, "一+二不等于(七)+四：5 & 4")
+
+
+def tell_people(folder: DataFolder, tell: Tell) -> list[str]:
+    """Tell people of the first night, too: they were introduced before it."""
+    introduce(folder, tell, FIRST_NIGHT)
+    return tell_those_introduced(folder, tell)
 
 
 class Story:
@@ -114,6 +124,7 @@ def test_a_channel_that_is_added_on_a_quiet_night_does_not_hear_of_the_years_bef
     with serving(hook):
         tell = Tell(webhook=(Webhook(hook.url),))
         story.night()
+        introduce(story.folder, tell, story.nights.at + timedelta(hours=1))
         story.night()
         tell_people(story.folder, tell)
         story.night(text="改")
@@ -178,6 +189,7 @@ def test_only_the_regions_that_are_asked_for_are_told(story: Story) -> None:
 
 def test_the_morning_has_its_files(story: Story) -> None:
     story.night(finding=True)
+    introduce(story.folder, Tell(), FIRST_NIGHT)
     write_summary(story.folder, SITE)
     logs = story.folder.logs
     assert {path.name for path in logs.iterdir()} == {
@@ -187,14 +199,38 @@ def test_the_morning_has_its_files(story: Story) -> None:
     assert "<h2>疑点（1）</h2>" in (logs / "summary.html").read_text(encoding="utf-8")
 
 
-def test_a_night_that_was_cut_off_before_its_summary_is_in_the_next_one(story: Story) -> None:
+def test_a_night_that_was_cut_off_before_it_was_told_is_in_the_next_summary(story: Story) -> None:
+    def events() -> list[str]:
+        return [event["kind"] for event in write_summary(story.folder, SITE)["events"]]
+
+    introduce(story.folder, Tell(), FIRST_NIGHT)
     story.night()
-    write_summary(story.folder, SITE)
+    assert events() == ["new"]
     story.night(text="改")
+    assert events() == ["new", "edited"]
+    assert tell_people(story.folder, Tell()) == []
     story.night(text="改")
-    assert [event["kind"] for event in write_summary(story.folder, SITE)["events"]] == ["edited"]
-    story.night(text="改")
-    assert write_summary(story.folder, SITE)["events"] == []
+    assert events() == []
+
+
+def test_a_message_that_may_have_arrived_goes_out_as_it_was_before_what_is_newer(story: Story) -> None:
+    hook = Hook()
+    with serving(hook):
+        tell = Tell(webhook=(Webhook(hook.url),))
+        introduce(story.folder, tell, FIRST_NIGHT)
+        story.night()
+        told = Told(story.folder.told)
+        with closing(read_only(story.folder.database)) as connection:
+            told.sending(tell.webhook[0].name, told.news(connection, tell.webhook[0].name))
+        # Here the process was killed.
+        story.night(text="改", finding=True)
+        assert tell_people(story.folder, tell) == []
+        assert tell_people(story.folder, tell) == []
+    assert [[event["kind"] for event in post["events"]] for post in hook.posts] == [
+        ["new"],
+        ["edited", "finding"],
+    ]
+    assert len(set(hook.keys)) == 2
 
 
 def test_a_terminal_shows_who_needs_attention_first_and_the_quiet_ones_together(story: Story) -> None:

@@ -6,7 +6,7 @@ from tests.portals.simulator import Answer, Site, page, report_text
 
 _TOTAL = 5
 _SEARCH = (
-    "/was5/web/search?channelid=203116&templet=docs.jsp&sortfield=-docorderpri%2C-docreltime"
+    "/was5/web/search?channelid=203116&templet=docs.jsp&sortfield=-docorderpri,-docreltime"
     "&classsql=chnlid%3D30170&prepage=2&page={page}"
 )
 
@@ -43,7 +43,7 @@ def site(host: str) -> Site:
         )
         for year in years
     }
-    script = _SEARCH.format(page="").replace("%2C", ",")
+    script = _SEARCH.format(page="")
     return {
         "/": page("松岭县人民政府", '<a href="/zwgk/">政府信息公开</a>'),
         "/zwgk/": page("政府信息公开", '<a href="/zsjg/shz/">双河镇人民政府</a>'),

@@ -5,7 +5,8 @@ Each county lives one of six stories; every act of a story changes what its port
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -23,6 +24,9 @@ MATTERS = (
     "秸秆禁烧",
     "古树名木",
 )
+TOWNS = ("青石镇人民政府", "白桥镇人民政府", "松岭乡人民政府")
+SEASON = 2023
+"""The report year that is due in the season."""
 DUE = "01-25"
 """By when the counties want the reports of their townships, as the season's deadlines.csv says."""
 FIRST_NIGHT = datetime(2024, 1, 20, 14, 0, tzinfo=UTC)
@@ -135,16 +139,43 @@ class County:
 
     # What is shown
 
+    def coverage(self) -> Iterator[tuple[str, str, int, str, int | None]]:
+        """Region, authority, year, status and days of delay, as they are to be said when the season is over.
+
+        Nobody is called missing before the portal lists some other report of the year.
+        """
+        due = date.fromisoformat(f"{SEASON + 1}-{DUE}")
+        lists_the_season = any(year == SEASON for _, year in self.reports)
+        for key in itertools.product(TOWNS, (2020, 2021, 2022, SEASON)):
+            shown, late = self.reports.get(key), None
+            if shown is None:
+                status = "missing" if lists_the_season else "unknown"
+            elif key in self.hidden:
+                status = "vanished"
+            elif key[1] == SEASON and shown.on > due:
+                status, late = "late", (shown.on - due).days
+            else:
+                status = "published"
+            yield self.region, *key, status, late
+
     def site(self) -> dict[str, Answer]:
         """The pages of the portal, wherever it lives."""
         listed = {key: shown for key, shown in self.reports.items() if key not in self.hidden}
         if self.mode == "gutted":
             listed = dict(sorted(listed.items())[:1])
         column = f"/nb{self.product}/"
-        entries = "".join(row(shown.path, _title(key), shown.on.isoformat()) for key, shown in listed.items())
+        entries = [(shown.path, _title(key), shown.on.isoformat()) for key, shown in listed.items()]
+        if self.product == 1:
+            shown_list = f"<ul>{''.join(row(*entry) for entry in entries)}</ul>"
+        else:
+            rows = (
+                f"<tr><td>{number}</td><td><a href='{path}'>{title}</a></td><td>{on}</td></tr>"
+                for number, (path, title, on) in enumerate(entries, 1)
+            )
+            shown_list = f"<table><tr><th>序号</th><th>名称</th><th>发布日期</th></tr>{''.join(rows)}</table>"
         pages = {
             "/": page(self.portal, f'<ul><li><a href="{column}">政府信息公开年报</a></li></ul>'),
-            column: page("政府信息公开年报", f"<ul>{entries}</ul>", ("政府信息公开年报",)),
+            column: page("政府信息公开年报", shown_list, ("政府信息公开年报",)),
         }
         for key, shown in listed.items():
             pages[shown.path] = self._report(key, shown)
@@ -179,13 +210,13 @@ NEEDED = 12
 
 def story(county: County) -> list[Act]:
     """What happens in a county, by night."""
-    green, stone, pine = "青石镇人民政府", "白桥镇人民政府", "松岭乡人民政府"
+    green, stone, pine = TOWNS
     acts: list[Act] = []
 
     def on(night: int, act: Callable[..., None], *arguments: object) -> None:
         acts.append((night, lambda at: act(at, *arguments)))
 
-    for town in (green, stone, pine):
+    for town in TOWNS:
         for year in (2020, 2021, 2022):
             on(0, county.appear, (town, year))
     match county.number % 6:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from spiders import bodies
+from spiders.asking import with_number
 from spiders.decoding import decode
+from spiders.gathering import judge_page
 from spiders.links import Link
 from spiders.markup import find_date
 from spiders.pages import Page
@@ -210,3 +212,41 @@ def test_what_stands_behind_an_early_end_of_the_page_belongs_to_it() -> None:
     assert late.text == "甲 乙丙丁"
     assert [link.text for link in late.links] == ["丙"]
     assert late.titles == ["丁"]
+
+
+TITLE = "青石镇2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<div class='bt'>{TITLE}</div>",
+        f"<table><tr><td><b><font size=5>{TITLE}</font></b></td></tr></table>",
+        "<p>青石镇<br>2022年<strong>政府信息公开工作年度报告</strong></p>",
+    ],
+)
+def test_a_title_may_stand_in_no_heading(line: str) -> None:
+    above = (
+        "<div>首页 &gt; 政府信息公开年报</div><p><a href='/x'>白马镇2021年政府信息公开工作年度报告</a></p>"
+    )
+    judgement = judge_page(
+        page(f"<title>政府信息公开指南</title><h2>政府信息公开</h2>{above}{line}<p>正文。</p>")
+    )
+    assert (judgement.is_report, judgement.year, judgement.authority) == (True, 2022, "青石镇")
+
+
+def test_a_line_without_a_year_is_no_title() -> None:
+    assert not judge_page(page("<title>年报</title><p>青石镇政府信息公开年报</p>")).is_report
+
+
+@pytest.mark.parametrize(
+    ("url", "numbered"),
+    [
+        ("/s?a=-x,-y&page=1&b=%3D", "/s?a=-x,-y&page=3&b=%3D"),
+        ("/s?sort=day:0&page=", "/s?sort=day:0&page=3"),
+        ("/s?page", "/s?page=3"),
+        ("/s", "/s?page=3"),
+    ],
+)
+def test_a_number_is_put_into_an_address_as_it_is_written(url: str, numbered: str) -> None:
+    assert with_number(url, "page", 3) == numbered

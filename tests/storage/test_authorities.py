@@ -49,6 +49,31 @@ def test_spellings_of_one_authority_share_a_key(names: tuple[str, ...], level: s
     assert {name.level for name in read} == {level}
 
 
+@pytest.mark.parametrize(
+    ("written", "county", "full"),
+    [
+        ("青石镇", "云岭县", "青石镇人民政府"),
+        ("青石镇政府", None, "青石镇人民政府"),
+        ("云岭县河湾街道办", "云岭县", "河湾街道办事处"),
+        ("县财政局", "云岭县", "云岭县财政局"),
+        ("财政局", "云岭县", "云岭县财政局"),
+        ("县财政局", None, "县财政局"),
+        ("云岭县", "云岭县", "云岭县人民政府"),
+        ("云岭县", None, "云岭县人民政府"),
+        ("县政府办", "云岭县", "云岭县人民政府办公室"),
+        ("县融媒体中心", "云岭县", "云岭县融媒体中心"),
+        ("河间市云岭县财政局", "云岭县", "河间市云岭县财政局"),
+        ("县教体局", "云岭县", "云岭县教体局"),
+        ("国家税务总局云岭县税务局", "云岭县", "国家税务总局云岭县税务局"),
+        ("河间市生态环境局云岭县分局", "云岭县", "河间市生态环境局云岭县分局"),
+        ("云岭经济开发区管委会", "云岭县", "云岭经济开发区管理委员会"),
+        ("城市管理局", "云岭县", "云岭县城市管理局"),
+    ],
+)
+def test_a_short_name_is_shown_in_full(written: str, county: str | None, full: str) -> None:
+    assert read_name(written, county).display == full
+
+
 def test_the_county_its_office_and_its_seat_are_three() -> None:
     keys = {read_name(name, "云岭县").key for name in ("云岭县人民政府", "县政府办公室", "云岭镇人民政府")}
     assert len(keys) == 3
@@ -74,7 +99,7 @@ def test_a_unit_is_trusted_before_the_text_and_the_text_before_a_source_line(
     nights.discover(report(authority="云岭县财政局"), authority="教育局", source="unit")
     nights.discover(report(authority="云岭县水利局", text="b"), authority="云岭县人民政府", source="source")
     names = [row["name"] for row in database.query("SELECT name FROM authorities ORDER BY name")]
-    assert names == sorted(["教育局", "云岭县水利局"])
+    assert names == sorted(["云岭县教育局", "云岭县水利局"])
 
 
 def test_a_report_that_nobody_signs_gets_a_placeholder(database: Database, nights: Nights) -> None:

@@ -132,4 +132,4 @@ def test_a_copied_narrative_names_the_other_report(database: Database, nights: N
     )
     assert (row["rule"], row["day"], row["other_day"]) == ("copied_narrative", "2024-01-20", "2024-01-10")
     assert row["found"] > 0.9
-    assert "青石镇2023年报告" in row["message"]
+    assert "青石镇人民政府2023年报告" in row["message"]
