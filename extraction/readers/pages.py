@@ -21,7 +21,6 @@ _INDENT = 1.2
 _SHORT = 2.5
 _MARGIN = 0.12
 _SAME_PLACE = 2.0
-_NUMBER_APART = 1.5
 _PAGE_MARK = re.compile(
     r"^(?:[-—–－―_ ]*\d{1,3}[-—–－―_ ]*|第\d{1,3}页(?:[,，/]?共\d{1,3}页)?|\d{1,3}/\d{1,3})$"
 )
@@ -81,7 +80,11 @@ def _settle(pages: Sequence[Page]) -> None:
     """Find the tables that no lines rule, over the pages' ends; what is left are lines of text."""
     _drop_margins(pages)
     found = find_unruled(
-        [Sheet(page.number, page.loose, [top for top, _ in page.tables]) for page in pages if not page.recognised]
+        [
+            Sheet(page.number, page.loose, [top for top, _ in page.tables])
+            for page in pages
+            if not page.recognised
+        ]
     )
     for page in pages:
         page.tables += [(top, grid) for number, top, grid in found.tables if number == page.number]
@@ -91,12 +94,25 @@ def _settle(pages: Sequence[Page]) -> None:
 def _drop_margins(pages: Sequence[Page]) -> None:
     """Leave out the pages' numbers, heads and feet: a table goes on beyond them."""
     printed = [lines_of(page.loose) for page in pages]
+    body = [
+        line
+        for page, lines in zip(pages, printed, strict=True)
+        for line in lines
+        if not is_page_mark(line, page.height)
+    ]
+    top, bottom = min((line.top for line in body), default=0.0), max((line.top for line in body), default=0.0)
     for page, lines in zip(pages, printed, strict=True):
-        outer = [place for place in (0, -1) if lines]
-        marks = [lines[place] for place in outer if _is_page_mark(lines, place, page.height)]
+        outer = [lines[place] for place in (0, -1) if lines]
+        # A number alone where other pages print their text may be one of a table.
+        marks = [
+            line
+            for line in outer
+            if is_page_mark(line, page.height)
+            and len(line.chunks()) == 1
+            and not (is_number(line.text()) and top - _SAME_PLACE <= line.top <= bottom + _SAME_PLACE)
+        ]
         rest = [line for line in lines if not any(line is mark for mark in marks)]
-        ends = [rest[place] for place in outer if rest]
-        marks += [line for line in ends if _is_running(line, page, printed)]
+        marks += [line for line in (rest[:1] + rest[-1:]) if _is_running(line, page, printed)]
         unseen = {id(character) for line in marks for character in line.characters}
         page.loose = [character for character in page.loose if id(character) not in unseen]
 
@@ -125,17 +141,6 @@ def _rounded(box: Box) -> Box:
 def is_page_mark(line: Line, height: float) -> bool:
     """Whether a line in the page's margin may be its number (— 5 —)."""
     return _in_margin(line, height) and bool(_PAGE_MARK.match("".join(line.text().split())))
-
-
-def _is_page_mark(lines: Sequence[Line], place: int, height: float) -> bool:
-    """Whether the first (0) or last (-1) line of a page is its number; a row of a table may be numbers, too."""
-    line = lines[place]
-    if not is_page_mark(line, height) or len(line.chunks()) > 1:
-        return False
-    if not line.text().isdecimal() or len(lines) == 1:
-        return True
-    gap = lines[1].top - line.bottom if place == 0 else line.top - lines[-2].bottom
-    return gap > _NUMBER_APART * line.size
 
 
 def blocks_of(pages: Sequence[Page]) -> list[Block]:

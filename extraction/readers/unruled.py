@@ -14,7 +14,8 @@ from extraction.forms.statistics import STATISTICS
 from extraction.labels import match, plain
 from extraction.layout import Grid, GridCell
 from extraction.narrative import is_section_heading
-from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, is_chinese, lines_of
+from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, chunks_of, is_chinese, lines_of
+from extraction.readers.unruled_bodies import bodies_of
 from extraction.readers.unruled_cells import Cell, Print, cells_of, cost_of
 from extraction.readers.unruled_headers import Header, find_headers
 from extraction.readers.unruled_rows import Row, grid_row, printed, rows_of
@@ -77,7 +78,7 @@ class _Row:
             yield Print(chunk.text, chunk.left, chunk.right, top, bottom, self.page, self.shift, number)
 
 
-def _labels(line: Sequence[Print]) -> Iterator[Print]:
+def _labels(line: list[Print]) -> Iterator[Print]:
     """The stretches of a line that are no values. A word for nothing (无, 一) is one only beside another value."""
     for place, item in enumerate(line):
         beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
@@ -121,15 +122,16 @@ def _strip(sheets: Sequence[Sheet]) -> Iterator[_Row | None]:
         shift = bottom + _NEXT_PAGE * lines[0].size - lines[0].top
         width = max(line.right for line in lines) - min(line.left for line in lines)
         tables = sorted(sheet.tables)
-        for line in lines:
+        for line, chunks in zip(lines, chunks_of(lines), strict=True):
             while tables and tables[0] <= line.top:
                 tables.pop(0)
                 yield None
-            chunks = line.chunks(COLUMN_GAP)
             values = sum(is_value(chunk.text) for chunk in chunks)
             values *= any(is_number(chunk.text) for chunk in chunks)
             again = printed[: len(printed) - len(lines)] if line is lines[0] else ()
-            yield _Row(line, chunks, sheet.number, shift, values, not values and _ends(line, chunks, width), again)
+            yield _Row(
+                line, chunks, sheet.number, shift, values, not values and _ends(line, chunks, width), again
+            )
             bottom = max(bottom, line.bottom + shift)
         if tables:
             yield None
@@ -151,8 +153,15 @@ def _without_repeats(lines: Sequence[Line], before: Sequence[Line]) -> list[Line
             and lines[count].text() == before[start + count].text()
         ):
             count += 1
-        labels = sum(bool(match(plain(chunk.text), COLUMNS)) for line in lines[:count] for chunk in line.chunks(COLUMN_GAP))
-        if labels >= _FEWEST_CHUNKS:
+        labels = sum(
+            bool(match(plain(chunk.text), COLUMNS))
+            for line in lines[:count]
+            for chunk in line.chunks(COLUMN_GAP)
+        )
+        follows = [
+            one.chunks(COLUMN_GAP)[0].text for one in (*lines[count:][:1], *before[start + count :][:1])
+        ]
+        if labels >= _FEWEST_CHUNKS and len(set(follows)) == len(follows):  # else the table itself again
             return list(lines[count:])
     return list(lines)
 
@@ -176,19 +185,20 @@ def _read_zone(zone: Sequence[_Row], found: Found) -> None:
     for header, start, end in zip(headers, starts, [*starts, float("inf")][1:], strict=True):
         head = [cell for cell in cells if start <= cell.centre <= header.bottom]
         used = {id(item) for cell in head for item in cell.prints}
-        below = [
-            item for item in prints if header.bottom < item.centre < end and id(item) not in used
-        ]
-        header = header.over(below)
-        rows = _rows(header, below)
-        if not rows:
-            continue
-        inside = {item.line for cell in head for item in cell.prints}.union(*(row.lines() for row in rows))
-        first = zone[min(inside)]
-        found.tables.append((first.page, first.line.top, _grid(header, head, rows)))
-        for taken in zone[min(inside) : max(inside) + 1]:
-            for line in (*taken.repeated, taken.line):
-                found.taken |= {id(character) for character in line.characters}
+        below = [item for item in prints if header.bottom < item.centre < end and id(item) not in used]
+        for over, body in bodies_of(header, below):
+            rows = _rows(over, body)
+            if not rows:
+                continue
+            inside = {item.line for cell in head for item in cell.prints}.union(
+                *(row.lines() for row in rows)
+            )
+            first = zone[min(inside)]
+            found.tables.append((first.page, first.line.top, _grid(over, head, rows)))
+            for taken in zone[min(inside) : max(inside) + 1]:
+                for line in (*taken.repeated, taken.line):
+                    found.taken |= {id(character) for character in line.characters}
+            head = []
 
 
 def _start(header: Header, cells: Sequence[Cell], heights: Sequence[float]) -> float:
@@ -197,7 +207,8 @@ def _start(header: Header, cells: Sequence[Cell], heights: Sequence[float]) -> f
     merged = [
         cell.top
         for cell in cells
-        if above < cell.top <= header.bottom and (cell.top >= header.top or match(plain(cell.text), _ABOVE_HEADER))
+        if above < cell.top <= header.bottom
+        and (cell.top >= header.top or match(plain(cell.text), _ABOVE_HEADER))
     ]
     return min([header.top, *merged])
 
@@ -223,8 +234,9 @@ def _grid(header: Header, head: Sequence[Cell], rows: Sequence[Row]) -> Grid:
         for cell in sorted(above, key=lambda cell: cell.left):
             slots[_free(slots, header.column_of((cell.left + cell.right) / 2))] = printed(cell.prints)
         top.append(slots)
-    first = columns - len(header.cells)
-    top.append([GridCell("")] * first + [printed(cell.prints) for cell in header.cells])
+    if head:
+        corner = [GridCell("")] * (columns - len(header.cells))
+        top.append([*corner, *(printed(cell.prints) for cell in header.cells)])
     return Grid(rows=[*top, *(grid_row(row, header, columns) for row in rows)], lined=False)
 
 

@@ -48,7 +48,7 @@ _LOOSEST_PITCH = 1.75
 _ROWS_APART = (1.1, 1.25)
 _UNKNOWN = 1.0
 _UNKNOWN_LINE = 0.6
-_MISSPELT = 0.3
+_MISSPELT = 0.24
 _WIDE_GAP = 1.5
 _BREAK_IN_A_CELL = 0.3
 _SECOND_ROW = 1.0
@@ -57,7 +57,7 @@ _TOO_BAD = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A stretch of a line. `top` and `bottom` run on over the pages' ends; `shift` is what they are more than on the page.
+    """A stretch of a line. `top` and `bottom` run on over the pages' ends, and are `shift` more than on the page.
 
     `line` counts the lines; `bears` tells that values stand on it.
     """
@@ -230,4 +230,4 @@ def cost_of(text: str) -> float:
     if len(text) > _LONGEST_LABEL:
         return _UNKNOWN
     found = match(plain(text), _VOCABULARY)
-    return min(_UNKNOWN, _MISSPELT * min(found[0].cost, 1) + found[0].cost / 4) if found else _UNKNOWN
+    return _MISSPELT * found[0].cost if found else _UNKNOWN

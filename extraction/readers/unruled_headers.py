@@ -10,7 +10,7 @@ from extraction.forms import Label
 from extraction.forms.statistics import STATISTICS
 from extraction.labels import best, match, plain, split_numbering
 from extraction.readers.unruled_cells import STATISTICS_WORDS, Cell, Print
-from extraction.values import is_number
+from extraction.values import is_number, is_value
 from extraction.vocabulary import (
     ARTICLES,
     COLUMN_GROUPS,
@@ -61,24 +61,27 @@ class Header:
         """The same columns where they stand over their values: a header may be set one column beside them."""
         if self.kind != "requests":
             return self
-        columns = _columns_of(prints)
+        columns = columns_of(prints)
         if len(columns) == len(self.cells):
-            return self._moved(columns)
+            return self.moved(columns, prints)
         middles = [(cell.left + cell.right) / 2 for cell in self.cells]
         pitch = (middles[-1] - middles[0]) / (len(middles) - 1)
-        moved = [round(((left + right) / 2 - middles[0]) / pitch) for left, right in columns]
+        places = [round(((left + right) / 2 - middles[0]) / pitch) for left, right in columns]
         for by in (1, -1):
-            if moved and (max(moved) if by > 0 else len(middles) - 1 - min(moved)) == len(middles):
-                return self._moved([(cell.left + by * pitch, cell.right + by * pitch) for cell in self.cells])
+            if places and (max(places) if by > 0 else len(middles) - 1 - min(places)) == len(middles):
+                return self.moved([(c.left + by * pitch, c.right + by * pitch) for c in self.cells], prints)
         return self
 
-    def _moved(self, columns: Sequence[tuple[float, float]]) -> Header:
+    def moved(self, columns: Sequence[tuple[float, float]], prints: Iterable[Print]) -> Header:
+        """The same columns at other stretches of the line."""
         bounds = [(before[1] + after[0]) / 2 for before, after in pairwise(columns)]
-        left = columns[0][0] - (columns[1][0] - columns[0][1]) / 2
+        first = columns[0][0]
+        labels = [item.right for item in prints if not is_value(item.text) and item.right <= first]
+        left = (max(labels) + first) / 2 if labels else first - (columns[1][0] - columns[0][1]) / 2
         return replace(self, bounds=(left, *bounds))
 
 
-def _columns_of(prints: Iterable[Print]) -> list[tuple[float, float]]:
+def columns_of(prints: Iterable[Print]) -> list[tuple[float, float]]:
     """Where numbers stand under each other: the stretches of the line that numbers cover."""
     columns: list[tuple[float, float]] = []
     for item in sorted((item for item in prints if is_number(item.text)), key=lambda item: item.left):
@@ -115,7 +118,9 @@ def _keys(cell: Cell) -> set[tuple[str, str]]:
 
 def _header(group: Sequence[Cell], cells: Sequence[Cell]) -> Header | None:
     """The header that cells at one height are; None where too few of them are labels of one table's columns."""
-    found = {name: {key for cell in group for kind, key in _keys(cell) if kind == name} for name, *_ in _KINDS}
+    found = {
+        name: {key for cell in group for kind, key in _keys(cell) if kind == name} for name, *_ in _KINDS
+    }
     able = [name for name, _, fewest in _KINDS if len(found[name]) >= fewest]
     if not able:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
 
 _KNOWN = 0.9
 _SAME_HEIGHT = 0.5
+_BESIDE = 0.35
 _ALIGNMENTS = ("middle", "top", "bottom")
 
 
@@ -40,7 +42,11 @@ def rows_of(header: Header, prints: Sequence[Print]) -> list[Row]:
     """The rows that stand below a header, top to bottom."""
     beside = [item for item in prints if header.column_of(item.middle) == header.label]
     values = [item for item in prints if header.column_of(item.middle) != header.label]
-    bearing = {item.line for item in values}
+    counts = Counter(item.line for item in values)
+    most = max(counts.values(), default=0)
+    bearing = {
+        line for line, count in counts.items() if 2 * count >= most
+    }  # the rest of a wrapped number is no row
     labels = _row_labels(cells_of([_bearing(item, bearing) for item in beside]))
     if not labels:
         return _unlabelled(header, values)
@@ -95,9 +101,13 @@ def _row_at(item: Print, rows: Sequence[Row], alignment: str) -> Row:
     """The row that a value stands in."""
     slack = _SAME_HEIGHT * item.size
     if alignment == "top":
-        return max((row for row in rows if row.at <= item.centre + slack), key=lambda row: row.at, default=rows[0])
+        return max(
+            (row for row in rows if row.at <= item.centre + slack), key=lambda row: row.at, default=rows[0]
+        )
     if alignment == "bottom":
-        return min((row for row in rows if row.at >= item.centre - slack), key=lambda row: row.at, default=rows[-1])
+        return min(
+            (row for row in rows if row.at >= item.centre - slack), key=lambda row: row.at, default=rows[-1]
+        )
     return min(rows, key=lambda row: abs(row.at - item.centre))
 
 
@@ -120,9 +130,7 @@ def _apart(row: Row) -> list[Row]:
     groups: list[list[Print]] = []
     prints = sorted((item for column in row.values.values() for item in column), key=lambda item: item.line)
     for item in prints:
-        if groups and (
-            item.centre - groups[-1][-1].centre <= pitch + 1 or item.page != groups[-1][-1].page
-        ):
+        if groups and (item.centre - groups[-1][-1].centre <= pitch + 1 or item.page != groups[-1][-1].page):
             groups[-1].append(item)
         else:
             groups.append([item])
@@ -147,14 +155,15 @@ def grid_row(row: Row, header: Header, columns: int) -> list[GridCell | None]:
         if column == header.label:
             cells.append(printed(row.label.prints) if row.label else GridCell(""))
             continue
-        cells.append(printed(row.values.get(column, [])))
+        cells.append(printed(row.values.get(column, []), values=True))
     return cells
 
 
-def printed(prints: Iterable[Print]) -> GridCell:
+def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
     """Lines of print as a cell, at the place of those on its first page.
 
-    Two stretches on one line are no number together: that they stand in one column is a mistake of somebody's.
+    Of `values`, stretches on one line or not under each other are no number together: that they stand in one cell is a
+    mistake of somebody's.
     """
     items = list(prints)
     if not items:
@@ -169,5 +178,11 @@ def printed(prints: Iterable[Print]) -> GridCell:
     )
     text = items[0].text
     for before, item in pairwise(items):
-        text += f" | {item.text}" if item.line == before.line else item.text
+        text += f" | {item.text}" if values and not _go_on(before, item) else item.text
     return GridCell(text, page, box)
+
+
+def _go_on(above: Print, below: Print) -> bool:
+    """Whether two stretches may be lines of one wrapped number: one stands under the other."""
+    beside = max(above.left, below.left) - min(above.right, below.right)
+    return above.line != below.line and beside <= _BESIDE * above.size
