@@ -109,7 +109,7 @@ def _drop_margins(pages: Sequence[Page]) -> None:
             for line in outer
             if is_page_mark(line, page.height)
             and len(line.chunks()) == 1
-            and not (is_number(line.text()) and top - _SAME_PLACE <= line.top <= bottom + _SAME_PLACE)
+            and not (is_number(line.text()) and top - line.size <= line.top <= bottom + line.size)
         ]
         rest = [line for line in lines if not any(line is mark for mark in marks)]
         marks += [line for line in (rest[:1] + rest[-1:]) if _is_running(line, page, printed)]

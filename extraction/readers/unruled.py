@@ -178,8 +178,9 @@ def _read_zone(zone: Sequence[_Row], found: Found) -> None:
     """Take the tables of lines that no prose parts."""
     lines = [list(row.prints(number)) for number, row in enumerate(zone)]
     prints = [item for line in lines for item in line]
-    heights = [row.line.top + row.shift for row in zone if row.values]
-    cells = cells_of([item for line in lines for item in _labels(line)])
+    labels = [list(_labels(line)) for line in lines]
+    heights = [line[0].top for line, own in zip(lines, labels, strict=True) if len(own) < len(line)]
+    cells = cells_of([item for line in labels for item in line])
     headers = list(find_headers(cells, lambda top, bottom: any(top < height < bottom for height in heights)))
     starts = [_start(header, cells, heights) for header in headers]
     for header, start, end in zip(headers, starts, [*starts, float("inf")][1:], strict=True):

@@ -15,7 +15,7 @@ from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
 
 _KNOWN = 0.9
 _SAME_HEIGHT = 0.5
-_BESIDE = 0.35
+_BESIDE = 0.6
 _ALIGNMENTS = ("middle", "top", "bottom")
 
 

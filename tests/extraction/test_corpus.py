@@ -29,7 +29,6 @@ PAIRS = [
         ],
     )
     for format_name, spec in FORMATS.items()
-    if "unruled" not in format_name
     for kind in KINDS
 ]
 
