@@ -61,17 +61,15 @@ class Grid:
     """A table as slots: a cell that spans rows or columns is the same object in every slot that it fills.
 
     `ruled` is True where slots of different rows stand under each other (HTML, DOCX, ruled PDF), False for text,
-    where only the order of the cells in a row is known. `printed_lines` is True where the rows are lines of
-    print, several of which may be one row of the table; `flattened` where the cells are lines of text whose
-    rows were found by their labels alone: there an empty cell leaves no trace; `first_value` the slot from which on
-    values stand, where printed lines have a header that tells it.
+    where only the order of the cells in a row is known. `lined` is False where no ruling lines part the cells, so
+    that their boxes are those of the print; `flattened` is True where the cells are lines of text whose rows were found
+    by their labels alone: there an empty cell leaves no trace.
     """
 
     rows: list[list[GridCell | None]] = field(default_factory=list)
     ruled: bool = True
-    printed_lines: bool = False
+    lined: bool = True
     flattened: bool = False
-    first_value: int | None = None
 
     def placed(self, index: int) -> list[Placed]:
         """The distinct cells of a row, left to right. Slots that nothing fills are left out."""

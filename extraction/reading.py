@@ -23,7 +23,6 @@ from extraction.report import Document, Form, Report, Section, Source, Statistic
 from extraction.settling import settle
 from extraction.statistics import take_statistics
 from extraction.tables import Tables, read_tables
-from extraction.wrapped import join_wrapped
 
 MAX_BYTES = 256 * 1024 * 1024
 """The largest original that is read."""
@@ -190,12 +189,7 @@ def _read_document(pages: Sequence[tuple[Document, Source]]) -> list[_Reading]:
 def _read_part(reading: _Reading, layout: Layout) -> _Reading:
     """Fill in what a layout says."""
     blocks = [
-        block
-        if not isinstance(block, Grid)
-        else join_wrapped(block)
-        if block.printed_lines
-        else mend_cut_rows(block)
-        for block in layout.blocks
+        mend_cut_rows(block) if isinstance(block, Grid) and block.lined else block for block in layout.blocks
     ]
     reading.statistics, blocks = take_statistics(blocks)
     layout.blocks = rebuild_rows(blocks)

@@ -39,13 +39,11 @@ def _joined(upper: Grid, lower: Grid) -> Grid | None:
     A page on which no row parts some columns (merged cells, blank for zero) draws fewer of them: its cells take the
     slots that they lie over on the other page.
     """
-    if upper.printed_lines != lower.printed_lines:
+    if not (upper.lined and lower.lined):
         return None
     lower = _without_repeated_header(upper, lower)
-    if upper.printed_lines or not (_has_boxes(upper) and _has_boxes(lower)):
-        same = (
-            max(map(len, upper.rows)) == max(map(len, lower.rows)) and upper.first_value == lower.first_value
-        )
+    if not (_has_boxes(upper) and _has_boxes(lower)):
+        same = max(map(len, upper.rows)) == max(map(len, lower.rows))
         return _with_rows(upper, [*upper.rows, *lower.rows]) if same else None
     above, below = _edges(upper), _edges(lower)
     if abs(above[0] - below[0]) > _SAME_EDGE or abs(above[-1] - below[-1]) > _SAME_EDGE:

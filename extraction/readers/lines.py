@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 NEW_LINE = 0.6
 """How far, in em, the middles of one line's characters may lie apart."""
@@ -12,6 +13,8 @@ WIDE_GAP = 2.0
 """The gap, in em, that parts two columns rather than two words."""
 COLUMN_GAP = 0.6
 """The gap, in em, that parts two columns on a line that is known to be a table's."""
+_NARROW_GAP = 0.35
+_NEXT_LINE = 1.8
 _WORD_GAP = 0.25
 
 
@@ -71,13 +74,16 @@ class Line:
 
     def chunks(self, gap: float = WIDE_GAP) -> list[Chunk]:
         """The line parted where a gap (in em) is wide enough to be a column's."""
-        size = self.size
+        return self.parted(lambda left, right: right - left > gap * self.size)
+
+    def parted(self, is_gap: Callable[[float, float], bool]) -> list[Chunk]:
+        """The line parted wherever what is blank between two characters is a gap."""
         parts = [[self.characters[0]]]
         for before, character in itertools.pairwise(self.characters):
-            if character.left - before.right > gap * size:
+            if is_gap(before.right, character.left):
                 parts.append([])
             parts[-1].append(character)
-        return [Chunk(_spaced(part, size), part[0].left, max(c.right for c in part)) for part in parts]
+        return [Chunk(_spaced(part, self.size), part[0].left, max(c.right for c in part)) for part in parts]
 
     def text(self) -> str:
         """The line's text, wide gaps as a space."""
@@ -111,6 +117,30 @@ def lines_of(characters: Sequence[Character], tolerance: float = NEW_LINE) -> li
     for line in lines:
         line.characters.sort(key=lambda item: item.left)
     return lines
+
+
+def chunks_of(lines: Sequence[Line]) -> list[list[Chunk]]:
+    """The lines of a table parted into columns. A narrow gap is one where the line above or below has one, too."""
+    parted = [line.chunks(COLUMN_GAP) for line in lines]
+    gaps = [[(a.right, b.left) for a, b in itertools.pairwise(row)] for row in parted]
+    for place, line in enumerate(lines):
+        near = [
+            gap
+            for other in (place - 1, place + 1)
+            if 0 <= other < len(lines) and abs(lines[other].top - line.top) <= _NEXT_LINE * line.size
+            for gap in gaps[other]
+        ]
+        if near:
+            parted[place] = line.parted(partial(_is_gap, size=line.size, near=near))
+    return parted
+
+
+def _is_gap(left: float, right: float, *, size: float, near: Sequence[tuple[float, float]]) -> bool:
+    """Whether what is blank between two characters parts columns. `near` are the gaps of the lines beside."""
+    wide = right - left
+    return wide > COLUMN_GAP * size or (
+        wide > _NARROW_GAP * size and any(start < right and left < end for start, end in near)
+    )
 
 
 def is_chinese(character: str) -> bool:

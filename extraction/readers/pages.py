@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
-from extraction.readers.heading_columns import Columns
 from extraction.readers.joining import join_tables
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.ruling import RuledTable, Rulings, find_tables
-from extraction.readers.unruled import take_tables
+from extraction.readers.unruled import Sheet, find_unruled
+from extraction.values import is_number
 
 FEWEST_CHARACTERS = 10
 """A document with fewer characters than this on all pages is a scan."""
@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一
 class Page:
     """A page: its lines of text, and its tables with the height (from the top, in points) at which each begins.
 
-    `loose` are the characters of a page that rules no table: whether they are one, the page before may tell.
+    `loose` are the characters outside of ruled tables: whether they are tables, too, all pages together tell.
     `recognised` tells that it was a picture, so that what it says may be misread.
     """
 
@@ -73,26 +73,48 @@ def page_of(
     for table, cells in zip(ruled, inside, strict=True):
         if cells:
             tables.append((table.box[1], _grid(table, cells, number)))
-    if not ruled:
-        return Page(number, width, height, [], [], outside)
-    return Page(number, width, height, _lines(outside, height), tables)
-
-
-def _lines(characters: Sequence[Character], height: float) -> list[Line]:
-    return [line for line in lines_of(characters) if not is_page_mark(line, height)]
+    return Page(number, width, height, [], tables, outside)
 
 
 def _settle(pages: Sequence[Page]) -> None:
-    """Find the tables that no lines rule, page by page: their columns go on over a page's end."""
-    columns: Columns | None = None
+    """Find the tables that no lines rule, over the pages' ends; what is left are lines of text."""
+    _drop_margins(pages)
+    found = find_unruled(
+        [
+            Sheet(page.number, page.loose, [top for top, _ in page.tables])
+            for page in pages
+            if not page.recognised
+        ]
+    )
     for page in pages:
-        if page.loose:
-            marks = [line for line in lines_of(page.loose) if is_page_mark(line, page.height)]
-            unseen = {id(character) for line in marks for character in line.characters}
-            found = take_tables([c for c in page.loose if id(c) not in unseen], page.number, columns)
-            page.tables, page.lines, columns = found.tables, _lines(found.rest, page.height), found.open
-        else:
-            columns = None
+        page.tables += [(top, grid) for number, top, grid in found.tables if number == page.number]
+        page.lines += lines_of([character for character in page.loose if id(character) not in found.taken])
+
+
+def _drop_margins(pages: Sequence[Page]) -> None:
+    """Leave out the pages' numbers, heads and feet: a table goes on beyond them."""
+    printed = [lines_of(page.loose) for page in pages]
+    body = [
+        line
+        for page, lines in zip(pages, printed, strict=True)
+        for line in lines
+        if not is_page_mark(line, page.height)
+    ]
+    top, bottom = min((line.top for line in body), default=0.0), max((line.top for line in body), default=0.0)
+    for page, lines in zip(pages, printed, strict=True):
+        outer = [lines[place] for place in (0, -1) if lines]
+        # A number alone where other pages print their text may be one of a table.
+        marks = [
+            line
+            for line in outer
+            if is_page_mark(line, page.height)
+            and len(line.chunks()) == 1
+            and not (is_number(line.text()) and top - line.size <= line.top <= bottom + line.size)
+        ]
+        rest = [line for line in lines if not any(line is mark for mark in marks)]
+        marks += [line for line in (rest[:1] + rest[-1:]) if _is_running(line, page, printed)]
+        unseen = {id(character) for line in marks for character in line.characters}
+        page.loose = [character for character in page.loose if id(character) not in unseen]
 
 
 def counted(pages: Iterable[Page]) -> list[Page]:
@@ -117,32 +139,28 @@ def _rounded(box: Box) -> Box:
 
 
 def is_page_mark(line: Line, height: float) -> bool:
-    """Whether a line in the page's margin is its number (— 5 —)."""
+    """Whether a line in the page's margin may be its number (— 5 —)."""
     return _in_margin(line, height) and bool(_PAGE_MARK.match("".join(line.text().split())))
 
 
 def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """Paragraphs and tables of all pages in reading order; both go on over a page's end."""
     _settle(pages)
-    kept = [[line for line in page.lines if not _is_running(line, page, pages)] for page in pages]
-    for page, lines in zip(pages, kept, strict=True):
-        page.lines = lines
     return list(join_tables(_blocks(pages)))
 
 
-def _is_running(line: Line, page: Page, pages: Sequence[Page]) -> bool:
+def _is_running(line: Line, page: Page, printed: Sequence[Sequence[Line]]) -> bool:
     """Whether a line in the page's margin stands at the same place on most pages: a running head or foot."""
-    outermost = page.lines and line in (page.lines[0], page.lines[-1])
-    if len(pages) < 2 or not outermost or not _in_margin(line, page.height):
+    if len(printed) < 2 or not _in_margin(line, page.height):
         return False
     text = line.text()
-    if is_section_heading(text):  # each page may hold a report of its own
+    if is_section_heading(text) or is_number(text):  # each page may hold a report of its own
         return False
     same = sum(
-        any(abs(other.top - line.top) <= _SAME_PLACE and other.text() == text for other in one.lines)
-        for one in pages
+        any(abs(other.top - line.top) <= _SAME_PLACE and other.text() == text for other in lines)
+        for lines in printed
     )
-    return same > 1 and same * 2 >= len(pages)
+    return same > 1 and same * 2 >= len(printed)
 
 
 def _in_margin(line: Line, height: float) -> bool:

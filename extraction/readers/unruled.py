@@ -1,216 +1,246 @@
-"""Tables without ruling lines: columns where a header or the numbers stand, rows as the lines of print.
+"""Tables without ruling lines, over the pages' ends: what a header's labels name are columns, what stands beside each
+other below it is a row.
 
-What belongs to one row of the table is not decided here: a label that is wrapped stands above and below its
-numbers, and only its words tell (extraction/wrapped.py).
+The labels do what ruling lines do elsewhere: a column is as wide as they are apart, and a label that is wrapped reaches
+over all its lines. So a blank is known for one, and a value for whose it is.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from extraction.forms.statistics import STATISTICS
+from extraction.labels import match, plain
 from extraction.layout import Grid, GridCell
 from extraction.narrative import is_section_heading
-from extraction.readers.heading_columns import Columns, heading_columns
-from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, lines_of
+from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, chunks_of, is_chinese, lines_of
+from extraction.readers.unruled_bodies import bodies_of
+from extraction.readers.unruled_cells import Cell, Print, cells_of, cost_of
+from extraction.readers.unruled_headers import Header, find_headers
+from extraction.readers.unruled_rows import Row, grid_row, printed, rows_of
 from extraction.values import is_number, is_value
+from extraction.vocabulary import (
+    ARTICLES,
+    COLUMN_GROUPS,
+    COLUMNS,
+    DISCLOSURE_ROWS,
+    REQUEST_ROWS,
+    REVIEW_BLOCKS,
+    REVIEW_GROUPS,
+)
 
 _ONE_LINE = 0.3
-_FEWEST_COLUMNS = 4
-_FEWEST_ROWS = 2
-_WIDE_ROW = 10
+_FEWEST_CHUNKS = 2
 _PROSE_SHARE = 0.75
-_BELOW = 2.2
-_SAME_EDGE = 3.0
-_SAME_CELL = 1.45
-"""How far apart, in em, lines of one cell may stand; rows of a table stand further apart."""
-
-
-@dataclass(slots=True)
-class UnruledTables:
-    """The unruled tables of a page with their tops, the characters that are in none of them, and the columns of the
-    table that the page's end cut, if it cut one."""
-
-    tables: list[tuple[float, Grid]]
-    rest: list[Character]
-    open: Columns | None
+_NEXT_PAGE = 0.3
+_SAME_PLACE = 2.0
+_NAMES_TABLE = (*ARTICLES, *REVIEW_BLOCKS, *REVIEW_GROUPS)
+_ABOVE_HEADER = (*_NAMES_TABLE, *COLUMN_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of a line, and the line's place on the page."""
+class Sheet:
+    """A page as far as no lines rule it: its characters, and the tops of its ruled tables."""
 
-    line: int
-    top: float
-    bottom: float
-    chunk: Chunk
-
-
-def take_tables(characters: Sequence[Character], page: int, above: Columns | None = None) -> UnruledTables:
-    """Find a page's tables. `above` are the columns of a table that goes on from the page before."""
-    lines = lines_of(characters, tolerance=_ONE_LINE)
-    chunks = [line.chunks(COLUMN_GAP) for line in lines]
-    numeric = [_values(row) >= _FEWEST_COLUMNS for row in chunks]
-    ends = list(_ends(lines, chunks, numeric))
-    columns = _columns_in_force(lines, chunks, ends, above)
-    for place, row in enumerate(chunks):
-        known = columns[place]
-        if known is not None and any(known.holds(chunk) and is_number(chunk.text) for chunk in row):
-            numeric[place] = True
-    tables: list[tuple[float, Grid]] = []
-    taken: set[int] = set()
-    for first, last in _regions(lines, chunks, numeric, ends, columns):
-        region = list(zip(lines[first : last + 1], chunks[first : last + 1], strict=True))
-        known = next((item for item in columns[first : last + 1] if item is not None), None)
-        tables.append((lines[first].top, _grid(region, known, page)))
-        taken |= set(range(first, last + 1))
-    rest = [
-        character for place, line in enumerate(lines) if place not in taken for character in line.characters
-    ]
-    return UnruledTables(tables, rest, columns[-1] if columns and not ends[-1] else None)
+    number: int
+    characters: Sequence[Character]
+    tables: Sequence[float] = ()
 
 
-def _ends(
-    lines: Sequence[Line], chunks: Sequence[Sequence[Chunk]], numeric: Sequence[bool]
-) -> Iterator[bool]:
-    """Whether each line ends a table: a section's heading, or prose."""
-    width = max((line.right for line in lines), default=0.0) - min((line.left for line in lines), default=0.0)
-    for line, row, bears in zip(lines, chunks, numeric, strict=True):
-        prose = len(row) == 1 and line.right - line.left > _PROSE_SHARE * width
-        yield not bears and (is_section_heading(line.text()) or prose)
+@dataclass(slots=True)
+class Found:
+    """Tables with the page and the height at which each begins, and the characters that are in them (by `id`)."""
+
+    tables: list[tuple[int, float, Grid]] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
 
 
-def _columns_in_force(
-    lines: Sequence[Line], chunks: Sequence[Sequence[Chunk]], ends: Sequence[bool], above: Columns | None
-) -> list[Columns | None]:
-    """For each line the columns that a header above it names."""
-    found = heading_columns(lines, chunks)
-    force: list[Columns | None] = []
-    known = above
-    for place, end in enumerate(ends):
-        if place in found:
-            known = found[place]
-        elif end:
-            known = None
-        force.append(known)
-    return force
+@dataclass(slots=True)
+class _Row:
+    """A line of print on the strip that all pages make, and the header that its page repeats before it."""
+
+    line: Line
+    chunks: list[Chunk]
+    page: int
+    shift: float
+    values: int
+    ends: bool
+    repeated: Sequence[Line] = ()
+
+    def continues_statistics(self) -> bool:
+        """Whether what looks like a section's heading is one of the table's own lines: 四、行政复议数量 件."""
+        return len(self.chunks) > 1 or _begins(plain(self.chunks[0].text), STATISTICS.groups)
+
+    def prints(self, number: int) -> Iterator[Print]:
+        top, bottom = self.line.top + self.shift, self.line.bottom + self.shift
+        for chunk in self.chunks:
+            yield Print(chunk.text, chunk.left, chunk.right, top, bottom, self.page, self.shift, number)
 
 
-def _regions(
-    lines: Sequence[Line],
-    chunks: Sequence[Sequence[Chunk]],
-    numeric: Sequence[bool],
-    ends: Sequence[bool],
-    columns: Sequence[Columns | None],
-) -> Iterable[tuple[int, int]]:
-    """First and last line of each table: lines of numbers, with the labels around them, up to prose or a heading."""
-    place = 0
-    while place < len(lines):
-        if not numeric[place]:
-            place += 1
+def _labels(line: list[Print]) -> Iterator[Print]:
+    """The stretches of a line that are no values. A word for nothing (无, 一) is one only beside another value."""
+    for place, item in enumerate(line):
+        beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
+        word = is_chinese(item.text[0]) and not is_number(item.text)
+        if not is_value(item.text) or (word and not any(is_value(other.text) for other in beside)):
+            yield item
+
+
+def find_unruled(sheets: Sequence[Sheet]) -> Found:
+    """The tables that pages print without ruling lines."""
+    found = Found()
+    zone: list[_Row] = []
+    statistics = False
+    for row in [*_strip(sheets), None]:
+        if row is not None and (not row.ends or (statistics and row.continues_statistics())):
+            zone.append(row)
+            statistics |= any(_begins(plain(chunk.text), STATISTICS.headings) for chunk in row.chunks)
             continue
-        first = last = place
-        while first and not ends[first - 1]:
-            first -= 1
-        while place < len(lines) and not ends[place]:
-            last = place if numeric[place] else last
-            place += 1
-        while last + 1 < place and lines[last + 1].top - lines[last].top <= _BELOW * lines[last].size:
-            last += 1
-        widest = max(_values(row) for row in chunks[first : last + 1])
-        known = any(item is not None for item in columns[first : last + 1])
-        if known or sum(numeric[first : last + 1]) >= _FEWEST_ROWS or widest >= _WIDE_ROW:
-            yield first, last
+        statistics = False
+        if max((len(item.chunks) for item in zone), default=0) >= _FEWEST_CHUNKS:
+            _read_zone(zone, found)
+        zone = []
+    return found
 
 
-def _values(row: Sequence[Chunk]) -> int:
-    """How many values stand on a line: numbers, and signs for nothing beside them."""
-    return sum(is_value(chunk.text) for chunk in row) if any(is_number(chunk.text) for chunk in row) else 0
+def _begins(text: str, wordings: Iterable[str]) -> bool:
+    """Whether a text is one of the wordings, or the first line of one that is wrapped."""
+    return len(text) > 1 and any(wording.startswith(text) for wording in wordings)
 
 
-def _grid(region: Sequence[tuple[Line, Sequence[Chunk]]], known: Columns | None, page: int) -> Grid:
-    columns = known.stretches if known is not None else _columns_of_numbers(row for _, row in region)
-    bounds = [columns[0][0] - _SAME_EDGE * 2]
-    if known is not None:
-        bounds = [known.left]
-    bounds += [(left[1] + right[0]) / 2 for left, right in itertools.pairwise(columns)]
-    edges = _edges([chunk.left for _, row in region for chunk in row if chunk.middle < bounds[0]])
-    grid = Grid(printed_lines=True, first_value=len(edges) if known is not None else None)
-    grid.rows = [[None] * (len(edges) + len(columns)) for _ in region]
-    inside: dict[int, list[_Piece]] = {}
-    for place, (line, row) in enumerate(region):
-        for chunk in row:
-            piece = _Piece(place, line.top, line.bottom, chunk)
-            if chunk.middle < bounds[0]:
-                slot = max(number for number, edge in enumerate(edges) if edge <= chunk.left + 0.01)
-                _put(grid, place, slot, [piece], page)
-            else:
-                slot = max(number for number, bound in enumerate(bounds) if bound <= chunk.middle)
-                inside.setdefault(len(edges) + slot, []).append(piece)
-    bearing = {piece.line for pieces in inside.values() for piece in pieces if is_number(piece.chunk.text)}
-    for slot, pieces in inside.items():
-        for cell in _cells(pieces, bearing):
-            _put(grid, _row_of(cell, region), slot, cell, page)
-    return grid
+def _strip(sheets: Sequence[Sheet]) -> Iterator[_Row | None]:
+    """The lines of all pages, heights running on; None where a ruled table stands between."""
+    bottom = 0.0
+    before: list[Line] = []
+    for sheet in sheets:
+        printed = lines_of(sheet.characters, tolerance=_ONE_LINE)
+        lines = _without_repeats(printed, before)
+        before = printed
+        if not lines:
+            continue
+        shift = bottom + _NEXT_PAGE * lines[0].size - lines[0].top
+        width = max(line.right for line in lines) - min(line.left for line in lines)
+        tables = sorted(sheet.tables)
+        for line, chunks in zip(lines, chunks_of(lines), strict=True):
+            while tables and tables[0] <= line.top:
+                tables.pop(0)
+                yield None
+            values = sum(is_value(chunk.text) for chunk in chunks)
+            values *= any(is_number(chunk.text) for chunk in chunks)
+            again = printed[: len(printed) - len(lines)] if line is lines[0] else ()
+            yield _Row(
+                line, chunks, sheet.number, shift, values, not values and _ends(line, chunks, width), again
+            )
+            bottom = max(bottom, line.bottom + shift)
+        if tables:
+            yield None
 
 
-def _put(grid: Grid, row: int, slot: int, pieces: Sequence[_Piece], page: int) -> None:
-    before = grid.rows[row][slot]
-    text = (before.text if before else "") + "".join(piece.chunk.text for piece in pieces)
-    left, right = min(p.chunk.left for p in pieces), max(p.chunk.right for p in pieces)
-    top, bottom = min(p.top for p in pieces), max(p.bottom for p in pieces)
-    if before is not None and before.box is not None:
-        left, top = min(left, before.box[0]), min(top, before.box[1])
-        right, bottom = max(right, before.box[2]), max(bottom, before.box[3])
-    grid.rows[row][slot] = GridCell(
-        text, page, (round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))
-    )
+def _without_repeats(lines: Sequence[Line], before: Sequence[Line]) -> list[Line]:
+    """A page's lines without the table's header that is printed again on it: a row may go on after it.
 
-
-def _cells(pieces: Sequence[_Piece], bearing: set[int]) -> Iterator[list[_Piece]]:
-    """The pieces of one column, those of one cell together.
-
-    A number that is wrapped stands on two lines, and the numbers beside it on a line (of `bearing`) between them.
+    Where the page before ends with the name of a table, it is that table's own header.
     """
-    cell: list[_Piece] = []
-    for piece in pieces:
-        near = cell and piece.top - cell[-1].top <= _SAME_CELL * (piece.bottom - piece.top)
-        if near and not bearing.isdisjoint(range(cell[-1].line + 1, piece.line)):
-            cell.append(piece)
-            continue
-        if cell:
-            yield cell
-        cell = [piece]
-    if cell:
-        yield cell
+    if not before or match(plain(before[-1].text()), _NAMES_TABLE):
+        return list(lines)
+    for start in range(len(before)):
+        count = 0
+        while (
+            start + count < len(before)
+            and count < len(lines)
+            and abs(lines[count].left - before[start + count].left) <= _SAME_PLACE
+            and lines[count].text() == before[start + count].text()
+        ):
+            count += 1
+        labels = sum(
+            bool(match(plain(chunk.text), COLUMNS))
+            for line in lines[:count]
+            for chunk in line.chunks(COLUMN_GAP)
+        )
+        follows = [
+            one.chunks(COLUMN_GAP)[0].text for one in (*lines[count:][:1], *before[start + count :][:1])
+        ]
+        if labels >= _FEWEST_CHUNKS and len(set(follows)) == len(follows):  # else the table itself again
+            return list(lines[count:])
+    return list(lines)
 
 
-def _row_of(cell: Sequence[_Piece], region: Sequence[tuple[Line, Sequence[Chunk]]]) -> int:
-    """The line that a cell's middle is nearest to: there stand the cells beside it that are not wrapped."""
-    middle = (min(piece.top for piece in cell) + max(piece.bottom for piece in cell)) / 2
-    around = range(cell[0].line, cell[-1].line + 1)
-    return min(around, key=lambda place: abs((region[place][0].top + region[place][0].bottom) / 2 - middle))
+def _ends(line: Line, chunks: Sequence[Chunk], width: float) -> bool:
+    """Whether a line ends a table: a section's heading, or prose."""
+    text = line.text()
+    if is_section_heading(text):
+        return not match(plain(text), REQUEST_ROWS)  # 四、结转下年度继续办(理) is none
+    return len(chunks) == 1 and (line.right - line.left > _PROSE_SHARE * width or text.endswith(("。", "；")))
 
 
-def _columns_of_numbers(rows: Iterable[Sequence[Chunk]]) -> list[tuple[float, float]]:
-    """Where numbers stand under each other: stretches of the line that at least one number covers."""
-    numbers = [
-        chunk for row in rows if _values(row) >= _FEWEST_COLUMNS for chunk in row if is_value(chunk.text)
+def _read_zone(zone: Sequence[_Row], found: Found) -> None:
+    """Take the tables of lines that no prose parts."""
+    lines = [list(row.prints(number)) for number, row in enumerate(zone)]
+    prints = [item for line in lines for item in line]
+    labels = [list(_labels(line)) for line in lines]
+    heights = [line[0].top for line, own in zip(lines, labels, strict=True) if len(own) < len(line)]
+    cells = cells_of([item for line in labels for item in line])
+    headers = list(find_headers(cells, lambda top, bottom: any(top < height < bottom for height in heights)))
+    starts = [_start(header, cells, heights) for header in headers]
+    for header, start, end in zip(headers, starts, [*starts, float("inf")][1:], strict=True):
+        head = [cell for cell in cells if start <= cell.centre <= header.bottom]
+        used = {id(item) for cell in head for item in cell.prints}
+        below = [item for item in prints if header.bottom < item.centre < end and id(item) not in used]
+        for over, body in bodies_of(header, below):
+            rows = _rows(over, body)
+            if not rows:
+                continue
+            inside = {item.line for cell in head for item in cell.prints}.union(
+                *(row.lines() for row in rows)
+            )
+            first = zone[min(inside)]
+            found.tables.append((first.page, first.line.top, _grid(over, head, rows)))
+            for taken in zone[min(inside) : max(inside) + 1]:
+                for line in (*taken.repeated, taken.line):
+                    found.taken |= {id(character) for character in line.characters}
+            head = []
+
+
+def _start(header: Header, cells: Sequence[Cell], heights: Sequence[float]) -> float:
+    """Where a table begins: with the merged labels above its header's columns."""
+    above = max((height for height in heights if height < header.top), default=float("-inf"))
+    merged = [
+        cell.top
+        for cell in cells
+        if above < cell.top <= header.bottom
+        and (cell.top >= header.top or match(plain(cell.text), _ABOVE_HEADER))
     ]
-    columns: list[tuple[float, float]] = []
-    for chunk in sorted(numbers, key=lambda item: item.left):
-        if columns and chunk.left <= columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], chunk.right))
-        else:
-            columns.append((chunk.left, chunk.right))
-    return columns
+    return min([header.top, *merged])
 
 
-def _edges(lefts: Sequence[float]) -> list[float]:
-    """The left edges at which labels begin."""
-    edges: list[float] = []
-    for left in sorted(lefts):
-        if not edges or left - edges[-1] > _SAME_EDGE:
-            edges.append(left)
-    return edges
+def _rows(header: Header, prints: Sequence[Print]) -> list[Row]:
+    """The rows of a table without the text that follows it; none where nothing of a form stands in them."""
+    rows = sorted(rows_of(header, prints), key=lambda row: row.at)
+    while rows and not rows[-1].values and (rows[-1].label is None or cost_of(rows[-1].label.text) >= 1):
+        rows.pop()
+    if header.kind == "disclosure" and not any(
+        row.label and match(plain(row.label.text), DISCLOSURE_ROWS) for row in rows
+    ):
+        return []
+    return rows
+
+
+def _grid(header: Header, head: Sequence[Cell], rows: Sequence[Row]) -> Grid:
+    columns = len(header.bounds) + 1
+    top: list[list[GridCell | None]] = []
+    above = [cell for cell in head if match(plain(cell.text), _NAMES_TABLE) and cell.top < header.bottom]
+    if above:
+        slots: list[GridCell | None] = [None] * columns
+        for cell in sorted(above, key=lambda cell: cell.left):
+            slots[_free(slots, header.column_of((cell.left + cell.right) / 2))] = printed(cell.prints)
+        top.append(slots)
+    if head:
+        corner = [GridCell("")] * (columns - len(header.cells))
+        top.append([*corner, *(printed(cell.prints) for cell in header.cells)])
+    return Grid(rows=[*top, *(grid_row(row, header, columns) for row in rows)], lined=False)
+
+
+def _free(slots: Sequence[GridCell | None], wanted: int) -> int:
+    order = sorted(range(len(slots)), key=lambda slot: abs(slot - wanted))
+    return next((slot for slot in order if slots[slot] is None), wanted)

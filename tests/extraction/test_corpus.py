@@ -16,7 +16,8 @@ SAMPLE = (0, 5, 9)
 SMALL_SAMPLE = (5,)
 """Of what a program has to convert: one document of each kind."""
 NOT_YET = {
-    "pdf printed-2019-4": "the end of a merged cell stands below the page's last ruling line, and is read as text"
+    "pdf printed-2019-4": "the end of a merged cell stands below the page's last ruling line, and is read as text",
+    "pdf office unruled-mixed-11": "a label that a page's end cuts before a table without header goes on as text",
 }
 """Documents of which something is still read wrongly, and what."""
 PAIRS = [
@@ -29,7 +30,6 @@ PAIRS = [
         ],
     )
     for format_name, spec in FORMATS.items()
-    if "unruled" not in format_name
     for kind in KINDS
 ]
 

@@ -16,7 +16,7 @@ from tests.extraction.corpus.writers import FORMATS
 from tests.extraction.samples import Rows
 
 COUNT = 14
-"""Documents of each format and form."""
+"""Documents of each format and form. There are as many more as are asked for: those that no rule was made by."""
 KINDS = ("2019", "2021", "mixed", "statistics", "free")
 """The forms of reports: "mixed" has section 二 in one national form and section 三 in the other."""
 _STATISTICS_YEARS = (2014, 2015, 2016, 2017, 2018)

@@ -94,12 +94,17 @@ _APART = (
 
 
 def quirks_of(family: str, form: str, number: int, count: int) -> frozenset[str]:
-    """The switches of document `number` of `count`: over all of them every switch that applies is on somewhere."""
+    """The switches of document `number`: over each `count` of them every switch that applies is on somewhere.
+
+    From one round of `count` documents to the next other switches meet.
+    """
     if number == 0:
         return frozenset()
     applicable = [q.name for q in QUIRKS if family in q.formats and form in q.forms]
     chance = random.Random(f"{family} {form} {number}")
-    chosen = _dealt(tuple(applicable), count)[number]
+    round_of, place = divmod(number, count)
+    dealt = random.Random(round_of).sample(applicable, len(applicable)) if round_of else applicable
+    chosen = _dealt(tuple(dealt), count)[place]
     for name in applicable:
         if chance.random() < _CHANCE and _goes_with(name, chosen):
             chosen = chosen | {name}

@@ -102,6 +102,14 @@ def _dashed(cell: Printed) -> Printed:
 
 
 def write_docx(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    return _docx(parts, quirks, number, style="Table Grid")
+
+
+def write_unruled_docx(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
+    return _docx(parts, quirks, number, style="Normal Table")
+
+
+def _docx(parts: Parts, quirks: frozenset[str], number: int, *, style: str) -> bytes:
     word = WordDocument()
     if "decoy_tables" in quirks:
         parts = [*_DECOYS, *parts]
@@ -114,7 +122,7 @@ def write_docx(parts: Parts, quirks: frozenset[str], number: int) -> bytes:
         if "ideographic_blanks" in quirks:
             rows = [[Printed(c.text or "\u3000", c.rowspan, c.colspan) for c in row] for row in rows]
         table = word.add_table(rows=len(rows), cols=max(_width(rows)))
-        table.style = "Table Grid"
+        table.style = style
         samples.fill_word_table(table, rows)
         if "repeated_headers" in quirks and len(rows) > _HEADER_ROWS * 2:
             for row in table.rows[:_HEADER_ROWS]:
@@ -391,6 +399,13 @@ FORMATS: dict[str, Format] = {
         "PDF, saved by LibreOffice", "office pdf", write_docx, office("pdf", "docx"), "soffice"
     ),
     "xls office": Format("XLS, saved by LibreOffice", "sheet", write_xlsx, office("xls", "xlsx"), "soffice"),
+    "pdf office unruled": Format(
+        "PDF by LibreOffice without ruling lines",
+        "office pdf",
+        write_unruled_docx,
+        office("pdf", "docx"),
+        "soffice",
+    ),
 }
 """Every format of the corpus by a short name."""
 

@@ -1,0 +1,233 @@
+"""Tables without ruling lines: which stretches of print, one under the other, are the lines of one cell.
+
+The lines of a cell stand closer than rows do, and put together they are a label of a form: the two together decide,
+for some writers set rows as close as lines, and no vocabulary has every label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extraction.forms import Label
+from extraction.forms.statistics import STATISTICS
+from extraction.labels import match, plain
+from extraction.vocabulary import (
+    ARTICLES,
+    COLUMN_GROUPS,
+    COLUMNS,
+    DISCLOSURE_ROWS,
+    REQUEST_GROUPS,
+    REQUEST_ROWS,
+    REVIEW_BLOCKS,
+    REVIEW_GROUPS,
+)
+
+STATISTICS_WORDS = tuple(
+    Label(key=text, label=text)
+    for text in sorted(
+        STATISTICS.headings
+        | STATISTICS.unit_headings
+        | STATISTICS.value_headings
+        | STATISTICS.cumulative_headings
+        | STATISTICS.groups
+    )
+)
+"""What heads the columns and groups of the statistics of the years before 2019."""
+_VOCABULARY = (
+    *REQUEST_ROWS, *DISCLOSURE_ROWS, *REQUEST_GROUPS, *COLUMN_GROUPS, *COLUMNS, *ARTICLES, *REVIEW_BLOCKS,
+    *REVIEW_GROUPS, *STATISTICS_WORDS, *STATISTICS.indicators,
+)  # fmt: skip
+_LONGEST_LABEL = 90
+_REACH = 2.4
+"""How far below each other, in em, two lines may stand and still be of one cell."""
+_BESIDE = 0.35
+"""How far, in em, two lines of one cell may miss each other across: the first line of a cell may be indented."""
+_LOOSEST_PITCH = 1.75
+_ROWS_APART = (1.1, 1.25)
+_UNKNOWN = 1.0
+_UNKNOWN_LINE = 0.6
+_MISSPELT = 0.24
+_WIDE_GAP = 1.5
+_BREAK_IN_A_CELL = 0.3
+_SECOND_ROW = 1.0
+_TOO_BAD = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A stretch of a line. `top` and `bottom` run on over the pages' ends, and are `shift` more than on the page.
+
+    `line` counts the lines; `bears` tells that values stand on it.
+    """
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    page: int
+    shift: float
+    line: int
+    bears: bool = False
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The lines of a cell, top to bottom."""
+
+    prints: tuple[Print, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(item.text for item in self.prints)
+
+    @property
+    def left(self) -> float:
+        return min(item.left for item in self.prints)
+
+    @property
+    def right(self) -> float:
+        return max(item.right for item in self.prints)
+
+    @property
+    def top(self) -> float:
+        return self.prints[0].top
+
+    @property
+    def bottom(self) -> float:
+        return max(item.bottom for item in self.prints)
+
+    @property
+    def centre(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def cells_of(prints: Sequence[Print]) -> list[Cell]:
+    """The cells that labels make, top to bottom."""
+    chains = _chains(prints)
+    pitch = pitch_of(chains)
+    return sorted(
+        (cell for chain in chains for cell in _parted(chain, pitch)), key=lambda cell: (cell.top, cell.left)
+    )
+
+
+def _chains(prints: Sequence[Print]) -> list[list[Print]]:
+    """Stretches that stand under each other without another between them."""
+    chains: list[list[Print]] = []
+    ends: list[list[Print]] = []
+    for line in _by_line(prints):
+        ends = [chain for chain in ends if line[0].centre - chain[-1].centre <= 2 * _REACH * line[0].size]
+        pairs = sorted(
+            (
+                (chain[-1].line, _overlap(chain[-1], item), place, chain)
+                for place, item in enumerate(line)
+                for chain in ends
+                if _overlap(chain[-1], item) >= -_BESIDE * item.size and _reaches(chain[-1], item)
+            ),
+            key=lambda pair: (-pair[0], -pair[1]),
+        )
+        placed: dict[int, list[Print]] = {}
+        for _, _, place, chain in pairs:
+            if place not in placed and not any(chain is taken for taken in placed.values()):
+                placed[place] = chain
+        for place, item in enumerate(line):
+            if place in placed:
+                placed[place].append(item)
+            else:
+                chains.append([item])
+                ends.append(chains[-1])
+    return chains
+
+
+def _reaches(above: Print, below: Print) -> bool:
+    """Whether two lines stand near enough to be of one cell. A page's end cuts each cell where its own lines end."""
+    reach = _REACH if above.page == below.page else 2 * _REACH
+    return below.centre - above.centre <= reach * below.size
+
+
+def _by_line(prints: Iterable[Print]) -> list[list[Print]]:
+    lines: dict[int, list[Print]] = {}
+    for item in prints:
+        lines.setdefault(item.line, []).append(item)
+    return [lines[line] for line in sorted(lines)]
+
+
+def _overlap(one: Print, other: Print) -> float:
+    return min(one.right, other.right) - max(one.left, other.left)
+
+
+def pitch_of(chains: Iterable[Sequence[Print]]) -> float:
+    """How far apart the lines of a cell stand: the closest that lines stand which are not both rows of values."""
+    gaps = sorted(
+        below.centre - above.centre
+        for chain in chains
+        for above, below in pairwise(chain)
+        if above.page == below.page and not (above.bears and below.bears)
+    )
+    size = max((item.size for chain in chains for item in chain), default=0.0)
+    return min(gaps[len(gaps) // 10], _LOOSEST_PITCH * size) if gaps else _LOOSEST_PITCH * size
+
+
+def _parted(chain: Sequence[Print], pitch: float) -> Iterator[Cell]:
+    """A chain as its likeliest cells: the cheapest way to part it."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(chain) + 1):
+        choices: list[tuple[float, int]] = []
+        text, gaps = "", 0.0
+        for begin in range(end - 1, -1, -1):
+            text = chain[begin].text + text
+            if begin + 1 < end:
+                gaps += _gap_cost(chain[begin], chain[begin + 1], pitch)
+            if choices and (gaps >= _TOO_BAD or len(text) > _LONGEST_LABEL):
+                break
+            before = _break_cost(chain[begin - 1], chain[begin], pitch) if begin else 0.0
+            more = _UNKNOWN_LINE * (end - begin - 1) if (cost := cost_of(text)) >= _UNKNOWN else 0.0
+            choices.append((best[begin][0] + before + gaps + cost + more, begin))
+        best.append(min(choices))
+    parts: list[Cell] = []
+    end = len(chain)
+    while end:
+        begin = best[end][1]
+        parts.append(Cell(tuple(chain[begin:end])))
+        end = begin
+    yield from reversed(parts)
+
+
+def _gap_cost(above: Print, below: Print, pitch: float) -> float:
+    """What speaks against two neighbouring lines being of one cell."""
+    return _WIDE_GAP * _apart(above, below, pitch) + (_SECOND_ROW if above.bears and below.bears else 0.0)
+
+
+def _break_cost(above: Print, below: Print, pitch: float) -> float:
+    """What speaks against two neighbouring lines being of two cells."""
+    return 0.0 if above.page != below.page else _BREAK_IN_A_CELL * (1 - _apart(above, below, pitch))
+
+
+def _apart(above: Print, below: Print, pitch: float) -> float:
+    """How much further apart than the lines of a cell two lines stand: 0 for no further, 1 for as far as rows do."""
+    if above.page != below.page:
+        return 0.0
+    least, most = _ROWS_APART
+    return min(max(((below.centre - above.centre) / pitch - least) / (most - least), 0.0), 1.0)
+
+
+def cost_of(text: str) -> float:
+    """How little a text is like a label of a form: 0 for one, 1 for any other text."""
+    if len(text) > _LONGEST_LABEL:
+        return _UNKNOWN
+    found = match(plain(text), _VOCABULARY)
+    return _MISSPELT * found[0].cost if found else _UNKNOWN
