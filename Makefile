@@ -10,6 +10,8 @@
 VENV = .venv
 BIN = $(VENV)/bin
 PYTHON ?= python3
+# On every core; the tests of one file stay together, since they share what is slow to make.
+PYTEST = $(BIN)/pytest -n auto --dist loadfile
 # libatomic1 is what the driver of Playwright needs beside Chromium on a minimal Debian.
 SYSTEM_PACKAGES = chromium fonts-noto-cjk libarchive13 libatomic1 libreoffice-calc-nogui libreoffice-writer-nogui
 
@@ -63,10 +65,10 @@ check: develop
 	$(BIN)/mypy
 
 test: develop system check $(AXE)
-	$(BIN)/pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-full: develop system check $(AXE)
-	$(BIN)/pytest
+	$(PYTEST)
 
 torture: develop
 	GONGKAI_KILLS=200 $(BIN)/pytest -m slow tests/crawler/test_killed.py
