@@ -25,6 +25,10 @@ _BRACKETS = re.compile(r"\([^()]*\)?")
 HIDDEN = "\N{REPLACEMENT CHARACTER}"
 """Stands in a printed text for a character that the document does not give away; in a label it can be any."""
 
+_MARK = re.compile(r"(?:[\u2460-\u2473*＊†‡※]|[\[〔【(（]?注?\d{1,2}[\]〕】)）]|[(（]?注\d{0,2}[)）]?)+$")
+"""What points from a label to a footnote."""
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .,;:&/()'’-]*")
+"""A translation that is printed beside a label."""
 _NOT_WORD = re.compile(rf"[^0-9A-Za-z\u3400-\u9fff{HIDDEN}]")
 _PREFIX_MINIMUM = 4
 _PREFIX_COST = 0.5
@@ -78,11 +82,15 @@ def split_numbering(text: str) -> tuple[Numbering | None, str]:
 
 @lru_cache(maxsize=8192)
 def _cores(text: str) -> tuple[str, ...]:
-    """What a label says without its numbering and punctuation: as a whole, and without remarks in brackets."""
+    """What a label says without its numbering and punctuation: as a whole, and without what is printed beside it.
+
+    That is remarks in brackets, marks of footnotes and a translation.
+    """
     _, rest = split_numbering(text)
     whole = _NOT_WORD.sub("", rest)
-    bare = _NOT_WORD.sub("", _BRACKETS.sub("", rest))
-    return (whole,) if bare in ("", whole) else (whole, bare)
+    unmarked = _LATIN.sub("", _MARK.sub("", text.strip()))
+    beside = (_BRACKETS.sub("", rest), split_numbering(unmarked)[1])
+    return tuple(dict.fromkeys([whole, *filter(None, (_NOT_WORD.sub("", core) for core in beside))]))
 
 
 def allowed_errors(length: int) -> int:

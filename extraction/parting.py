@@ -7,7 +7,7 @@ headings with text or tables below them. Two bodies of the same authority and ye
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extraction.dates import parse_date
@@ -42,7 +42,7 @@ def part(layout: Layout) -> list[Layout]:
     bounds = [0, *kept[1:], len(blocks)]
     parts = [blocks[first:last] for first, last in itertools.pairwise(bounds)]
     if _says_the_same(parts):
-        return [layout]
+        return [replace(layout, blocks=parts[0])] if _is_copied(parts) else [layout]
     # The page's own title is about all of them: only the first report may fall back on it.
     return [replace(layout, blocks=own, titles=layout.titles if not n else []) for n, own in enumerate(parts)]
 
@@ -117,3 +117,13 @@ def _says_the_same(parts: Sequence[Sequence[Block]]) -> bool:
         for own in parts
     }
     return len(titles) == 1 and None not in titles
+
+
+def _is_copied(parts: Sequence[Sequence[Block]]) -> bool:
+    """Whether a report is printed again word for word: for paper, for small screens."""
+    first, *others = [[plain(text) for block in own for text in _texts(block)] for own in parts]
+    return all(copy == first for copy in others)
+
+
+def _texts(block: Block) -> Iterable[str]:
+    return block.texts() if isinstance(block, Grid) else (block.text,)

@@ -21,6 +21,7 @@ from extraction.patience import telling
 from extraction.readers import READERS
 from extraction.report import Document, Form, Report, Section, Source, Statistic
 from extraction.settling import settle
+from extraction.shaped import in_order
 from extraction.statistics import take_statistics
 from extraction.tables import Tables, read_tables
 
@@ -192,7 +193,7 @@ def _read_part(reading: _Reading, layout: Layout) -> _Reading:
         mend_cut_rows(block) if isinstance(block, Grid) and block.lined else block for block in layout.blocks
     ]
     reading.statistics, blocks = take_statistics(blocks)
-    layout.blocks = rebuild_rows(blocks)
+    layout.blocks = rebuild_rows(list(in_order(blocks)))
     reading.layout = layout
     reading.preface, reading.sections = read_sections(layout.blocks)
     reading.tables = tables = read_tables(layout.blocks)

@@ -20,6 +20,7 @@ from extraction.layout import (
 )
 from extraction.readers.html_body import Found, body_of
 from extraction.readers.scripted import write_article
+from extraction.readers.text import blocks_of_text
 
 _BLOCK_TAGS = frozenset(
     [
@@ -84,6 +85,8 @@ _CHROME = re.compile(
     re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_TABLE_TAGS = {"table": "table", "table-row": "tr", "table-cell": "td"}
+_DISPLAY = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:;|!|$)", re.I)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
@@ -109,6 +112,7 @@ def read_html(content: bytes) -> Layout:
         raise UnreadableError("the page is neither in UTF-8 nor in GB18030; fetch the original again")
     root = _parse(_DECLARED.sub("", text.replace("\x00", "")))
     write_article(root)
+    _name_tables(root)
     found = list(_walk(root))
     body = body_of(found)
     return Layout(
@@ -125,6 +129,14 @@ def _parse(text: str) -> html.HtmlElement:
         return html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UnreadableError("the web page is empty or broken; fetch the original again") from None
+
+
+def _name_tables(root: html.HtmlElement) -> None:
+    """Give elements that a style sets as a table, its rows and its cells the names of these."""
+    for element in root.iter("div", "span", "ul", "li", "dl", "dt", "dd"):
+        shown = _DISPLAY.search(element.get("style") or "")
+        if shown:
+            element.tag = _TABLE_TAGS[shown[1].lower()]
 
 
 def _walk(root: html.HtmlElement) -> Iterator[Found]:
@@ -150,6 +162,8 @@ def _walk(root: html.HtmlElement) -> Iterator[Found]:
                 yield from flush(element.getparent() if element.getparent() is not None else element)
             if tag == "table" and not _is_layout_table(element):
                 yield Found(_grid(element, count), element)
+            elif tag == "pre" and "\n" in (element.text or ""):
+                yield from (Found(block, element) for block in blocks_of_text(element.text_content()))
             else:
                 buffer.append(element.text or "")
                 stack.append((element, True))
@@ -161,13 +175,19 @@ def _walk(root: html.HtmlElement) -> Iterator[Found]:
 
 
 def _unseen(element: html.HtmlElement, tag: str) -> bool:
-    if tag in _UNSEEN_TAGS or "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
+    if _hidden(element, tag):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if not _CHROME.search(names):
         return False
     text = element.text_content() or ""
     return len(text) < _LONGEST_CHROME and "总体情况" not in text
+
+
+def _hidden(element: html.HtmlElement, tag: str) -> bool:
+    return (
+        tag in _UNSEEN_TAGS or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+    )
 
 
 def _collapse(text: str) -> str:
@@ -187,7 +207,10 @@ def _is_layout_table(table: html.HtmlElement) -> bool:
 def _grid(table: html.HtmlElement, count: CellCount) -> Grid:
     lines = list(table.iterdescendants("tr"))
     builder = GridBuilder(count)
+    ends = {line.getparent(): row for row, line in enumerate(lines)}
     for row, line in enumerate(lines):
+        # No cell reaches out of its group of rows: thead, tbody, tfoot.
+        last = ends[line.getparent()]
         for element in line.iterchildren("td", "th"):
             rowspan = _span(element.get("rowspan"), zero=len(lines))
             builder.place(
@@ -195,7 +218,7 @@ def _grid(table: html.HtmlElement, count: CellCount) -> Grid:
                 GridCell(_cell_text(element)),
                 rowspan,
                 _span(element.get("colspan"), zero=1),
-                len(lines) - 1,
+                last,
             )
     return builder.grid()
 
@@ -217,7 +240,7 @@ def _cell_text(element: html.HtmlElement) -> str:
         if closing:
             if tag in _BLOCK_TAGS:
                 pieces.append("\n")
-        elif tag and tag not in ("script", "style", "template"):
+        elif tag and not _hidden(item, tag):
             pieces.append("\n" if tag in _BLOCK_TAGS else "")
             pieces.append(_SPACES.sub(" ", item.text or ""))
             stack.append((item, True))

@@ -1,0 +1,78 @@
+"""Grids that say in another shape what a form says: sections as rows of one table, rows and columns exchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+
+from extraction.forms import Label
+from extraction.labels import match
+from extraction.layout import Block, Grid, GridCell, Paragraph
+from extraction.narrative import is_section_heading
+from extraction.values import is_blank, is_value
+from extraction.vocabulary import REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_COLUMNS
+
+_SHORTEST_PROSE = 60
+_EXCHANGED = ((REVIEW_BLOCKS, REVIEW_COLUMNS, 2, 4), (REQUEST_ROWS, REQUEST_COLUMNS, 8, 5))
+"""Rows and columns of a table of a form, and how many of each must stand in the other's place."""
+
+
+def in_order(blocks: list[Block]) -> Iterator[Block]:
+    """The same blocks, with headings and prose that are rows of a table as lines, and tables as the forms have them."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        for part in _parts(block):
+            yield _exchanged(part) if isinstance(part, Grid) else part
+
+
+def _parts(grid: Grid) -> Iterator[Block]:
+    """A grid cut at the rows that only hold the heading of a section, where it has any."""
+    lines = [_only_text(grid, index) for index in range(len(grid.rows))]
+    if not any(line is not None and is_section_heading(line.text) for line in lines):
+        yield grid
+        return
+    rows: list[list[GridCell | None]] = []
+    for line, row in zip(lines, grid.rows, strict=True):
+        if line is None or not (is_section_heading(line.text) or len(line.text) >= _SHORTEST_PROSE):
+            rows.append(row)
+            continue
+        if rows:
+            yield replace(grid, rows=rows)
+            rows = []
+        yield from (Paragraph(text, line.page, line.box) for text in line.text.split("\n"))
+    if rows:
+        yield replace(grid, rows=rows)
+
+
+def _only_text(grid: Grid, index: int) -> GridCell | None:
+    """The one printed cell of a row, where it has no other."""
+    printed = [placed for placed in grid.placed(index) if not is_blank(placed.cell.text)]
+    return printed[0].cell if len(printed) == 1 and not printed[0].above else None
+
+
+def _exchanged(grid: Grid) -> Grid:
+    """A grid whose columns are a form's rows, turned."""
+    if not grid.rows or grid.flattened:
+        return grid
+    top = [cell.text for cell in grid.rows[0] if cell is not None]
+    side = [row[0].text for row in grid.rows if row and row[0] is not None]
+    for rows, columns, fewest_rows, fewest_columns in _EXCHANGED:
+        if _known(top, rows) >= fewest_rows and _known(side, columns) >= fewest_columns:
+            return replace(grid, rows=[list(line) for line in zip_longest(*grid.rows)])
+    return grid
+
+
+def _known(texts: list[str], labels: tuple[Label, ...]) -> int:
+    """How many of a table's labels stand among texts."""
+    return len(
+        {
+            found.label.key
+            for text in texts
+            if not is_value(text)
+            for found in match(text, labels)[:1]
+            if not found.cost
+        }
+    )
