@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
 from archive import warc
-from archive.capture import Capture, Exchange, Note
+from archive.capture import Capture, Exchange, Note, Saying
 from archive.entry import Entry
 from archive.errors import ArchiveError
 from archive.holdings import Holdings, as_note
@@ -36,8 +37,8 @@ def _new_id() -> str:
 class Archive(Holdings):
     """One archive folder, open for reading or, by one process at a time, for writing as well.
 
-    What a writing method returned is on the disk: in a WARC file, synced, and then in the ledger. Writing is
-    for one thread at a time; reading may happen from several.
+    What a writing method returned is on the disk: in a WARC file, synced, and then in the ledger. Several threads may
+    read and write: one writes at a time, and reading waits for nobody.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Archive(Holdings):
         super().__init__(root, ledger)
         self._writer = writer
         self._lock = lock
+        self._writing = RLock()
         self.leases: Leases = ledger.leases(clock)
 
     @classmethod
@@ -114,13 +116,29 @@ class Archive(Holdings):
         return self.store_all([exchange])[0]
 
     def store_all(self, exchanges: Sequence[Exchange]) -> list[Capture]:
-        """Archive fetches that came in at about the same time with one wait for the disk: all of them, or none.
+        """Archive fetches that came in at about the same time, as `keep` does. Raises as `store` does."""
+        return self.keep(exchanges)[0]
 
-        Nothing of them is acknowledged before all of them are on the disk. What is the same in two of them is
-        written twice, since a revisit refers to nothing that might yet be lost. Raises as `store` does.
+    def keep(
+        self, exchanges: Sequence[Exchange], sayings: Sequence[Saying] = ()
+    ) -> tuple[list[Capture], list[Note]]:
+        """Archive fetches and notes that came at about the same time with one wait for the disk: all, or none.
+
+        Nothing of them is acknowledged before all of them are on the disk. What is the same in two fetches is
+        written twice, since a revisit refers to nothing that might yet be lost. Raises as `store` and `note` do.
         """
+        with self._writing:
+            return self._keep(exchanges, sayings, _nothing)
+
+    def _keep(
+        self,
+        exchanges: Sequence[Exchange],
+        sayings: Sequence[Saying],
+        also: Callable[[], None],
+    ) -> tuple[list[Capture], list[Note]]:
         writer = self._writable()
         records: list[Record] = []
+        written: Callable[[], None] = _nothing
         answered: list[tuple[str, str]] = []
         for exchange in exchanges:
             record_id = writer.new_id()
@@ -132,13 +150,21 @@ class Archive(Holdings):
             method = exchange.request_head.split(b" ", 1)[0].decode("latin-1")
             answered.append((request_key(method, exchange.url, exchange.request_body), record_id))
 
-        def answer(kept: list[Entry]) -> None:
+        notes = [self._metadata(writer, saying) for saying in sayings]
+
+        def acknowledge(kept: list[Entry]) -> None:
+            nonlocal written
+            written = self.leases.write()
             for request, record_id in answered:
                 self.leases.acknowledge(request, record_id)
+            also()
 
-        kept = writer.append(records, answer)
+        kept = writer.append([*records, *notes], acknowledge)
+        written()
         # A new file begins with a warcinfo; each response stands before its request.
-        return [entry.capture() for entry in kept[-len(records) :: 2]]
+        kept = kept[len(kept) - len(records) - len(notes) :]
+        captures = [entry.capture() for entry in kept[: len(records) : 2]]
+        return captures, [as_note(*pair) for pair in zip(kept[len(records) :], notes, strict=True)]
 
     def store_original(
         self, content: bytes, *, url: str, media_type: str, at: datetime
@@ -148,8 +174,14 @@ class Archive(Holdings):
         Where the same bytes are archived under the same address already, nothing is written: the capture of
         then and False. `url` is a URI (`Path.as_uri()` for a file). Raises ArchiveError.
         """
-        writer = self._writable()
         payload = warc.Payload.of(content)
+        with self._writing:
+            return self._store_original(content, url, media_type, at, payload)
+
+    def _store_original(
+        self, content: bytes, url: str, media_type: str, at: datetime, payload: warc.Payload
+    ) -> tuple[Capture, bool]:
+        writer = self._writable()
         for entry in self._ledger.by_url(url):
             if (
                 entry.sha256 == payload.original_digest
@@ -174,12 +206,9 @@ class Archive(Holdings):
         With `ends_night` every lease and answer of `leases` ends with the same stroke. Raises ArchiveError, and
         UnknownOriginal where `about` is not the id of a record of this archive.
         """
-        writer = self._writable()
-        if about is not None:
-            self._entry(about)
-        record = warc.metadata(writer.new_id(), at, kind, data, about)
-        also = (lambda kept: self.leases.end()) if ends_night else (lambda kept: None)
-        return as_note(writer.append([record], also)[-1], record)
+        with self._writing:
+            also = self.leases.end if ends_night else _nothing
+            return self._keep([], [Saying(kind, data, at, about)], also)[1][0]
 
     def repair(self) -> int:
         """Correct the ledger by what the WARC files prove, and return how many rows were wrong or missing.
@@ -187,7 +216,13 @@ class Archive(Holdings):
         Opening for writing has made a lost ledger anew and cut what was never acknowledged. Raises ArchiveError.
         """
         self._writable()
-        return repair(self._root, self._ledger)
+        with self._writing:
+            return repair(self._root, self._ledger)
+
+    def _metadata(self, writer: Writer, saying: Saying) -> Record:
+        if saying.about is not None:
+            self._entry(saying.about)
+        return warc.metadata(writer.new_id(), saying.at, saying.kind, saying.data, saying.about)
 
     def _writable(self) -> Writer:
         if self._writer is None:
@@ -210,6 +245,10 @@ class Archive(Holdings):
             if target:
                 return _revisit(record_id, exchange, warc.IDENTICAL_PAYLOAD, target)
         return warc.response(record_id, exchange, payload)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _revisit(record_id: str, exchange: Exchange, profile: str, target: Entry) -> Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,6 +48,16 @@ class Capture:
     warc_offset: int
     warc_length: int
     revisit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is to become a `Note`; `data` is what JSON can hold, `about` a record's id."""
+
+    kind: str
+    data: Mapping[str, Any]
+    at: datetime
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

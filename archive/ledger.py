@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from operator import attrgetter
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from archive.entry import Entry
@@ -73,17 +74,23 @@ _INSERT = f"INSERT INTO records ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES
 
 
 class Ledger:
-    """The rows of one archive. Writing belongs to the process that holds the archive's lock."""
+    """The rows of one archive. Writing belongs to the process that holds the archive's lock, one thread at a time.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    Any thread may read meanwhile: it sees what was acknowledged, and waits for nothing.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, reading: sqlite3.Connection) -> None:
         self._connection = connection
         self._path = path
+        self._reading = reading
+        self._writer: int | None = None
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Ledger:
         """Open a ledger; for writing, begin an empty one where there is none. Raises ArchiveError."""
         try:
             connection = _connect_read_only(path) if read_only else _connect(path)
+            reading = connection if read_only else _connect_read_only(path)
             found = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.OperationalError as error:
             # The disk or the folder refuses; there is nothing wrong with the file.
@@ -95,11 +102,13 @@ class Ledger:
             raise ArchiveError(_unusable(path, f"is not a ledger ({error})")) from error
         if found != _VERSION:
             connection.close()
+            reading.close()
             raise ArchiveError(_unusable(path, f"is a ledger of version {found}, and {_VERSION} is expected"))
-        return cls(connection, path)
+        return cls(connection, path, reading)
 
     def close(self) -> None:
         """Close the ledger; what was added stays."""
+        self._reading.close()
         self._connection.close()
 
     def leases(self, clock: Clock) -> Leases:
@@ -136,18 +145,20 @@ class Ledger:
             )
 
     @contextmanager
-    def _transaction(self, *, lasting: bool = True) -> Iterator[None]:
-        """Do all of it or nothing. With `lasting` a power cut cannot take it back; a killed process never can."""
+    def _transaction(self) -> Iterator[None]:
+        """Do all of it or nothing; neither a killed process nor a power cut takes it back."""
         try:
-            self._connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
+                self._writer = get_ident()
                 yield
         except sqlite3.Error as error:
             raise ArchiveError(
                 f"{self._path}: the ledger cannot be written ({error}); free some space on the disk or check "
                 "its permissions, then run again"
             ) from error
+        finally:
+            self._writer = None
 
     def _add(self, entry: Entry) -> Entry:
         if entry.sha256 is not None and entry.media_type is None and entry.refers_to is not None:
@@ -230,8 +241,10 @@ class Ledger:
         return next((Entry(*row) for row in self._query(self._select(where), *values)), None)
 
     def _query(self, statement: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
+        # Within its own transaction a thread sees what it has written there.
+        connection = self._connection if self._writer == get_ident() else self._reading
         try:
-            yield from self._connection.execute(statement, values)
+            yield from connection.execute(statement, values)
         except sqlite3.DatabaseError as error:
             raise ArchiveError(_unusable(self._path, f"cannot be read as a ledger ({error})")) from error
 

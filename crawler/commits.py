@@ -4,61 +4,95 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
 
 from archive.archive import Archive
-from archive.capture import Capture, Exchange
+from archive.capture import Capture, Exchange, Note, Saying
 
-# While the disk is waited for nothing else happens, so answers that came in meanwhile stand in line behind it. They are
-# given this long to be taken together; a portal that answers alone does not feel it.
-_SECONDS = 0.003
-_MOST_EXCHANGES = 64
+_MOST_TOGETHER = 64
 _MOST_BYTES = 32 << 20
+
+Kept = Capture | Note | Exception
 
 
 class Commits:
-    """The exchanges on their way into the archive. Each is acknowledged, by the end of `store`, once it is on the disk.
+    """What is on its way into the archive. Each is acknowledged, by the end of its call, once it is on the disk.
 
-    Until then its lease stays: what is not acknowledged is asked again.
+    Until then its lease stays: what is not acknowledged is asked again. Packing, writing and the wait for the disk are
+    a thread's, so that the portals go on meanwhile; what comes in until it is done goes together the next time.
     """
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._waiting: list[tuple[Exchange, asyncio.Future[Capture]]] = []
-        self._size = 0
-        self._timer: asyncio.TimerHandle | None = None
+        self._waiting: list[tuple[Exchange | Saying, asyncio.Future[Any]]] = []
+        self._thread = ThreadPoolExecutor(1, "archive")
+        self._busy = False
 
     async def store(self, exchange: Exchange) -> Capture:
         """Archive a fetch as `Archive.store` does, together with others. Raises as it does."""
+        return cast("Capture", await self._keep(exchange))
+
+    async def note(self, saying: Saying) -> Note:
+        """Archive a note as `Archive.note` does, together with others. Raises as it does."""
+        return cast("Note", await self._keep(saying))
+
+    def close(self) -> None:
+        """End the thread after what it is writing."""
+        self._thread.shutdown()
+
+    async def _keep(self, one: Exchange | Saying) -> Any:
         loop = asyncio.get_running_loop()
-        acknowledged: asyncio.Future[Capture] = loop.create_future()
-        self._waiting.append((exchange, acknowledged))
-        self._size += len(exchange.response_body)
-        if len(self._waiting) >= _MOST_EXCHANGES or self._size >= _MOST_BYTES:
-            self._commit()
-        elif self._timer is None:
-            self._timer = loop.call_later(_SECONDS, self._commit)
+        acknowledged = loop.create_future()
+        self._waiting.append((one, acknowledged))
+        if not self._busy:
+            self._busy = True
+            # Behind what is ready to run: it may have something to keep, too.
+            loop.call_soon(self._begin, loop)
         return await acknowledged
 
-    def _commit(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        batch, self._waiting, self._size, self._timer = self._waiting, [], 0, None
-        outcomes = self._archived([exchange for exchange, _ in batch])
-        for (_, acknowledged), outcome in zip(batch, outcomes, strict=True):
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        batch, size = 0, 0
+        for one, _ in self._waiting[:_MOST_TOGETHER]:
+            size += len(one.response_body) if isinstance(one, Exchange) else 0
+            if batch and size > _MOST_BYTES:
+                break
+            batch += 1
+        together, self._waiting = self._waiting[:batch], self._waiting[batch:]
+        done = loop.run_in_executor(self._thread, self._archived, [one for one, _ in together])
+        futures = [acknowledged for _, acknowledged in together]
+        done.add_done_callback(lambda outcome: self._end(loop, futures, outcome))
+
+    def _end(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        futures: Sequence[asyncio.Future[Any]],
+        outcome: asyncio.Future[Sequence[Kept]],
+    ) -> None:
+        for acknowledged, kept in zip(futures, outcome.result(), strict=True):
             if acknowledged.cancelled():
                 continue
-            if isinstance(outcome, Exception):
-                acknowledged.set_exception(outcome)
+            if isinstance(kept, Exception):
+                acknowledged.set_exception(kept)
             else:
-                acknowledged.set_result(outcome)
+                acknowledged.set_result(kept)
+        if self._waiting:
+            loop.call_soon(self._begin, loop)
+        else:
+            self._busy = False
 
-    def _archived(self, exchanges: list[Exchange]) -> Sequence[Capture | Exception]:
+    def _archived(self, together: Sequence[Exchange | Saying]) -> Sequence[Kept]:
+        exchanges = [one for one in together if isinstance(one, Exchange)]
         try:
-            return self._archive.store_all(exchanges)
+            captures, notes = self._archive.keep(
+                exchanges, [one for one in together if isinstance(one, Saying)]
+            )
         except ValueError as error:
-            if len(exchanges) == 1:
+            if len(together) == 1:
                 return [error]
             # One of them is no exchange: the others are archived without it.
-            return [self._archived([exchange])[0] for exchange in exchanges]
+            return [self._archived([one])[0] for one in together]
         except Exception as error:
-            return [error] * len(exchanges)
+            return [error] * len(together)
+        fetched, said = iter(captures), iter(notes)
+        return [next(fetched) if isinstance(one, Exchange) else next(said) for one in together]

@@ -202,6 +202,7 @@ def crawl_portals(
         for crawler in shared.crawlers:
             crawler.called_off()
     finally:
+        shared.commits.close()
         logging.getLogger().removeHandler(logging_to_file)
         logging_to_file.close()
     if shared.failure is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy.exceptions import DropItem, IgnoreRequest
 
+from archive.capture import Saying
 from crawler.clock import now
 from spiders.items import Discovery, ListSeen, Trouble
 from spiders.judgement import judge
@@ -26,12 +27,12 @@ class NotesPipeline:
     def from_crawler(cls, crawler: Any) -> Self:
         return cls(cast("PortalCrawler", crawler))
 
-    def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: Any) -> Any:
         match item:
             case Discovery():
                 try:
                     with self._crawler.keeping():
-                        self._note(item)
+                        await self._note(item)
                 except IgnoreRequest as error:
                     raise DropItem(str(error)) from error
                 self._night.found += 1
@@ -41,15 +42,12 @@ class NotesPipeline:
                 self._night.trouble = self._night.trouble or item
         return item
 
-    def _note(self, found: Discovery) -> None:
-        self._crawler.archive.note(
-            "discovery",
-            {
-                "run_id": self._night.run_id,
-                **asdict(found),
-                "judgement": judge(found.link_text, found.landing_url).reason,
-            },
-            at=now(),
-            about=found.documents[0].capture_id,
-        )
+    async def _note(self, found: Discovery) -> None:
+        said = {
+            "run_id": self._night.run_id,
+            **asdict(found),
+            "judgement": judge(found.link_text, found.landing_url).reason,
+        }
+        about = found.documents[0].capture_id
+        await self._crawler.commits.note(Saying("discovery", said, now(), about))
         self._crawler.entries.keep(found.entry_url, found.entry_shows, found.found_on)

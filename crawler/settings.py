@@ -25,6 +25,9 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 
+# What one answer gives is taken one after the other: Scrapy starts a task for each of so many at every answer.
+CONCURRENT_ITEMS = 1
+
 # Patience: portals are slow, but a hung one must not hold the night.
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 2
@@ -86,3 +89,6 @@ DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
 LOG_LEVEL = "INFO"
 LOG_INSTALL_ROOT_HANDLER = False
 STATS_DUMP = False
+# Every portal of the night would write its own line each minute.
+LOGSTATS_INTERVAL = 0
+MEMUSAGE_ENABLED = False

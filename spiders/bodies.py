@@ -8,10 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lxml import etree
-
 from spiders import vocabulary
-from spiders.judgement import mentions, normalise
+from spiders.judgement import normalise, squeeze
 from spiders.markup import absolute, collapse, visible_text
 from spiders.pages import once
 
@@ -35,6 +33,8 @@ _DOWNLOADER = re.compile(
     r"(?:down\w*|attach\w*)\.(?:jsp|do|aspx?|php|action)|DownloadAttachUrl|/attachment/",
     re.I,
 )
+# What stands in the address of every file (is_file, viewers, calls of scripts).
+_FILE_SIGN = re.compile(rf"(?:\.|%2e)(?:{'|'.join(EXTENSIONS)})|down|attach|viewer", re.IGNORECASE)
 # PDF, OLE (doc, wps, xls), ZIP (docx, ofd, xlsx), RAR, 7-Zip, RTF.
 _MAGIC = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"{\\rtf")
 _VIEWER = re.compile(r"viewer\.html?$", re.IGNORECASE)
@@ -86,13 +86,20 @@ def container(page: Page) -> lxml.html.HtmlElement:
     return _densest(page.tree)
 
 
+@once
+def _body_text(page: Page) -> str:
+    return visible_text(container(page))
+
+
 def _known_containers(page: Page) -> dict[str, list[lxml.html.HtmlElement]]:
     """The elements that go by the name of a container, by its selector."""
     found: dict[str, list[lxml.html.HtmlElement]] = {}
     for element in page.marked:
-        names = [f"#{element.get('id')}", *(f".{name}" for name in (element.get("class") or "").split())]
-        for name in _CONTAINERS.intersection(names):
+        if (name := f"#{element.get('id')}") in _CONTAINERS:
             found.setdefault(name, []).append(element)
+        for part in (element.get("class") or "").split():
+            if (name := f".{part}") in _CONTAINERS:
+                found.setdefault(name, []).append(element)
     for element in page.tree.iter(*(name for name in _CONTAINERS if name.isalpha())):
         found.setdefault(element.tag, []).append(element)
     return found
@@ -123,29 +130,25 @@ def _own_words(element: lxml.html.HtmlElement) -> int:
 @once
 def is_report_body(page: Page) -> bool:
     """Whether the body itself is a report: three of the six headings that 国办公开办函〔2021〕30号 asks for."""
-    text = visible_text(container(page))
-    return _has_headings("".join(text.split())) or _has_headings(normalise(text))
-
-
-def _has_headings(text: str) -> bool:
+    text = squeeze(_body_text(page))
     return sum(1 for heading in _HEADINGS if heading.search(text)) >= 3
 
 
 @once
 def has_prose(page: Page) -> bool:
     """Whether the body holds text of its own, as reports before 2019 do without the six headings."""
-    block = container(page)
     # Days and spaces between the links of a list are no prose.
-    linked = sum(len(_HAN.findall(visible_text(a))) for a in block.iter("a"))
-    return len(_HAN.findall(visible_text(block))) - linked >= _PROSE
+    linked = sum(len(_HAN.findall(visible_text(a))) for a in container(page).iter("a"))
+    return len(_HAN.findall(_body_text(page))) - linked >= _PROSE
 
 
 @once
 def attachments(page: Page) -> list[FileLink]:
     """The article's files, in the page's order, each once: those in the body and beside it, not the site's own."""
     found: dict[str, FileLink] = {}
-    for element in _article_block(page).iter(etree.Element):
-        if not element.attrib:
+    block = _article_block(page)
+    for element in page.marked:
+        if not any(map(_may_lead_to_file, element.values())) or not _is_inside(element, block):
             continue
         files = list(_files_of(element, page.base))
         for url in files if files and not _in_chrome(element) else ():
@@ -184,9 +187,15 @@ def _article_block(page: Page) -> lxml.html.HtmlElement:
         if ancestor.tag == "html":
             break
         block = ancestor
-        if heading and mentions(visible_text(ancestor), heading):
+        text = visible_text(ancestor)
+        # Normalising a whole page takes longer than the rest: mostly it is not needed to see that.
+        if heading and (heading in squeeze(text) or heading in normalise(text)):
             break
     return block
+
+
+def _is_inside(element: lxml.html.HtmlElement, block: lxml.html.HtmlElement) -> bool:
+    return element is block or block in element.iterancestors(block.tag)
 
 
 def _in_chrome(element: lxml.html.HtmlElement) -> bool:
@@ -218,6 +227,12 @@ def _files_of(element: lxml.html.HtmlElement, base: str) -> Iterator[str]:
             for quoted in _QUOTED_FILE.findall(value):
                 if url := absolute(base, quoted):
                     yield url
+
+
+@lru_cache(maxsize=20_000)
+def _may_lead_to_file(attribute: str) -> bool:
+    """Whether an attribute may have the address of a file in it: most are those of the navigation, on every page."""
+    return bool(_FILE_SIGN.search(attribute))
 
 
 @lru_cache(maxsize=20_000)

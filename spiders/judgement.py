@@ -110,9 +110,15 @@ def _normalise(text: str) -> str:
     return _UNSEEN.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
-def mentions(text: str, phrase: str) -> bool:
-    """Whether a normalised phrase stands in a text; a long one is normalised only where its spaces are not all."""
-    return phrase in "".join(text.split()) or phrase in normalise(text)
+# Characters whose compatibility form is, or has in it, a Chinese character: radicals, squared and circled ones.
+_OTHER_FORMS = re.compile(
+    "[\u2e80-\u2fdf\u3190-\u319f\u3220-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
+
+
+def squeeze(text: str) -> str:
+    """A whole page's text to look for Chinese words in it: as `normalise` has it, but for signs and letters."""
+    return normalise(text) if _OTHER_FORMS.search(text) else _UNSEEN.sub("", "".join(text.split()))
 
 
 # Anchors and cells come again and again, on every page of a portal; whole pages do not.

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from spiders.columns import is_own_government
-from spiders.judgement import is_unit_name, normalise
+from spiders.judgement import is_unit_name, normalise, squeeze
 from spiders.markup import collapse, find_date, visible_text
 from spiders.pages import once
 
@@ -33,6 +33,7 @@ _PUBLISHER = re.compile(
 _SOURCE = re.compile(
     r"(?:(?:信息|文章|稿件)?来\s*源|发布(?:机构|单位|部门)|供稿单位|作者)\s*[:：]\s*([^\s:：|]{2,40})"
 )
+_SOURCE_WORDS = ("源", "发布", "供稿", "作者")
 _PUBLISHED = re.compile(r"(?:发布|发表|公开|生成|成文|发文|更新)?(?:日\s*期|时\s*间)\s*[:：]?\s*(.{0,24})")
 _MAX_CRUMBS_TEXT = 300
 _LONGEST_LINE = 60
@@ -86,13 +87,13 @@ def stated_source(page: Page) -> str | None:
 
 
 def _visible_source(page: Page) -> str | None:
-    match = _SOURCE.search(page.text)
+    match = _SOURCE.search(page.text) if any(word in page.text for word in _SOURCE_WORDS) else None
     return match[1].strip("【】[]（）()") if match else None
 
 
 def _index_table(page: Page, label: re.Pattern[str]) -> str | None:
     """The value beside a label in a table or definition list; labels carry spaces and colons (索 引 号：)."""
-    if not label.search(page.normalised):
+    if not label.search(squeeze(page.text)):
         return None
     for cell in page.tree.iter("td", "th", "dt", "li", "span", "b", "strong", "label", "em"):
         shown = visible_text(cell)
@@ -121,7 +122,9 @@ def stated_date(page: Page) -> str | None:
     from_meta = find_date(page.meta("PubDate") or "")
     if from_meta:
         return from_meta
-    for match in _PUBLISHED.finditer(page.text):
+    # A long text without either word is not searched.
+    dated = "期" in page.text or "间" in page.text
+    for match in _PUBLISHED.finditer(page.text) if dated else ():
         if date := find_date(match[1]):
             return date
     return _date_under_title(page)

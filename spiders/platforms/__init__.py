@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from spiders.platforms.base import Platform
@@ -44,6 +45,8 @@ def named(name: str) -> Platform | None:
     return next((family for family in (*FAMILIES, GENERAL) if family.name == name), None)
 
 
+# Every page of a portal links the same ones.
+@lru_cache(maxsize=20_000)
 def same_document(url: str) -> str:
     """What the addresses of a document and of its twins have in common, in any family: portals mix them."""
     for family in FAMILIES:

@@ -21,6 +21,7 @@ _PAGE_PATH = re.compile(r"/[\w./-]*(?:/|\.(?:s?html?|jsp|aspx?|php)(?:\?.*)?)")
 # E-books have a plain form beside the script's: basic-html/page1.html, page-2.html, each with its text or its image.
 _BOOK = "basic-html"
 _LEAF = re.compile(r"(?P<book>.*/basic-html/page-?)(?P<number>\d{1,3})(?P<end>\.html?)$")
+_INDEX = re.compile(r"/index\.s?html?$")
 _EMPTY = re.compile(vocabulary.EMPTY_NOTICES)
 
 
@@ -75,7 +76,7 @@ class Platform:
 
     def same_document(self, url: str) -> str:
         """What addresses of one and the same document have in common."""
-        return re.sub(r"/index\.s?html?$", "/", url)
+        return _INDEX.sub("/", url)
 
     def report_columns(self, page: Page) -> list[str]:
         """Addresses of report columns that a unit's page has without linking them."""
