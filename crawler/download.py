@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 from dataclasses import dataclass
@@ -228,6 +229,15 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
             ) from None
         finally:
             request.meta.pop("received", None)
+
+    async def close(self) -> None:
+        """Close the connections; one whose server does not let go is left to the end of the process.
+
+        Scrapy's own gives the wait up by answering for the pool, and where a busy machine is late for both, Twisted
+        prints a traceback.
+        """
+        closing = maybe_deferred_to_future(cast("Any", self._pool).closeCachedConnections())
+        await asyncio.wait([asyncio.ensure_future(closing)], timeout=self._disconnect_timeout)
 
     @staticmethod
     def _collect(data: bytes, request: Request) -> None:

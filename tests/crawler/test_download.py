@@ -145,3 +145,46 @@ def test_a_host_has_one_request_in_flight_however_many_portals_share_it(spiders:
         server.server_close()
     assert len(lines) == 4 * spiders
     assert handler.most_in_flight == 1
+
+
+BUSY = """
+import asyncio, sys, time
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+
+install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+from crawler.download import RecordingDownloadHandler
+
+class Busy(RecordingDownloadHandler):
+    async def close(self):
+        closing = asyncio.ensure_future(super().close())
+        await asyncio.sleep(0)
+        time.sleep(1.2)
+        await closing
+
+class Fetch(scrapy.Spider):
+    name = "fetch"
+
+    async def start(self):
+        yield scrapy.Request(sys.argv[1])
+
+settings = Settings()
+settings.setmodule("crawler.settings")
+settings.update({
+    "SPIDER_MODULES": [], "DOWNLOADER_MIDDLEWARES": {}, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_ENABLED": False,
+    "DOWNLOAD_HANDLERS": {"http": Busy}, "GONGKAI_ALLOW_PRIVATE_NETWORK": True,
+})
+process = AsyncCrawlerProcess(settings)
+process.crawl(Fetch)
+process.start()
+"""
+
+
+def test_connections_are_closed_without_a_word_on_a_busy_machine() -> None:
+    with portal() as home:
+        done = subprocess.run(
+            [sys.executable, "-c", BUSY, f"{home}/a"], capture_output=True, text=True, timeout=60, check=True
+        )
+    assert (done.stdout, done.stderr) == ("", "")
