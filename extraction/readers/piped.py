@@ -28,6 +28,7 @@ def take_pipes(lines: Sequence[str], place: int, page: int | None) -> tuple[Grid
     cells, end = _cells_below(lines, place)
     if cells:
         return _grid(list(_rows_of_cells(cells)), page, flattened=True), end
+    end = place
     while end < len(lines) and _is_row(lines[end]):
         end += 1
     if end == place:
@@ -95,7 +96,7 @@ def _cells_below(lines: Sequence[str], place: int) -> tuple[list[str | None], in
 
 def _begins_a_label(line: str, following: Sequence[str]) -> bool:
     rest = "".join(following).strip()
-    return bool(line) and "|" not in line and bool(_CELL.match(rest)) and is_label(line + rest[:-1])
+    return bool(line and rest[:-1]) and "|" not in line and bool(_CELL.match(rest)) and is_label(line + rest[:-1])
 
 
 def _rows_of_cells(cells: Sequence[str | None]) -> Iterator[list[str]]:
