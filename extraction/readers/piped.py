@@ -96,7 +96,12 @@ def _cells_below(lines: Sequence[str], place: int) -> tuple[list[str | None], in
 
 def _begins_a_label(line: str, following: Sequence[str]) -> bool:
     rest = "".join(following).strip()
-    return bool(line and rest[:-1]) and "|" not in line and bool(_CELL.match(rest)) and is_label(line + rest[:-1])
+    return (
+        bool(line and rest[:-1])
+        and "|" not in line
+        and bool(_CELL.match(rest))
+        and is_label(line + rest[:-1])
+    )
 
 
 def _rows_of_cells(cells: Sequence[str | None]) -> Iterator[list[str]]:
