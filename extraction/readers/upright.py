@@ -20,6 +20,10 @@ _FEWEST_RED = 200
 _DARKEST_RED = 120
 _DARKEST_SEAL = 70
 _STROKE = 5
+_WIDEST_STROKE = 2.4
+"""Points: no stroke of print in a table is as wide as this; where two seals cross mostly is."""
+_DOUBLE = 0.85
+_LUMA = np.array([0.299, 0.587, 0.114])
 _HALF = 0.4
 _SHARPER = 2.0
 _LIGHT_CELL = 24
@@ -48,7 +52,7 @@ class Upright:
 
 def make_upright(picture: Picture) -> Upright:
     """Take the seals out of a picture, even its light and turn it level (up to 5 degrees)."""
-    grey, sealed = _without_seals(picture.pixels)
+    grey, sealed = _without_seals(picture.pixels, picture.points)
     grey = _evenly_lit(grey)
     angle = skew_of(grey)
     back: NDArray[np.float64] = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
@@ -67,8 +71,8 @@ def _as_grey(image: NDArray[np.generic]) -> Grey:
     return np.asarray(np.clip(image, 0, 255), dtype=np.uint8)
 
 
-def _without_seals(pixels: NDArray[np.uint8]) -> tuple[Grey, Grey]:
-    """Brightness, with red ink as light as paper, and where that is.
+def _without_seals(pixels: NDArray[np.uint8], points: float) -> tuple[Grey, Grey]:
+    """Brightness, with red ink as light as paper, and where that is; `points` is a pixel's size.
 
     Image files keep colours at half the resolution of brightness. So what is dark under a seal is told by
     brightness, next to how dark the seal's ink alone is; colour tells only how much of that ink there is.
@@ -83,11 +87,18 @@ def _without_seals(pixels: NDArray[np.uint8]) -> tuple[Grey, Grey]:
     # Print in a seal has no colour, and takes some from the ink around it: closing fills the seal where print parts it.
     cover = cv2.morphologyEx(redness, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
     ink = np.clip((cover.astype(np.float32) / reddest - _HALF) * _SHARPER + 0.5, 0, 1)
-    lifted = grey * (255 / (255 - ink * (255 - max(in_grey, _DARKEST_SEAL))))
+    # Two seals one over the other are darker than one, and wider than a stroke of print is.
+    wide = max(_STROKE, round(_WIDEST_STROKE / points))
+    ground = cv2.morphologyEx(_as_grey(grey), cv2.MORPH_CLOSE, np.ones((wide, wide), np.uint8))
+    once = max(in_grey, _DARKEST_SEAL)
+    twice = float(np.square([np.median(part[coloured]) for part in (red, green, blue)]) @ _LUMA) / 255
+    depth = np.clip(ground.astype(np.float32), min(twice, once), once)
+    lifted = grey * (255 / (255 - ink * (255 - depth)))
     # At its rim a seal is darker than its colour tells, but in red light it is bright.
     in_light = np.where(coloured, red.astype(np.float32) * (255 / max(in_red, _DARKEST_RED)), red)
     near = cv2.dilate(coloured.astype(np.uint8), np.ones((5, 5), np.uint8))
-    found = np.where(ink >= 1, lifted, np.maximum(lifted, in_light))
+    double = cv2.dilate((depth < _DOUBLE * once).astype(np.uint8), np.ones((wide, wide), np.uint8))
+    found = np.where((ink >= 1) & (double == 0), lifted, np.maximum(lifted, in_light))
     return _as_grey(np.where(near, found, grey)), _as_grey(near)
 
 
