@@ -17,6 +17,7 @@ MODULES = (
     "headers",
     "home",
     "host",
+    "methods",
     "originals",
     "pages",
     "reports",

@@ -29,11 +29,19 @@ def handle_exception(
     theirs = yield
     if not isinstance(datasette, Edition):
         return theirs
-    return [_answer(datasette, request, exception)]
+    return [_answer(datasette, request, *_describe(request, exception))]
 
 
-async def _answer(edition: Edition, request: Any, exception: Exception) -> Any:
-    status, message, ours = _describe(request, exception)
+@hookimpl
+def forbidden(datasette: Any, request: Any) -> Any:
+    """What Datasette keeps for its own keeper, on the page of our errors."""
+    if not isinstance(datasette, Edition):
+        return None
+    message = load_labels().text("forbidden", language_of(request.query_string))
+    return _answer(datasette, request, HTTPStatus.FORBIDDEN, message, True)
+
+
+async def _answer(edition: Edition, request: Any, status: int, message: str, ours: bool) -> Any:
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": message, "status": status}, status=status)
     told = {"status": status, "error": message, "ours": ours}

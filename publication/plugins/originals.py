@@ -136,8 +136,6 @@ async def _find(
     request: Any, edition: Edition, *, tombstone: bool = True
 ) -> tuple[dict[str, Any] | None, Any | None]:
     """The original's row, or the answer that says why it is not served."""
-    if request.method not in ("GET", "HEAD"):
-        return None, _sentence(405, "Originals can only be read: use GET or HEAD.", {"Allow": "GET, HEAD"})
     sha256 = request.url_vars["sha256"]
     if not re.fullmatch("[0-9a-f]{64}", sha256):
         return None, _sentence(404, "An original is named by its sha256: 64 digits of 0-9 and a-f.")

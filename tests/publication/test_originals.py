@@ -161,9 +161,3 @@ def test_a_damaged_original_names_file_and_offset(fresh_world: World) -> None:
     assert capture.warc_file in answer.text
     assert f"offset {capture.warc_offset}" in answer.text
     assert str(fresh_world.data) not in answer.text
-
-
-def test_originals_are_only_read(ask: Ask, world: World) -> None:
-    answer = ask(url(world, "pdf"), method="DELETE")
-    assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, HEAD"
