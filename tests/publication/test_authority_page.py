@@ -94,3 +94,11 @@ def test_a_region_adds_up_what_is_printed(ask: Ask) -> None:
     rows = soup(ask, "/regions/341599").select("table.totals tbody tr")
     last = [cell.get_text() for cell in rows[-1].find_all(["th", "td"])]
     assert last[:2] == ["2024", "7"]
+
+
+def test_why_a_year_is_missing_is_said_in_the_readers_language(ask: Ask) -> None:
+    for language, sentence in (("zh", "依据："), ("en", "read whole after the deadline")):
+        timeline = soup(ask, f"/authorities/a3?lang={language}").select_one(".timeline")
+        [gap] = [item for item in timeline.select("li") if item.select_one(".mark.missing")]
+        assert sentence in gap.get_text()
+        assert gap.select_one("span[lang=zh-CN]").get_text().startswith("http")
