@@ -74,7 +74,8 @@ class Line:
 
     def chunks(self, gap: float = WIDE_GAP) -> list[Chunk]:
         """The line parted where a gap (in em) is wide enough to be a column's."""
-        return self.parted(lambda left, right: right - left > gap * self.size)
+        wide = gap * self.size
+        return self.parted(lambda left, right: right - left > wide)
 
     def parted(self, is_gap: Callable[[float, float], bool]) -> list[Chunk]:
         """The line parted wherever what is blank between two characters is a gap."""
@@ -83,7 +84,8 @@ class Line:
             if is_gap(before.right, character.left):
                 parts.append([])
             parts[-1].append(character)
-        return [Chunk(_spaced(part, self.size), part[0].left, max(c.right for c in part)) for part in parts]
+        size = self.size
+        return [Chunk(_spaced(part, size), part[0].left, max(c.right for c in part)) for part in parts]
 
     def text(self) -> str:
         """The line's text, wide gaps as a space."""
