@@ -66,8 +66,8 @@ class Note:
 
     `kind` is one of "registry" (the portals as they stood), "run" (a nightly's start or end), "outcome" (a
     portal's night), "discovery" (captures that together are a report, with what the portal said about it),
-    "verdict" (a person's word on a finding) and "withholding". `about` is the id of the capture that it
-    concerns, if any.
+    "accusation" (who was called missing), "verdict" (a person's word on a finding) and "withholding". `about` is
+    the id of the capture that it concerns, if any.
     """
 
     id: str

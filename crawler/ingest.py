@@ -95,6 +95,8 @@ class Ingest:
                 self._store_report(pending)
             case "verdict":
                 database.record_verdict(data["finding_id"], data["verdict"], data["note"], note.at)
+            case "accusation":
+                database.record_accusations(data["missing"], note.at)
             case "withholding":
                 database.record_withholding(data["sha256"], data["reason"])
 

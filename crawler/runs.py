@@ -73,9 +73,17 @@ def end_run(archive: Archive, run_id: str, status: str, *, ends_night: bool = Fa
 
 
 def bring_up_to_date(folder: DataFolder, archive: Archive) -> IngestResult:
-    """Apply to the database what it has not seen of the archive, then compare the reports with each other."""
+    """Apply to the database what it has not seen of the archive, then compare the reports with each other.
+
+    Who turns out to be missing, and was not called so before, is noted in the archive together with the evidence.
+    """
     with open_database(folder) as database:
-        return apply_archive(archive, database)
+        result = apply_archive(archive, database)
+        missing = database.unspoken_accusations()
+        if missing:
+            archive.note("accusation", {"missing": missing}, at=now())
+            _ingest(archive, database)
+        return result
 
 
 def catch_up(folder: DataFolder, archive: Archive) -> None:

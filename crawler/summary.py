@@ -19,7 +19,7 @@ from storage.database import read_only
 from storage.events import KINDS, events_since
 from storage.nights import night_began
 
-# Findings shown in full; the site has them all.
+# Findings, and reports that are missing or late, shown in full; the site has them all.
 _EXAMPLES = 8
 # Portals without news are shown one by one where they are no more than this.
 _QUIET_SHOWN = 10
@@ -77,6 +77,13 @@ def summarise(folder: DataFolder, told: Told | None = None) -> dict[str, Any]:
             ),
             "coverage": rows(
                 "SELECT status, count(*) AS reports FROM coverage GROUP BY status ORDER BY count(*) DESC, status"
+            ),
+            "overdue": rows(
+                f"""
+                SELECT authorities.name AS authority, year, status, evidence
+                FROM coverage JOIN authorities ON authorities.id = authority_id WHERE status IN ('missing', 'late')
+                ORDER BY year DESC, status DESC, days_late DESC, authorities.id LIMIT {_EXAMPLES}
+                """  # noqa: S608 (a constant of ours)
             ),
             "events": told.news(connection, SUMMARY) if told else night_events(connection),
             "archive": str(folder.archive),
@@ -148,6 +155,9 @@ def as_text(summary: dict[str, Any]) -> str:
         )
     lines.append(f"Findings          {sum(row['findings'] for row in summary['findings'])}")
     lines += [f"  {row['findings']:4}  {row['rule']}" for row in summary["findings"]]
+    if summary["overdue"]:
+        lines += ["", "Missing or late"]
+        lines += [f"  {row['authority']} {row['year']}: {row['evidence']}" for row in summary["overdue"]]
     if summary["examples"]:
         lines += ["", "Worth a look"]
         lines += [f"  {row['authority']} {row['year']}: {row['message']}" for row in summary["examples"]]

@@ -13,6 +13,7 @@ FEEDS: Mapping[str, tuple[str, ...]] = {
     "new": ("new",),
     "edits": ("edited", "republished", "moved"),
     "vanished": ("vanished", "returned"),
+    "missing": ("missing",),
     "findings": ("finding",),
 }
 """Each feed with the kinds of event that it tells."""

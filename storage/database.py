@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from extraction.report import Report
-from storage import nights, settlement
+from storage import accusations, nights, settlement
 from storage.authorities import vocabulary
 from storage.deadlines import Calendar, Deadline, replace_deadlines
 from storage.errors import StorageError
@@ -25,7 +25,7 @@ from storage.successions import Succession, replace_successions
 # "gkai": says in the file's header whose database it is (PRAGMA application_id).
 APPLICATION_ID = 0x676B6169
 # Raised by one with each change of schema.sql that an existing file needs a migration for.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class Database:
@@ -166,6 +166,14 @@ class Database:
     def record_withholding(self, sha256: str, reason: str | None) -> bool:
         """Withhold an original, or serve it again where `reason` is None. False where none has this digest."""
         return nights.record_withholding(self._connection, sha256, reason)
+
+    def record_accusations(self, missing: Sequence[Mapping[str, Any]], at: datetime) -> None:
+        """Authorities that were called missing: rows of `authority_id`, `year` and `evidence`."""
+        accusations.record(self._connection, missing, at)
+
+    def unspoken_accusations(self) -> list[dict[str, Any]]:
+        """Who is missing by the last `settle` and was never called so, as `record_accusations` takes it."""
+        return accusations.unspoken(self._connection)
 
     def settle(self, as_of: date) -> None:
         """Make anew what follows from all reports together: checks across reports, coverage, counts, verdicts."""

@@ -15,6 +15,7 @@ KINDS = {
     "moved": "网址变动",
     "vanished": "消失",
     "returned": "重现",
+    "missing": "逾期未见",
     "finding": "疑点",
     "portal": "门户状况",
 }
@@ -30,7 +31,12 @@ nights AS (
     SELECT *, coalesce(lag(word) OVER (PARTITION BY portal_id ORDER BY run_id), 'ok') AS before FROM outcomes
 ),
 happened AS (
-    SELECT change AS kind, versions.first_seen AS at, report_id, number AS mark, '' AS detail FROM versions
+    SELECT change AS kind, versions.first_seen AS at, report_id, number AS mark,
+           CASE WHEN change = 'new' AND status = 'late' THEN
+               coverage.published_on || '发布，比截止日' || deadline || '晚' || days_late || '天'
+           ELSE '' END AS detail
+    FROM versions JOIN reports ON reports.id = report_id
+    LEFT JOIN coverage ON coverage.authority_id = reports.authority_id AND coverage.year = reports.year
     UNION ALL SELECT 'vanished', vanished_at, report_id, since, '' FROM absences WHERE vanished_at IS NOT NULL
     UNION ALL SELECT 'returned', returned_at, report_id, since, '' FROM absences WHERE returned_at IS NOT NULL
     UNION ALL SELECT 'finding', first_seen, report_id, id, message FROM findings
@@ -43,14 +49,20 @@ events AS (
     FROM happened JOIN reports ON reports.id = report_id JOIN authorities ON authorities.id = authority_id
     LEFT JOIN portals ON portals.id = reports.portal_id
     UNION ALL
+    SELECT 'missing', at, authority_id || '-missing-' || year, NULL, authorities.name,
+           coalesce(authorities.region, portals.region, ''), year, '', coalesce(home, ''), evidence
+    FROM accusations JOIN authorities ON authorities.id = authority_id
+    LEFT JOIN portals ON portals.id = authorities.portal_id
+    UNION ALL
     SELECT 'portal', started, portal_id || '-' || run_id, NULL, name, region, NULL, name, home,
            before || ' → ' || word || CASE message WHEN '' THEN '' ELSE '：' || message END
     FROM nights JOIN portals ON portals.id = portal_id WHERE word <> before
 )
 SELECT * FROM events WHERE at >= :since AND region LIKE :region || '%'
 """
-"""Rows of `id`, `kind`, `at`, `report_id` (NULL for a portal), `authority`, `region`, `year`, `title`, `url` and
-`detail`, from `:since` on (UTC, "" for all), in the region with the code `:region` or that begins with it."""
+"""Rows of `id`, `kind`, `at`, `report_id` (NULL for a portal and for who is missing), `authority`, `region`, `year`,
+`title`, `url` and `detail`, from `:since` on (UTC, "" for all), in the region with the code `:region` or that begins
+with it."""
 
 
 def events_since(connection: sqlite3.Connection, since: str, region: str = "") -> list[dict[str, Any]]:

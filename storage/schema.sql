@@ -321,6 +321,15 @@ CREATE TABLE coverage (
     PRIMARY KEY (authority_id, year)
 );
 
+-- Who was first called missing, when, and on what evidence: said once, whatever becomes of it.
+CREATE TABLE accusations (
+    authority_id TEXT NOT NULL REFERENCES authorities(id),
+    year INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (authority_id, year)
+);
+
 -- Authorities that others took the place of, from a report year on.
 CREATE TABLE successions (
     region TEXT NOT NULL,

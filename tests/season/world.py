@@ -40,6 +40,10 @@ def moment(night: int) -> datetime:
     return FIRST_NIGHT + timedelta(days=2 * min(night, 25) + 8 * max(0, night - 25))
 
 
+FIRST_OVERDUE = next(night for night in itertools.count() if f"{moment(night):%m-%d}" > DUE)
+"""The first night after that day."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A report as its portal shows it: its address, the day it bears, what it says, and the page around it."""
@@ -84,6 +88,11 @@ class County:
     # Acts of a story
 
     def appear(self, night: int, key: tuple[str, int]) -> None:
+        if key[1] == SEASON and not any(year == SEASON for _, year in self.reports):
+            # Once a report of the year is listed, whoever has none is called missing when it is due.
+            for town in TOWNS:
+                if town != key[0]:
+                    self.tell(max(night, FIRST_OVERDUE), "missing", (town, SEASON))
         town = key[0][0]
         day = moment(night).date() if night else date(key[1] + 1, 1, 19)
         self.reports[key] = Shown(f"/{ord(town)}-{key[1]}.html", day)
