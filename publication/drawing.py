@@ -20,7 +20,6 @@ SECONDS = 10
 LONGEST_SIDE = 1800  # pixels
 INK = (176, 42, 48, 255)
 THICK = 3  # pixels
-FEWEST_CHARACTERS = 10  # as extraction.readers.pages: with fewer, a page is a scan
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
@@ -66,9 +65,6 @@ def draw(content: bytes, number: int, box: list[float]) -> bytes:
     if not 1 <= number <= len(document):
         raise SystemExit(3)
     page = document[number - 1]
-    # Text stands where it is drawn, which a rotation would move; a scan was read as it is shown, turned.
-    if page.get_textpage().count_chars() >= FEWEST_CHARACTERS:
-        page.set_rotation(0)
     width, height = page.get_size()
     scale = min(2.0, LONGEST_SIDE / max(width, height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True, no_smoothpath=False)

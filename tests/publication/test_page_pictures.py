@@ -85,11 +85,13 @@ def test_the_images_of_a_report_are_the_pages_of_one_document() -> None:
     assert_framed(drawn([first, b"GIF89a and nothing else", second], "image/png", 2))
 
 
-def test_a_scan_in_a_pdf_is_drawn_as_it_was_read_though_it_is_turned() -> None:
+@pytest.mark.parametrize("text", ["", "a line of print beside the bar"])
+def test_a_page_of_a_pdf_is_drawn_as_it_was_read_though_it_is_turned(text: str) -> None:
     content = io.BytesIO()
     canvas = Canvas(content, pagesize=(400, 600), invariant=True)
     canvas.setPageRotation(90)  # reportlab swaps the sides of the page for it
     canvas.drawImage(ImageReader(page_image(100).rotate(90, expand=True)), 0, 0, 600, 400)
+    canvas.drawString(20, 20, text)
     canvas.save()
     assert_framed(drawn([content.getvalue()], "application/pdf", 1))
 

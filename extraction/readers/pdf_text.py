@@ -1,0 +1,96 @@
+"""The characters of a PDF page with their places, and which way they run."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extraction.labels import HIDDEN
+from extraction.layout import UnreadableError
+from extraction.readers.lines import Character
+from extraction.readers.view import View
+
+_MOST_CHARACTERS = 200_000
+_MAX_DEPTH = 4
+# PDFium gives up on a text narrower than this (in points).
+_NO_WIDTH = 0.01
+_NO_HEIGHT = 0.05
+_TALLEST_EM = 60.0
+_SAMPLE = 200
+
+
+def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Character]:
+    """The characters of a page in their places. Raises UnreadableError for more than a page can hold."""
+    count = textpage.count_chars()
+    if count > _MOST_CHARACTERS:
+        raise UnreadableError(
+            f"a page holds more than {_MOST_CHARACTERS} characters; look at the original by hand"
+        )
+    box = pdfium.FS_RECTF()
+    ink = [ctypes.c_double() for _ in range(4)]
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF) or 0xD800 <= code <= 0xDFFF:
+            continue
+        if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box)):
+            continue
+        left, top, right, bottom = view.box(box.left, box.bottom, box.right, box.top)
+        if bottom - top > _TALLEST_EM:
+            # Fonts for vertical writing (三、本年度办理结果 down the side) state em boxes many lines high.
+            pdfium.FPDFText_GetCharBox(textpage, index, *(ctypes.byref(ink[side]) for side in (0, 2, 1, 3)))
+            left, top, right, bottom = view.box(*(side.value for side in ink))
+        yield Character(_compatible(chr(code)), left, top, right, bottom)
+
+
+def quarters_of(textpage: pypdfium2.PdfTextPage) -> int:
+    """By how many quarters of a circle, clockwise, most of a page's print is turned."""
+    count = textpage.count_chars()
+    angles = Counter(
+        round(pdfium.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
+        for index in range(0, count, count // _SAMPLE + 1)
+        if pdfium.FPDFText_IsGenerated(textpage, index) != 1
+    )
+    return max(angles, key=angles.__getitem__, default=0)
+
+
+def lacks_a_font(textpage: pypdfium2.PdfTextPage) -> bool:
+    """Whether PDFium has no glyph for the page's Chinese characters, so that they have no height."""
+    ink = [ctypes.c_double() for _ in range(4)]
+    for index in range(min(textpage.count_chars(), _MOST_CHARACTERS)):
+        if 0x4E00 <= pdfium.FPDFText_GetUnicode(textpage, index) <= 0x9FFF:
+            pdfium.FPDFText_GetCharBox(textpage, index, *(ctypes.byref(side) for side in ink))
+            return min(ink[1].value - ink[0].value, ink[3].value - ink[2].value) < _NO_HEIGHT
+    return False
+
+
+def hidden_characters(page: pypdfium2.PdfPage, view: View) -> Iterator[Character]:
+    """A sign for each single character that PDFium passes over because it has no font to measure it with.
+
+    That befalls fonts which are not embedded, on a machine that has none for them: a second line of a narrow label
+    (商业企/业) would be lost without a trace.
+    """
+    for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_MAX_DEPTH)):
+        if count > _MOST_CHARACTERS:
+            return
+        left, _, right, _ = view.box(*item.get_bounds())
+        if right - left > _NO_WIDTH:
+            continue
+        size = ctypes.c_float()
+        pdfium.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
+        matrix = item.get_matrix()
+        wide, high = (size.value * math.hypot(*side) for side in ((matrix.a, matrix.b), (matrix.c, matrix.d)))
+        left, bottom = view.on(matrix.e, matrix.f)
+        yield Character(HIDDEN, left, bottom - high, left + wide, bottom)
+
+
+def _compatible(character: str) -> str:
+    """A character of the Kangxi radicals, which some producers write for the ordinary one, as that."""
+    return unicodedata.normalize("NFKC", character) if "\u2e80" <= character <= "\u2fdf" else character
