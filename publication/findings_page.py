@@ -18,7 +18,7 @@ JOIN authorities ON authorities.id = reports.authority_id
 LEFT JOIN reports AS other ON other.id = findings.other_report_id
 LEFT JOIN authorities AS others ON others.id = other.authority_id
 """
-# What can be asked for: columns of `finding_list` and `finding_counts`, with their types.
+# What can be asked for: columns of `finding_list`, and of the tables that count it, with their types.
 FILTERS = {
     "rule": "TEXT",
     "severity": "TEXT",
@@ -50,8 +50,9 @@ async def load_findings_page(edition: Edition, asked: Mapping[str, str | None], 
     where, values = _where(wanted)
     # Of what is put into the queries nothing comes from a reader: `_where` names columns, values are bound.
     others, other_values = _where({name: value for name, value in wanted.items() if name != "rule"})
+    counted = "finding_counts" if "region" in wanted else "finding_totals"
     rules = await edition.rows(
-        f"SELECT rule, sum(findings) AS findings FROM finding_counts WHERE {others} "  # noqa: S608
+        f"SELECT rule, sum(findings) AS findings FROM {counted} WHERE {others} "  # noqa: S608
         "GROUP BY rule ORDER BY 2 DESC, 1",
         other_values,
     )
@@ -81,7 +82,7 @@ async def load_findings_page(edition: Edition, asked: Mapping[str, str | None], 
         years=[
             row["year"]
             for row in await edition.rows(
-                "SELECT DISTINCT year FROM finding_counts WHERE year IS NOT NULL ORDER BY year DESC"
+                "SELECT DISTINCT year FROM finding_totals WHERE year IS NOT NULL ORDER BY year DESC"
             )
         ],
         regions=regions if len(regions) <= REGIONS_OFFERED else [],

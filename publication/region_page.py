@@ -19,13 +19,11 @@ SELECT region, year, published, late, missing, vanished, unreadable, not_due, un
 WHERE published + late + missing + vanished + unreadable + not_due + unknown > 0
   AND region IN (SELECT value FROM json_each(?))
 """
-# Those with most to look at first.
 REGIONS = """
-SELECT region, count(*) OVER () AS regions FROM region_years
+SELECT region, count(*) OVER () AS regions FROM region_list
 WHERE CASE WHEN :named IS NULL THEN region LIKE :begins || '%'
-           ELSE region IN (SELECT value FROM json_each(:named)) END GROUP BY region
-HAVING sum(published + late + missing + vanished + unreadable + not_due + unknown) > 0
-ORDER BY sum(late + missing + vanished + unreadable) DESC, region LIMIT :limit OFFSET :offset
+           ELSE region IN (SELECT value FROM json_each(:named)) END
+ORDER BY place LIMIT :limit OFFSET :offset
 """
 AUTHORITIES = """
 SELECT authorities.id, authorities.name, authorities.level,

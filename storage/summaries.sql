@@ -138,6 +138,16 @@ FROM (
 )
 GROUP BY region, year;
 
+-- The regions in the order in which they are shown, those with most to look at first: place 1 comes first.
+CREATE TABLE region_list (
+    place INTEGER PRIMARY KEY,
+    region TEXT NOT NULL UNIQUE
+);
+INSERT INTO region_list (region)
+SELECT region FROM region_years GROUP BY region
+HAVING sum(published + late + missing + vanished + unreadable + not_due + unknown) > 0
+ORDER BY sum(late + missing + vanished + unreadable) DESC, region;
+
 -- The findings that nobody dismissed, in the order in which they are shown: place 1 comes first.
 CREATE TABLE finding_list (
     place INTEGER PRIMARY KEY,
@@ -177,6 +187,16 @@ CREATE TABLE finding_counts (
 );
 INSERT INTO finding_counts
 SELECT rule, severity, year, region, count(*) FROM finding_list GROUP BY rule, severity, year, region;
+CREATE INDEX idx_finding_counts_region ON finding_counts(region, year, rule, severity, findings);
+
+-- The same of all regions together.
+CREATE TABLE finding_totals (
+    rule TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    year INTEGER,
+    findings INTEGER NOT NULL
+);
+INSERT INTO finding_totals SELECT rule, severity, year, sum(findings) FROM finding_counts GROUP BY rule, severity, year;
 
 CREATE INDEX idx_coverage_amiss ON coverage(year, authority_id, status) WHERE status IN ('late', 'missing', 'vanished');
 CREATE INDEX idx_versions_edited ON versions(first_seen, report_id) WHERE change = 'edited';
