@@ -54,7 +54,7 @@ def _made_of(words: tuple[str, ...], one_of: str) -> re.Pattern[str]:
 _COLUMN = _made_of(vocabulary.COLUMN_WORDS, vocabulary.MAKES_A_COLUMN)
 _GATE = _made_of(vocabulary.GATE_WORDS, vocabulary.MAKES_A_GATE)
 _GROUP = _made_of(vocabulary.GROUP_WORDS, vocabulary.MAKES_A_GROUP)
-_SITE_MAP = re.compile(vocabulary.SITE_MAPS)
+_SITE_MAP = re.compile(f"{vocabulary.SITE_MAPS}|{vocabulary.ENTRANCES}")
 _OWN_GOVERNMENT = re.compile(vocabulary.OWN_GOVERNMENT)
 # 青石镇政府信息公开目录: a unit's part of the platform.
 _PART_OF_UNIT = re.compile(
@@ -70,6 +70,11 @@ _FRAME = re.compile(r"^[\s>＞»›·•\[【(（]+|(?:[(\[]\d+[)\]])?[\s>＞»�
 _LEVEL = re.compile(r"(?:本|县|市|区|旗|州|省)(?:级|本级)?|本级")
 _CANDIDATE = re.compile(r"报告|年报")
 _NO_CANDIDATE = re.compile("|".join((*vocabulary.ABOUT_A_REPORT, *vocabulary.OTHER_REPORTS)))
+# A title that a server cut without a mark: 石门乡2022年政府信息公; or, with a mark, inside its year.
+_CUT_TITLE = re.compile(
+    r".*(?:19|20)\d{2}年?度?(?:政府信息?|政府信息公开?|信息公|政务公|(?:政府|政务)?(?:信息)?公开(?:工作)?年?度?报?)"
+)
+_CUT_YEAR = re.compile(r"(?P<unit>.+?)(?:[12]\d{0,2})?")
 _LONGEST_ANCHOR = 40
 _GATE_PATH = re.compile(vocabulary.GATE_PATHS, re.IGNORECASE)
 _COLUMN_PATH = re.compile(vocabulary.COLUMN_PATHS, re.IGNORECASE)
@@ -103,10 +108,16 @@ def _way(shown: str, cut: bool, judgement: Judgement) -> Way | None:
             return Way.GROUP
         if unit := unit_of_anchor(text):
             return Way.GATE if unit != text and _COUNTY.fullmatch(unit) else Way.UNIT
-    named = find_year(text) is not None and _CANDIDATE.search(text)
-    if (named or (cut and find_year(text) is not None)) and not _NO_CANDIDATE.search(text):
+    dated = find_year(text) is not None
+    likely = dated and (cut or _CANDIDATE.search(text) or _CUT_TITLE.fullmatch(text))
+    if (likely or (cut and _is_cut_in_its_year(text))) and not _NO_CANDIDATE.search(text):
         return Way.CANDIDATE
     return None
+
+
+def _is_cut_in_its_year(text: str) -> bool:
+    bare = _CUT_YEAR.fullmatch(text.rstrip("….‥"))
+    return bare is not None and is_unit_name(bare["unit"])
 
 
 def _way_by_path(url: str) -> Way | None:
@@ -176,6 +187,14 @@ def unit_of_anchor(text: str) -> str | None:
         else part["unit"]
     )
     return unit if is_unit_name(unit) else None
+
+
+def year_named(text: str) -> int | None:
+    """The year that a text names with the words of a year's or a column's name, or of a title without an authority."""
+    name = _FRAME.sub("", normalise(text).translate(vocabulary.TRADITIONAL))
+    judgement = judge(name)
+    alone = _YEAR.fullmatch(name) or (judgement.is_report and judgement.authority is None)
+    return find_year(name) if alone else None
 
 
 def is_own_government(text: str) -> bool:

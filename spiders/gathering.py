@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from spiders.frontier import Frontier, Visit
 from spiders.items import Discovery, Role
 from spiders.judgement import Judgement, judge
 from spiders.links import Link
+from spiders.markup import visible_text
 from spiders.pages import once
 from spiders.platforms import GENERAL
 from spiders.statements import stated_date
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 # A report printed page by page as images has some dozens of them.
 MOST_FILES_OF_A_REPORT = 60
+_TURN = re.compile(r"\W*[上下前后]一?[篇条个]")
 
 
 class Gatherer:
@@ -53,7 +56,9 @@ class Gatherer:
         """Whether what was linked like a report is a list of them (2020年政府信息公开年报 may be a year's column)."""
         if not _is_bare(page) or platform.stated_empty(page):
             return False
-        steps = (direction(link) for link in platform.links(page) if self._frontier.admits(Ask(link.url)))
+        turns = turning_links(page)
+        links = (link for link in platform.links(page) if link.url not in turns)
+        steps = (direction(link) for link in links if self._frontier.admits(Ask(link.url)))
         return any(step and step.way in (Way.REPORT, Way.CANDIDATE) for step in steps)
 
     def article(
@@ -231,6 +236,15 @@ def judge_page(page: Page) -> Judgement:
         lines = (judge(line) for line in page.captions)
         named = next((j for j in lines if j.is_report and j.year), None)
     return named or (judgements[0] if judgements else judge(""))
+
+
+def turning_links(page: Page) -> frozenset[str]:
+    """Where an article leads to the one before it and the one after it (上一篇, 下一条)."""
+    return frozenset(
+        link.url
+        for link, anchor in page.anchors
+        if (around := anchor.getparent()) is not None and _TURN.match(visible_text(around))
+    )
 
 
 def _is_bare(page: Page) -> bool:

@@ -22,11 +22,21 @@ _OPENED = re.compile(
 )
 _OPENED_BY_VALUE = re.compile(r"[\"']([^\"']*[?&/][^\"']*)[\"']\s*\+\s*(?:this\.|\$\(this\)|encodeURI)")
 _BIG_ROW = 400
+_LONGEST_COMMAND = 10
 _ROWS = frozenset({"li", "tr", "dl"})
 _BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "td", "li", "dt", "dd")
 # Rows that a script opens when they are clicked.
 _CLICKED = ("tr", "li", "div", "td", "dd", "p", "span")
 _ADDRESSES = ("data-href", "data-url", "data-link")
+_CUT_MARKS = ("…", "...", "‥", "。。")
+# What is done with a row's document, where the anchor says no more: then the row's own words name it.
+_COMMAND = re.compile(
+    r"[\[【(（<《]?(?:点击|立即|在线|在线)?(?:下载|查看|浏览|预览|阅读|打开|详情|详细|进入)"
+    r"(?:详情|详细|全文|原文|附件|文件|内容|报告|年报|PDF|pdf)?[\]】)）>》]?|(?i:pdf|word|docx?)(?:下载|版)?|全文|附件(?:下载)?"
+)
+# A row may offer its document in several forms.
+_MOST_COMMANDS = 5
+_NO_TITLE = re.compile(r"[\d\s./:年月日-]*")
 _SPLIT_DATE = re.compile(
     r"(?<!\d)(?P<month>\d{1,2})[-./月](?P<day>\d{1,2})日?\s+(?P<year>(?:19|20)\d{2})(?!\d)"
     r"|(?<!\d)(?P<day2>\d{1,2})\s+(?P<year2>(?:19|20)\d{2})[-./年](?P<month2>\d{1,2})(?!\d)"
@@ -58,8 +68,11 @@ def anchors_in(tree: lxml.html.HtmlElement, base: str) -> Iterator[tuple[Link, l
             continue
         whole = visible_text(anchor)
         shown = _longest_block(anchor) or whole
-        title = collapse(anchor.get("title") or anchor.get("alt") or "") or _image_text(anchor)
-        cut = shown.endswith(("…", "..."))
+        title = collapse(anchor.get("title") or anchor.get("alt") or anchor.get("data-title") or "")
+        title = title or _image_text(anchor)
+        if len(shown) <= _LONGEST_COMMAND and _COMMAND.fullmatch(shown) and (own := _title_of_row(anchor)):
+            shown = own
+        cut = shown.endswith(_CUT_MARKS)
         text = title if title and (cut or not shown or shown in title) else shown
         inside = _date(whole) if shown is not whole else None
         yield (
@@ -97,6 +110,35 @@ def _longest_block(anchor: lxml.html.HtmlElement) -> str:
     """Of an anchor around a whole row (a day, a title, the first words), the title."""
     texts = [visible_text(block) for block in anchor.iter(*_BLOCKS) if block is not anchor and not len(block)]
     return max((text for text in texts if len(text) < _BIG_ROW // 4), key=len, default="")
+
+
+def _title_of_row(anchor: lxml.html.HtmlElement) -> str:
+    """The longest text beside the commands of a row; none where another anchor has it, as that one is the title."""
+    for row in islice(anchor.iterancestors(), 4):
+        if any(not _is_command(other) for other in islice(row.iter("a"), _MOST_COMMANDS)):
+            return ""
+        heading = next(row.itersiblings("dt", preceding=True), None) if row.tag == "dd" else None
+        texts = [visible_text(heading)] if heading is not None else map(collapse, _texts_beside(row))
+        title = max((text for text in texts if not _NO_TITLE.fullmatch(text)), key=len, default="")
+        if title or row.tag in _ROWS:
+            return title if len(title) < _BIG_ROW else ""
+    return ""
+
+
+def _is_command(anchor: lxml.html.HtmlElement) -> bool:
+    text = visible_text(anchor)
+    return not text or bool(_COMMAND.fullmatch(text))
+
+
+def _texts_beside(row: lxml.html.HtmlElement) -> Iterator[str]:
+    """The texts of a row that no anchor holds, part by part."""
+    yield row.text or ""
+    for part in row:
+        if next(part.iter("a"), None) is None:
+            yield visible_text(part)
+        elif part.tag != "a":
+            yield from _texts_beside(part)
+        yield part.tail or ""
 
 
 def _image_text(anchor: lxml.html.HtmlElement) -> str:

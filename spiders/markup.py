@@ -20,6 +20,11 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _VISIBLE = etree.XPath("descendant::text()[not(parent::script) and not(parent::style)]", smart_strings=False)
+# A server that keeps a visitor apart in the address gives every page a new one each night.
+_SESSION = re.compile(
+    r";jsessionid=[^?#/;]*|(?<=[?&])(?:jsessionid|phpsessid|aspsessionid\w*|session_?id|zsessionid)=[^&#]*&?",
+    re.IGNORECASE,
+)
 _UNSEEN = ("script", "style")
 _BLOCKS = ("br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "dt", "dd")
 
@@ -79,7 +84,7 @@ def _join_strays(tree: lxml.html.HtmlElement) -> None:
 
 
 def absolute(base: str, address: str) -> str | None:
-    """An address as http(s) URL without fragment and without a bare trailing `?`, else None."""
+    """An address as http(s) URL without fragment, session and bare trailing `?`, else None."""
     stripped = strip_html5_whitespace(address)
     if stripped.startswith("/") and not stripped.startswith("//"):
         # Navigation is the same on every page: what does not depend on the page's own path is worked out once.
@@ -91,7 +96,9 @@ def absolute(base: str, address: str) -> str | None:
 @lru_cache(maxsize=20_000)
 def _joined(base: str, address: str) -> str | None:
     try:
-        url = safe_url_string(urldefrag(urljoin(base, address))[0].rstrip("?"))
+        whole = urldefrag(urljoin(base, address))[0]
+        lasting = _SESSION.sub("", whole)
+        url = safe_url_string((lasting.rstrip("&") if lasting != whole else whole).rstrip("?"))
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -129,6 +129,20 @@ def _alike(url: str, other: str) -> bool:
     )
 
 
+def is_part(url: str, article: str) -> bool:
+    """Whether an address is the article's own with a number more: 2022_2.html of 2022.html, ?id=7&page=2 of ?id=7."""
+    part, own = urlsplit(url), urlsplit(article)
+    if part.path == own.path:
+        members = [one for one in part.query.split("&") if not NUMBER_NAME.fullmatch(one.partition("=")[0])]
+        numbered = len(members) < len(part.query.split("&"))
+        return numbered and members == [
+            one for one in own.query.split("&") if not NUMBER_NAME.fullmatch(one.partition("=")[0])
+        ]
+    stem, _, extension = own.path.rpartition(".")
+    stem = re.sub(r"_\d{1,2}$", "", stem)
+    return bool(re.fullmatch(rf"{re.escape(stem)}[_-]\d{{1,2}}\.{re.escape(extension)}", part.path))
+
+
 def _shape(url: str) -> str:
     return re.sub(r"\d+", "#", url)
 

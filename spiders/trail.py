@@ -59,6 +59,10 @@ class Trail:
         """The trail with the unit whose name stands over an anchor: it is nearer than those that led to the page."""
         return replace(self, unit=unit, unit_source="unit") if unit else self
 
+    def of_year(self, year: int | None) -> Trail:
+        """The trail with the year over an anchor, where neither the way there nor the anchor names one."""
+        return self if self.year or year is None else replace(self, year=year)
+
 
 @dataclass(slots=True)
 class ReportList:

@@ -184,7 +184,7 @@ TITLE_FILLERS = "工作开展实施执行落实情况重点年度报告总结的
 # Notes that titles carry and that say nothing of the matter.
 TITLE_NOTES = (
     r"图片版|图文版|文字版|网页版|电子版|扫描[版件]|全文|盖章版|正式版|终稿|定稿|公示版|公开版|置顶|[Pp][Dd][Ff]版?|[Ww]ord版?|"
-    r"附件|下载|点击下载|点击查看|查看"
+    r"附件|下载|点击下载|点击查看|查看|正文|公示"
 )
 # Badges behind a title. 新 elsewhere belongs to a name (新城镇).
 BADGES = r"新|热|荐|(?i:new|hot)|[!！]"
@@ -211,6 +211,10 @@ COLUMN_WORDS = (
         "目录",
         "查询",
         "展示",
+        "公示",
+        "查看",
+        "正文",
+        "全文",
         "本级",
     ),
 )
@@ -259,6 +263,10 @@ GATE_WORDS = (
 )
 MAKES_A_GATE = r".*公开|阳光政务$|政府信息$"
 SITE_MAPS = r"(?:网站|站点)(?:地图|导航)|站内地图"
+# What a page before the home page says and nothing else.
+ENTRANCES = (
+    r"(?:点击|直接)?进入(?:网站|首页|主页|主站|门户|门户网站|政府网站?|政府门户网站?|站点)?|(?i:enter)"
+)
 
 # Units together; the portal's own government, said without its name, is such an anchor as well.
 GROUP_WORDS = (
@@ -285,6 +293,13 @@ GROUP_WORDS = (
     *(
         "垂直管理",
         "垂管",
+        "条管",
+        "双管",
+        "中央",
+        "中直",
+        "中省直",
+        "人民团体",
+        "群团",
         "派出",
         "有关",
         "其他",

@@ -11,7 +11,7 @@ from spiders.asking import Ask
 from spiders.columns import Direction, Way, direction, is_own_government, names_column
 from spiders.frontier import Frontier, Visit
 from spiders.gathering import judge_page
-from spiders.headings import unit_above
+from spiders.headings import unit_above, year_above
 from spiders.judgement import judge
 from spiders.links import Link
 from spiders.statements import unit_in_breadcrumb
@@ -153,8 +153,10 @@ class Wayfinder:
             own = trail.follow(step) if alone else trail
             if not (step.judgement.authority or alone):
                 own = own.under(self._unit_above(page, step, entries))
+            if step.judgement.year is None and trail.in_column:
+                own = own.of_year(year_above(page, step.link))
             article = Visit(
-                "article", ask, own, entries, step.link, page.url, sure, step.judgement.year or trail.year
+                "article", ask, own, entries, step.link, page.url, sure, step.judgement.year or own.year
             )
             if entries is not None and sure and self._frontier.admits(ask):
                 entries.own(ask.url, self._frontier.key(ask))
@@ -167,6 +169,8 @@ class Wayfinder:
         on = trail.follow(step)
         if step.way in (Way.COLUMN, Way.YEAR) and on.unit_source != "column":
             on = on.under(self._unit_above(page, step, entries if step.way is Way.YEAR else None))
+        if step.way is Way.UNIT and trail.in_column:
+            on = on.of_year(year_above(page, step.link))
         # A column that cannot be fetched is a list that was not read; so its list begins with the request.
         behind = ReportList(step.link.url, on.anchor, on, on.unit) if on.direct else None
         # A unit's or a year's anchor may lead to the report itself: then it is an entry here.

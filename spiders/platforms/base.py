@@ -60,7 +60,7 @@ class Platform:
 
     def parts(self, page: Page) -> list[str]:
         """The further pages of an article that is split over several; every page of an e-book's plain form."""
-        return _leaves(page)
+        return _leaves(page) or [ask.url for ask in pagers.linked(page) if pagers.is_part(ask.url, page.url)]
 
     def view_year(self, url: str) -> int | None:
         """The year that an address shows the report of, where reports are views of a unit without article pages."""

@@ -12,6 +12,7 @@ from tests.portals import (
     catalogue,
     counted,
     dialects,
+    entrance,
     epoint,
     filed,
     framed,
@@ -31,6 +32,7 @@ from tests.portals import (
     ucap,
     vsb,
     was5,
+    worded,
     yearly,
 )
 from tests.portals.simulator import Answer, Simulator, page, row
@@ -62,6 +64,8 @@ FAMILIES = {
     "counted": (counted, None),
     "filed": (filed, None),
     "dialects": (dialects, None),
+    "worded": (worded, None),
+    "entrance": (entrance, None),
 }
 
 Night = tuple[str, Simulator, Harvest]
