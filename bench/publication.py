@@ -56,9 +56,11 @@ PAGES = {
     "who received most in a year": "/gongkai/most_requests?year=2023",
     "highest share refused": "/gongkai/refused_share?year=2022",
     "refused, by reason": "/gongkai/by_reason?reason=refused_internal_affairs",
+    "refused, by reason, in a county": "/gongkai/by_reason?reason=refused_internal_affairs&region={region}",
     "lawsuits lost": "/gongkai/lawsuits_lost?year=",
     "jumps": "/gongkai/jumps?measure=refused",
     "procurement": "/gongkai/money?item=procurement",
+    "procurement in a year without any": "/gongkai/money?item=procurement&year=2023",
     "sums that fail": "/gongkai/sums",
     "copied": "/gongkai/copied",
     "late, by county": "/gongkai/late_by_county?year=2023",
@@ -189,12 +191,12 @@ def main() -> None:
             archives.append(data)
         measured = measure(archives)
     print(f"{datetime.now(UTC):%Y-%m-%d}, milliseconds, {ROUNDS} requests a page: median / 95th percentile")
-    print(f"{'':32}" + "".join(f"{reports:>18,}" for reports in asked.reports) + "   ratio of medians")
+    print(f"{'':36}" + "".join(f"{reports:>18,}" for reports in asked.reports) + "   ratio of medians")
     for name, of_page in measured.items():
         times = [sorted(one) for one in of_page]
         medians = [statistics.median(one) for one in times]
         shown = [f"{m:.0f} / {one[int(len(one) * 0.95)]:.0f}" for m, one in zip(medians, times, strict=True)]
-        print(f"{name:32}" + "".join(f"{text:>18}" for text in shown) + f"{medians[-1] / medians[0]:10.2f}")
+        print(f"{name:36}" + "".join(f"{text:>18}" for text in shown) + f"{medians[-1] / medians[0]:10.2f}")
 
 
 if __name__ == "__main__":

@@ -65,6 +65,43 @@ CREATE INDEX idx_figures_refused_percent ON figures(refused_percent, report_id, 
 CREATE INDEX idx_figures_reviews_lost ON figures(reviews_lost, report_id, year, region, kind) WHERE reviews_lost > 0;
 CREATE INDEX idx_figures_lawsuits_lost ON figures(lawsuits_lost, report_id, year, region, kind) WHERE lawsuits_lost > 0;
 
+-- Every reason not to disclose that a report gave, and every amount of money that it prints: read for certain, and not 0.
+CREATE TABLE reasons (
+    report_id TEXT NOT NULL REFERENCES reports(id),
+    reason TEXT NOT NULL,
+    requests NUMERIC NOT NULL,
+    region TEXT,
+    year INTEGER,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (report_id, reason)
+);
+INSERT INTO reasons
+SELECT report_id, row, total, region, year, kind
+FROM requests JOIN figures USING (report_id)
+WHERE total > 0 AND (row LIKE 'refused\_%' ESCAPE '\' OR row LIKE 'unavailable\_%' ESCAPE '\'
+                     OR row LIKE 'unprocessed\_%' ESCAPE '\' OR row LIKE 'other%')
+  AND NOT EXISTS (SELECT 1 FROM cells WHERE cells.report_id = requests.report_id AND cell = 'requests.' || row || '.total'
+                  AND status IN ('uncertain', 'inferred'))
+ORDER BY report_id, row;
+CREATE INDEX idx_reasons_requests ON reasons(reason, requests, report_id, year, region, kind);
+
+CREATE TABLE amounts (
+    report_id TEXT NOT NULL REFERENCES reports(id),
+    item TEXT NOT NULL,
+    yuan NUMERIC NOT NULL,
+    region TEXT,
+    year INTEGER,
+    PRIMARY KEY (report_id, item)
+);
+INSERT INTO amounts
+SELECT report_id, item, value, region, year
+FROM disclosure JOIN figures USING (report_id)
+WHERE measure = 'amount_yuan' AND value > 0
+  AND NOT EXISTS (SELECT 1 FROM cells WHERE cells.report_id = disclosure.report_id
+                  AND cell = 'disclosure.' || item || '.amount_yuan' AND status IN ('uncertain', 'inferred'))
+ORDER BY report_id, item;
+CREATE INDEX idx_amounts_yuan ON amounts(item, yuan, report_id, year, region);
+
 -- What changed by ten or more from one year's report to the next one of the same authority and kind.
 CREATE TABLE changes (
     report_id TEXT NOT NULL REFERENCES reports(id),
