@@ -18,7 +18,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import astuple
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from extraction.report import Report
 from storage.absences import was_seen
@@ -248,9 +248,13 @@ def _weigh(
 def _published_on(discovery: DiscoveryRow, report: Report, year: int | None) -> str | None:
     """The earlier of the dates that page and body state: a moved site stamps its pages anew, never backwards.
 
-    A date before the last month of the report's own year is some other date in the text, and is only taken
-    where there is no better one.
+    A date later than the fetch is a misprint, and nobody's word. One before the last month of the report's own year is
+    some other date in the text, and is only taken where there is no better one.
     """
-    stated = [day for day in (report.published_on, discovery.published_on) if day]
+    # In China it may be the next day already.
+    fetched = max(capture.fetched_at for capture, _ in discovery.documents) + timedelta(days=1)
+    stated = [
+        day for day in (report.published_on, discovery.published_on) if day and day <= f"{fetched:%Y-%m-%d}"
+    ]
     plausible = [day for day in stated if year is None or day >= f"{year}-12-01"]
     return min(plausible, default=stated[-1] if stated else None)

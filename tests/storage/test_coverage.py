@@ -210,3 +210,48 @@ def test_placeholders_owe_nothing(database: Database, nights: Nights) -> None:
     nights.discover(report(authority=None))
     database.settle(AS_OF)
     assert database.query("SELECT * FROM coverage") == []
+
+
+def test_a_shared_list_says_nothing_about_who_has_a_list_of_its_own(database: Database, gap: Nights) -> None:
+    own = ListRow("https://www.yunling.example/finance", "财政局年报", FINANCE, 2, False, complete=False)
+    gap.end("partial", LIST, own)
+    assert _status(database, FINANCE, 2023)[0] == "unknown"
+    gap.next().end("ok", LIST, replace(own, complete=True))
+    assert _status(database, FINANCE, 2023)[0] == "missing"
+
+
+def test_one_of_several_lists_that_was_not_read_whole_may_have_it(database: Database, gap: Nights) -> None:
+    older = ListRow("https://www.yunling.example/finance", "财政局年报", FINANCE, 2, False, complete=True)
+    newer = replace(older, url="https://www.yunling.example/finance/2023", complete=False)
+    gap.end("partial", older, newer)
+    assert _status(database, FINANCE, 2023)[0] == "unknown"
+
+
+def test_a_list_that_is_there_no_more_does_not_stand_in_the_way(database: Database, gap: Nights) -> None:
+    gap.at = gap.at.replace(month=1, day=10)
+    gap.end("partial", replace(LIST, url="https://www.yunling.example/old", complete=False))
+    gap.next(90).end("ok", LIST)
+    assert _status(database, FINANCE, 2023)[0] == "missing"
+
+
+def test_a_list_of_its_own_that_gave_way_to_a_shared_one_is_history(database: Database, gap: Nights) -> None:
+    gap.end(
+        "ok", ListRow("https://www.yunling.example/finance", "财政局年报", FINANCE, 2, False, complete=False)
+    )
+    for _ in range(2):
+        gap.next(40)
+        _publish(gap, FINANCE, 2022, "2023-01-20")
+        gap.end("ok", LIST)
+    assert _status(database, FINANCE, 2023)[0] == "missing"
+
+
+def test_one_date_on_three_years_of_a_portal_is_a_moved_sites_stamp(
+    database: Database, nights: Nights
+) -> None:
+    for authority, year in ((FINANCE, 2021), (EDUCATION, 2022)):
+        _publish(nights, authority, year, "2024-03-18")
+    assert _status(database, FINANCE, 2021)[0] == "late"
+    _publish(nights, TOWN, 2020, "2024-03-18")
+    assert _status(database, FINANCE, 2021)[0] == "published"
+    query = "SELECT evidence FROM coverage WHERE year = 2021 AND published_on IS NOT NULL"
+    assert "同一网站多个年度的报告注明同一日期" in database.query(query)[0]["evidence"]

@@ -214,6 +214,14 @@ def test_of_two_stated_dates_the_earlier_plausible_one_counts(database: Database
     assert [row["published_on"] for row in rows] == ["2023-01-30", "2024-01-19"]
 
 
+def test_a_date_to_come_is_nobodys_day_of_publication(database: Database, nights: Nights) -> None:
+    # FIRST_NIGHT is 2024-04-02.
+    nights.discover(report(published_on="2042-01-19"), published_on="2024-04-03")
+    nights.discover(report(published_on="2042-01-19", year=2022, text="b"), published_on=None)
+    rows = database.query("SELECT published_on FROM reports ORDER BY year")
+    assert [row["published_on"] for row in rows] == [None, "2024-04-03"]
+
+
 def test_a_report_read_from_inside_a_container_is_kept_under_the_container(
     database: Database, nights: Nights
 ) -> None:

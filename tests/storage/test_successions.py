@@ -37,11 +37,13 @@ def both(nights: Nights) -> Nights:
         nights.discover(
             report(authority=name, year=year, cells=figures, text=f"{name}{year}", document=f"{year}"),
             url=f"https://www.yunling.example/{year}",
+            published_on=f"{year + 1}-02-20" if name == NEW else f"{year + 1}-01-20",
         )
     for year in (2021, 2022, 2023):
         nights.discover(
             report(authority="云岭县财政局", year=year, text=f"财政{year}", document=f"f{year}"),
             url=f"https://www.yunling.example/f{year}",
+            published_on=f"{year + 1}-01-20",
         )
     nights.end("ok", shared_list())
     return nights
