@@ -15,10 +15,17 @@ class CannotStartError(Exception):
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that whoever reads it has the old text or the new one, and never half of it."""
+    """Write a file so that whoever reads it has the old text or the new one, and never half of it.
+
+    Raises OSError with the file's name, which a disk that fills up leaves out.
+    """
     fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 @dataclass(frozen=True, slots=True)

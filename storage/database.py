@@ -193,7 +193,8 @@ class Database:
                 raise
         except sqlite3.OperationalError as error:
             raise StorageError(
-                f"{self.path}: cannot be written ({error}); free what holds it up and run again"
+                f"{self.path}: cannot be written ({error}); free some space on the disk, or end what holds it up, "
+                "and run again"
             ) from error
 
 

@@ -21,8 +21,19 @@ KINDS = {
 }
 """Every kind of event, in the order in which they are told, with its Chinese name."""
 
+OUTCOMES = {
+    "ok": "正常",
+    "partial": "未能读全",
+    "blocked": "被防护系统拦截",
+    "forbidden": "robots.txt 不允许访问",
+    "unreachable": "无法访问",
+    "broken": "未能读出以往可见的报告",
+}
+"""How a portal's night ended, in words; `unchanged` is told like `ok`."""
+
+_WORDS = " ".join(f"WHEN '{outcome}' THEN '{word}'" for outcome, word in OUTCOMES.items())
 # A portal's outcomes are told where they change; what was cut off says nothing.
-EVENTS = """
+EVENTS = f"""
 WITH outcomes AS (
     SELECT run_portals.*, runs.started, CASE outcome WHEN 'unchanged' THEN 'ok' ELSE outcome END AS word
     FROM run_portals JOIN runs ON runs.id = run_id WHERE runs.status <> 'interrupted'
@@ -55,11 +66,12 @@ events AS (
     LEFT JOIN portals ON portals.id = authorities.portal_id
     UNION ALL
     SELECT 'portal', started, portal_id || '-' || run_id, NULL, name, region, NULL, name, home,
-           before || ' → ' || word || CASE message WHEN '' THEN '' ELSE '：' || message END
+           CASE before {_WORDS} END || ' → ' || CASE word {_WORDS} END
+           || CASE WHEN message = '' THEN '' ELSE '（' || message || '）' END
     FROM nights JOIN portals ON portals.id = portal_id WHERE word <> before
 )
 SELECT * FROM events WHERE at >= :since AND region LIKE :region || '%'
-"""
+"""  # noqa: S608 (constants of ours)
 """Rows of `id`, `kind`, `at`, `report_id` (NULL for a portal and for who is missing), `authority`, `region`, `year`,
 `title`, `url` and `detail`, from `:since` on (UTC, "" for all), in the region with the code `:region` or that begins
 with it."""

@@ -12,13 +12,10 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
+from storage.events import OUTCOMES
+
 # The ends of a portal's night after which nothing can be said about what is not there.
-_SILENT_OUTCOMES = {
-    "blocked": "被防护系统拦截",
-    "forbidden": "robots.txt 不允许访问",
-    "unreachable": "无法访问",
-    "broken": "未能读出以往可见的报告",
-}
+_SILENT = ("blocked", "forbidden", "unreachable", "broken")
 # A list that was not seen for so many days, while its reports or other lists were, has given way to another one.
 _GIVEN_UP = 30
 
@@ -55,8 +52,8 @@ def gap_status(
     if authority["portal_id"] is None:
         return Status("unknown", f"未见{year}年报告；该机关的报告均为导入，没有可查的网站。", deadline)
     night = _last_night(connection, authority["portal_id"])
-    if night is not None and night["outcome"] in _SILENT_OUTCOMES:
-        reason = _SILENT_OUTCOMES[night["outcome"]]
+    if night is not None and night["outcome"] in _SILENT:
+        reason = OUTCOMES[night["outcome"]]
         return Status(
             "unknown", f"未见{year}年报告；网站最近一次{reason}（{night['started'][:10]}）。", deadline
         )

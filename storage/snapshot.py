@@ -54,7 +54,10 @@ def publish(database_path: Path, folder: Path, as_of: date) -> Path:
         _point(folder, snapshot.name)
         _remove_old(folder, snapshot)
     except (OSError, sqlite3.Error) as error:
-        raise StorageError(f"{folder}: the snapshot cannot be written ({error})") from error
+        raise StorageError(
+            f"{folder}: the snapshot cannot be written ({error}); free some space on the disk or check its "
+            "permissions, then run again"
+        ) from error
     return snapshot
 
 

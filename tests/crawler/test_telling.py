@@ -116,7 +116,11 @@ def test_a_portal_is_told_of_when_its_outcome_changes(story: Story) -> None:
             story.night(outcome=outcome)
             tell_people(story.folder, tell)
     events = [[(event["kind"], event["detail"]) for event in post["events"]] for post in hook.posts]
-    assert events == [[("new", "")], [("portal", "ok → blocked")], [("portal", "blocked → ok")]]
+    assert events == [
+        [("new", "")],
+        [("portal", "正常 → 被防护系统拦截")],
+        [("portal", "被防护系统拦截 → 正常")],
+    ]
 
 
 def test_a_channel_that_is_added_on_a_quiet_night_does_not_hear_of_the_years_before(story: Story) -> None:
