@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,9 +19,11 @@ _NEXT_LINE = 1.8
 _WORD_GAP = 0.25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Character:
     """A printed character and its em box, in points from the page's top left corner."""
+
+    # Not frozen: a document has thousands, and freezing makes them cost thrice as much.
 
     text: str
     left: float
@@ -89,15 +92,16 @@ class Line:
 
     def text(self) -> str:
         """The line's text, wide gaps as a space."""
-        return " ".join(chunk.text for chunk in self.chunks())
+        return _spaced(self.characters, self.size, WIDE_GAP)
 
 
-def _spaced(characters: Sequence[Character], size: float) -> str:
-    """Characters as text, with a space where a gap parts two Latin words."""
+def _spaced(characters: Sequence[Character], size: float, wide: float = math.inf) -> str:
+    """Characters as text, with a space where a gap parts two Latin words, or is wide (in em)."""
     pieces = [characters[0].text]
+    column, word = wide * size, _WORD_GAP * size
     for before, character in itertools.pairwise(characters):
         gap = character.left - before.right
-        if gap > _WORD_GAP * size and not (is_chinese(before.text) or is_chinese(character.text)):
+        if gap > word and (gap > column or not (is_chinese(before.text) or is_chinese(character.text))):
             pieces.append(" ")
         pieces.append(character.text)
     return "".join(pieces)

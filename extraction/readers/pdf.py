@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import itertools
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,9 +12,9 @@ import pypdfium2.raw as pdfium
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.images import recognition
 from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
+from extraction.readers.pdf_paths import rulings_of
 from extraction.readers.pdf_text import characters_of, hidden_characters, lacks_a_font, quarters_of
 from extraction.readers.pictures import Picture
-from extraction.readers.ruling import Rulings
 from extraction.readers.view import View, as_shown
 
 _MOST_PAGES = 500
@@ -69,7 +67,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, turned: dict[int, tuple[
     shown = replace(view, quarters=page.get_rotation() // 90)
     if shown != view:
         turned[number + 1] = view, shown
-    return page_of(number + 1, *view.size, characters, _rulings(page, view))
+    return page_of(number + 1, *view.size, characters, rulings_of(page, view))
 
 
 def _scan_resolution(page: pypdfium2.PdfPage) -> float | None:
@@ -90,42 +88,3 @@ def _scan_resolution(page: pypdfium2.PdfPage) -> float | None:
 def _rendered(page: pypdfium2.PdfPage, dpi: float) -> Picture:
     """A page as a picture at a resolution in dots an inch."""
     return Picture(np.asarray(page.render(scale=dpi / 72).to_pil().convert("RGB")), 72 / dpi)
-
-
-def _rulings(page: pypdfium2.PdfPage, view: View) -> Rulings:
-    """The page's straight lines."""
-    rulings = Rulings()
-    for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_MAX_DEPTH)):
-        if count > _MOST_OBJECTS:
-            raise UnreadableError(
-                f"a page draws more than {_MOST_OBJECTS} shapes; look at the original by hand"
-            )
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-        for points in _subpaths(item):
-            placed = [view.on(x, y) for x, y in points]
-            rulings.add_path(placed, filled=bool(fill.value), stroked=bool(stroke.value))
-    return rulings
-
-
-def _subpaths(item: pypdfium2.PdfObject) -> Iterator[list[tuple[float, float]]]:
-    """The corner points of each part of a path, in the page's coordinates; parts with curves left out."""
-    matrix = item.get_matrix()
-    points: list[tuple[float, float]] = []
-    straight = True
-    for index in range(min(pdfium.FPDFPath_CountSegments(item), _MOST_OBJECTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        x, y = ctypes.c_float(), ctypes.c_float()
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if straight and len(points) > 1:
-                yield points
-            points, straight = [], True
-        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            straight = False
-        points.append(matrix.on_point(x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if straight and len(points) > 1:
-        yield points

@@ -32,20 +32,22 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
         raise UnreadableError(
             f"a page holds more than {_MOST_CHARACTERS} characters; look at the original by hand"
         )
-    box = pdfium.FS_RECTF()
+    # PDFium is asked three times a character: each question is put as directly as it can be.
+    page, box = textpage.raw, pdfium.FS_RECTF()
+    into_box = ctypes.byref(box)
     ink = [ctypes.c_double() for _ in range(4)]
     for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        code = pdfium.FPDFText_GetUnicode(page, index)
         if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF) or 0xD800 <= code <= 0xDFFF:
             continue
-        if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+        if pdfium.FPDFText_IsGenerated(page, index) == 1:
             continue
-        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box)):
+        if not pdfium.FPDFText_GetLooseCharBox(page, index, into_box):
             continue
         left, top, right, bottom = view.box(box.left, box.bottom, box.right, box.top)
         if bottom - top > _TALLEST_EM:
             # Fonts for vertical writing (三、本年度办理结果 down the side) state em boxes many lines high.
-            pdfium.FPDFText_GetCharBox(textpage, index, *(ctypes.byref(ink[side]) for side in (0, 2, 1, 3)))
+            pdfium.FPDFText_GetCharBox(page, index, *(ctypes.byref(ink[side]) for side in (0, 2, 1, 3)))
             left, top, right, bottom = view.box(*(side.value for side in ink))
         yield Character(_compatible(chr(code)), left, top, right, bottom)
 

@@ -41,6 +41,8 @@ class View:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Where a rectangle of the page lies, likewise."""
+        if not self.quarters:  # almost every page, and each of its characters
+            return (left - self.left, self.top - top, right - self.left, self.top - bottom)
         (ax, ay), (bx, by) = self.on(left, bottom), self.on(right, top)
         return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 

@@ -1,0 +1,98 @@
+"""What a PDF page draws: the corners of its straight paths, inside form XObjects too, and the lines they rule."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extraction.layout import UnreadableError
+from extraction.readers.ruling import Rulings
+from extraction.readers.view import View
+
+_MOST_OBJECTS = 50_000
+_MAX_DEPTH = 4
+
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
+"""a, b, c, d, e, f of ISO 32000-1, 8.3.3."""
+
+_AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def rulings_of(page: pypdfium2.PdfPage, view: View) -> Rulings:
+    """The page's straight lines. Raises UnreadableError for a page that draws more than any report does."""
+    rulings = Rulings()
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    into_fill, into_stroke = ctypes.byref(fill), ctypes.byref(stroke)
+    for count, (path, matrix) in enumerate(_paths(page.raw, _AS_IT_IS)):
+        if count > _MOST_OBJECTS:
+            raise UnreadableError(
+                f"a page draws more than {_MOST_OBJECTS} shapes; look at the original by hand"
+            )
+        pdfium.FPDFPath_GetDrawMode(path, into_fill, into_stroke)
+        if not fill.value and not stroke.value:
+            continue
+        for corners in _subpaths(path, matrix):
+            placed = [view.on(x, y) for x, y in corners]
+            rulings.add_path(placed, filled=bool(fill.value), stroked=bool(stroke.value))
+    return rulings
+
+
+def _paths(parent: object, outer: Matrix, depth: int = 0) -> Iterator[tuple[object, Matrix]]:
+    """The paths of a page, or of a form on it, each with the matrix that takes its points to the page.
+
+    Of a form PDFium says where its parts are on the form, and by another matrix where that is on the page.
+    """
+    count, get = (
+        (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
+        if depth
+        else (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
+    )
+    for index in range(count(parent)):
+        item = get(parent, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield item, _times(_matrix(item), outer)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            yield from _paths(item, _times(_matrix(item), outer), depth + 1)
+
+
+def _matrix(item: object) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    """What comes of one matrix after the other."""
+    if outer is _AS_IT_IS:
+        return inner
+    (a, b, c, d, e, f), (k, m, n, p, q, r) = inner, outer
+    return (a * k + b * n, a * m + b * p, c * k + d * n, c * m + d * p, e * k + f * n + q, e * m + f * p + r)
+
+
+def _subpaths(path: object, matrix: Matrix) -> Iterator[list[Point]]:
+    """The corner points of each part of a path, in the page's coordinates; parts with curves left out."""
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    into_x, into_y = ctypes.byref(x), ctypes.byref(y)
+    points: list[Point] = []
+    straight = True
+    for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_OBJECTS)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, into_x, into_y)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if straight and len(points) > 1:
+                yield points
+            points, straight = [], True
+        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            straight = False
+        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if straight and len(points) > 1:
+        yield points
