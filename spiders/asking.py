@@ -30,7 +30,7 @@ class Ask:
     `instead` is what the same rows can be asked by where this answers with nothing. Links in the answer are
     relative to `referer` where there is one, since scripts insert the answer there. `perhaps` is True for a page of a
     list that may not be there, which a list is none the less whole without. `follows` is True for a page that an
-    answer before it led to.
+    answer before it led to, `as_json` for a form that goes out as JSON.
     """
 
     url: str
@@ -40,6 +40,7 @@ class Ask:
     instead: Ask | None = None
     perhaps: bool = False
     follows: bool = False
+    as_json: bool = False
 
 
 def with_number(url: str, member: str, number: int) -> str:

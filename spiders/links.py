@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from w3lib.html import strip_html5_whitespace
 
 from spiders import records
+from spiders.calls import Functions, opened
 from spiders.markup import absolute, collapse, find_date, parse, visible_text
 
 if TYPE_CHECKING:
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
 _OPENED = re.compile(
     r"(?:open|location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|goto\w*\()\s*\(?\s*[\"']([^\"']+)[\"']"
 )
-_OPENED_BY_VALUE = re.compile(r"[\"']([^\"']*[?&/][^\"']*)[\"']\s*\+\s*(?:this\.|\$\(this\)|encodeURI)")
 _BIG_ROW = 400
 _LONGEST_COMMAND = 10
 _ROWS = frozenset({"li", "tr", "dl"})
 _BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "td", "li", "dt", "dd")
 # Rows that a script opens when they are clicked.
-_CLICKED = ("tr", "li", "div", "td", "dd", "p", "span")
+_CLICKED = ("tr", "li", "div", "td", "dd", "p", "span", "button")
 _ADDRESSES = ("data-href", "data-url", "data-link")
 _CUT_MARKS = ("…", "...", "‥", "。。")
 # What is done with a row's document, where the anchor says no more: then the row's own words name it.
@@ -59,11 +59,12 @@ class Link:
 
 def anchors_in(tree: lxml.html.HtmlElement, base: str) -> Iterator[tuple[Link, lxml.html.HtmlElement]]:
     """The links below an element with the elements they stand on, addresses absolute and without fragment."""
+    functions = Functions(tree)
     for anchor in tree.iter("a", "area", "option", *_CLICKED):
         if not anchor.attrib:
             continue
         clicked = anchor.tag in _CLICKED
-        url = _clicked(anchor, base) if clicked else _target(anchor, base)
+        url = _clicked(anchor, base, functions) if clicked else _target(anchor, base, functions)
         if url is None:
             continue
         whole = visible_text(anchor)
@@ -146,33 +147,52 @@ def _image_text(anchor: lxml.html.HtmlElement) -> str:
     return next((collapse(image.get("alt") or image.get("title") or "") for image in anchor.iter("img")), "")
 
 
-def _target(anchor: lxml.html.HtmlElement, base: str) -> str | None:
+def _target(anchor: lxml.html.HtmlElement, base: str, functions: Functions) -> str | None:
     if anchor.tag == "option":
-        # Units and years stand in selections whose values are addresses, or the ends of one (?nbYear= + the value).
-        value = anchor.get("value") or ""
-        if "/" in value:
-            return absolute(base, value)
-        select = next(anchor.iterancestors("select"), None)
-        opened = (
-            _OPENED_BY_VALUE.search(select.get("onchange") or "") if select is not None and value else None
-        )
-        return absolute(base, opened[1] + value) if opened else None
+        return _chosen(anchor, base, functions)
     href = strip_html5_whitespace(anchor.get("href") or "")
     if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
         return absolute(base, href)
-    opened = _OPENED.search(href) or _OPENED.search(anchor.get("onclick") or "")
-    return absolute(base, opened[1]) if opened else _by_attribute(anchor, base)
+    called = href if href.lower().startswith("javascript:") else ""
+    return (
+        _opened(called, base, functions)
+        or _opened(anchor.get("onclick"), base, functions)
+        or _by_attribute(anchor, base)
+    )
 
 
-def _clicked(element: lxml.html.HtmlElement, base: str) -> str | None:
+def _chosen(option: lxml.html.HtmlElement, base: str, functions: Functions) -> str | None:
+    """Where an option leads: units and years stand in selections whose values are addresses, or parts of one."""
+    value = option.get("value") or ""
+    if "/" in value:
+        return absolute(base, value)
+    select = next(option.iterancestors("select"), None)
+    called = select.get("onchange") if select is not None and value else None
+    if not called:
+        return None
+    address = functions.address(called, value) or opened(called, {"this": value})
+    # A year or a number that is opened as it is, is no address.
+    return absolute(base, address) if address and not address.isalnum() else None
+
+
+def _opened(called: str | None, base: str, functions: Functions) -> str | None:
+    """Where a call leads: as a function of the page puts it together, else as it stands in the call."""
+    if not called:
+        return None
+    if address := functions.address(called):
+        return absolute(base, address)
+    address_given = _OPENED.search(called)
+    return absolute(base, address_given[1]) if address_given else None
+
+
+def _clicked(element: lxml.html.HtmlElement, base: str, functions: Functions) -> str | None:
     """Where a row leads that is no link by itself; None for one that has links inside."""
     called = element.get("onclick")
     if called is None and not any(name in element.attrib for name in _ADDRESSES):
         return None
     if next(element.iter("a"), None) is not None:
         return None
-    opened = _OPENED.search(called or "")
-    return absolute(base, opened[1]) if opened else _by_attribute(element, base)
+    return _opened(called, base, functions) or _by_attribute(element, base)
 
 
 def _by_attribute(element: lxml.html.HtmlElement, base: str) -> str | None:

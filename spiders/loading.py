@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # $.post('/api/list', {channelId: 77, pageNum: pageNum}), $.getJSON, axios.get: an address and what goes with it.
 _CALL = re.compile(
-    r"(?<![\w$.])(?:\$|jQuery|axios|(?:this\.)?\$http)\s*\.\s*(?P<verb>get|getJSON|post)\s*\(\s*[\"'](?P<url>[^\"'\s]+)[\"']\s*,\s*"
+    r"(?<![\w$.])(?P<sender>\$|jQuery|axios|(?:this\.)?\$http)\s*\.\s*(?P<verb>get|getJSON|post)\s*\(\s*[\"'](?P<url>[^\"'\s]+)[\"']\s*,\s*"
     r"(?:\{\s*params\s*:\s*)?\{(?P<data>[^{}]*)\}",
     re.IGNORECASE,
 )
@@ -27,7 +27,15 @@ _CALL = re.compile(
 _AJAX = re.compile(r"\bajax\s*\(\s*\{(?P<members>(?:[^{}]|\{[^{}]*\})*)", re.IGNORECASE)
 _AJAX_URL = re.compile(r"\burl\s*:\s*[\"']([^\"'\s]+)[\"']\s*[,}\n]")
 _AJAX_POST = re.compile(r"\b(?:type|method)\s*:\s*[\"']post[\"']", re.IGNORECASE)
-_AJAX_DATA = re.compile(r"\bdata\s*:\s*\{([^{}]*)\}")
+_AJAX_DATA = re.compile(r"\bdata\s*:\s*(?:JSON\.stringify\(\s*)?\{([^{}]*)\}")
+# What a script sends as JSON and not as a form: axios does where it is told nothing else.
+_AS_JSON = re.compile(r"JSON\.stringify|application/json", re.IGNORECASE)
+# fetch('/api/list', {method: 'POST', body: JSON.stringify({…})})
+_FETCH = re.compile(
+    r"\bfetch\s*\(\s*[\"'](?P<url>[^\"'\s]+)[\"']\s*,\s*\{(?P<before>(?:[^{}]|\{[^{}]*\})*?)\bbody\s*:\s*JSON\.stringify\(\s*"
+    r"\{(?P<data>[^{}]*)\}",
+    re.IGNORECASE,
+)
 _MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
 # An address with the number written out: "/api/list?page=1&channel=3".
 _NUMBERED = re.compile(
@@ -69,15 +77,19 @@ def _with(asked: Ask, fields: Mapping[str, str], name: str, number: int) -> Ask:
 
 def _called(page: Page) -> Iterator[Ask]:
     for call in _CALL.finditer(page.scripts):
-        yield from _ask(page, call["url"], call["data"], post=call["verb"].lower() == "post")
+        post = call["verb"].lower() == "post"
+        yield from _ask(page, call["url"], call["data"], post=post, as_json=call["sender"].lower() == "axios")
+    for call in _FETCH.finditer(page.scripts):
+        yield from _ask(page, call["url"], call["data"], post=True, as_json=True)
     for block in _AJAX.finditer(page.scripts):
         url, data = _AJAX_URL.search(block["members"]), _AJAX_DATA.search(block["members"])
         if url:
             post = bool(_AJAX_POST.search(block["members"]))
-            yield from _ask(page, url[1], data[1] if data else "", post=post)
+            as_json = bool(_AS_JSON.search(block["members"]))
+            yield from _ask(page, url[1], data[1] if data else "", post=post, as_json=as_json)
 
 
-def _ask(page: Page, address: str, data: str, *, post: bool) -> Iterator[Ask]:
+def _ask(page: Page, address: str, data: str, *, post: bool, as_json: bool = False) -> Iterator[Ask]:
     """The question, where it has a page's number in it: others are for clicks, weather and menus."""
     fields = {name: _value(page, one or two, word) for name, one, two, word in _MEMBER.findall(data)}
     for name, _, _, word in _MEMBER.findall(data):
@@ -91,7 +103,7 @@ def _ask(page: Page, address: str, data: str, *, post: bool) -> Iterator[Ask]:
     if not any(NUMBER_NAME.fullmatch(name) for name in (*known, *query)):
         return
     if post:
-        yield Ask(url, known, referer=page.url)
+        yield Ask(url, known, referer=page.url, as_json=as_json)
     else:
         yield Ask(f"{url.partition('?')[0]}?{urlencode({**query, **known})}", referer=page.url)
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 500
 
-_NEXT = re.compile(r"(?:下一?页|后一?页|下页|向后|后翻|(?i:next)(?:page)?)[>＞»›→]*|[>＞»›→]{1,2}")
+_NEXT = re.compile(
+    r"(?:下一?页|后一?页|下页|向后|后翻|(?i:next)(?:page)?)[>＞»›→]*|[>＞»›→]{1,2}|(?:点击)?(?:加载|显示|载入)(?:更多|下一页)|(?i:loadmore)"
+)
 _PAGER_CLASS = re.compile(r"pag(?:e|ing|er|ination)|fenye|fanye|\bp_no|turn", re.IGNORECASE)
 # All that stands in a pager: numbers, arrows, and the words for first, last, next.
 _PAGER_TEXT = re.compile(

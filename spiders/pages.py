@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, TypeVar, cast
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
 
 from spiders import records
-from spiders.decoding import decode
+from spiders.decoding import as_sent, decode
 from spiders.judgement import normalise
 from spiders.links import Link, anchors_in, hidden_links, row_links
 from spiders.markup import CONTROL, absolute, collapse, parse_whole, visible_text
@@ -60,6 +60,11 @@ def _line_around(text: etree._ElementUnicodeResult) -> lxml.html.HtmlElement | N
     return cast("lxml.html.HtmlElement", line)
 
 
+# A script that fills a frame, or a part of the page, with another page.
+_FRAME_IN_SCRIPT = re.compile(
+    r"(?:\.src\s*=|\.attr\(\s*[\"']src[\"']\s*,|\.load\()\s*[\"']([^\"'\s]+\.(?:s?html?|jsp|aspx?|php|do)(?:\?[^\"'\s]*)?)[\"']\s*[;)\n}]"
+)
+_NO_PAGE = re.compile(r"\.(?:swf|pdf|docx?|ofd|mp4|mp3|png|jpe?g|gif|svg)$", re.IGNORECASE)
 _MARKUP_TYPE = re.compile(r"xml|html|template", re.IGNORECASE)
 
 
@@ -76,7 +81,7 @@ class Page:
         self.known: dict[object, object] = {}
         # Held so that they are made once (see `markup.parse_whole`).
         self._elements: list[lxml.html.HtmlElement] = []
-        self.source = decode(body, content_type)
+        self.source, self._encoding = decode(body, content_type)
 
     @classmethod
     def of(cls, response: Response, asked: Ask | None = None) -> Page:
@@ -91,6 +96,11 @@ class Page:
             tree, self._elements = parse_whole(records.markup(self.source))
             return tree
         tree, self._elements = parse_whole(self.source)
+        if self._encoding == "gb18030":
+            for element in tree.iter("a", "area", "iframe", "frame"):
+                for name in ("href", "src"):
+                    if "?" in (address := element.get(name) or ""):
+                        element.set(name, as_sent(address))
         article = written_article("\n".join(script.text or "" for script in tree.iter("script")))
         body = tree.find("body")
         if article and body is not None:
@@ -152,9 +162,13 @@ class Page:
     @cached_property
     def frames(self) -> list[str]:
         """Addresses of frames: portals put lists into them."""
-        sources = (frame.get("src") for frame in self.tree.iter("iframe", "frame"))
-        found = (absolute(self.base, src) for src in sources if src is not None)
-        return [url for url in found if url]
+        sources = [frame.get("src") for frame in self.tree.iter("iframe", "frame", "embed")]
+        sources += [shown.get("data") for shown in self.tree.iter("object")]
+        written = (
+            _FRAME_IN_SCRIPT.findall(self.scripts) if "src" in self.scripts or ".load" in self.scripts else []
+        )
+        found = (absolute(self.base, src) for src in (*sources, *written) if src)
+        return [url for url in dict.fromkeys(found) if url and not _NO_PAGE.search(urlsplit(url).path)]
 
     @cached_property
     def scripts(self) -> str:

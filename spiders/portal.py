@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import scrapy
 from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import JsonRequest
 
 from spiders import bodies
 from spiders.asking import Ask
@@ -113,11 +114,11 @@ class PortalSpider(scrapy.Spider):
                 "recheck": visit.recheck,
             },
         }
-        return (
-            scrapy.FormRequest(ask.url, formdata=dict(ask.form), **common)
-            if ask.form
-            else scrapy.Request(ask.url, **common)
-        )
+        if ask.as_json:
+            return JsonRequest(ask.url, data=dict(ask.form), **common)
+        if ask.form:
+            return scrapy.FormRequest(ask.url, formdata=dict(ask.form), **common)
+        return scrapy.Request(ask.url, **common)
 
     def _next_door(self) -> Iterator[Visit]:
         """The home page first, then the report columns that the registry names."""

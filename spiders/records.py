@@ -13,7 +13,10 @@ _CALLBACK = re.compile(r"^\s*[\w$.]+\s*\(\s*|\s*\)\s*;?\s*$")
 _OBJECT = re.compile(r"\{(?:[^{}\"']++|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\\n{}]|\\.)*+'|')*+\}", re.DOTALL)
 _MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')", re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_TOTAL = re.compile(r"\"(?:total|count|totalCount|totalNum|totalRecords?)\"\s*:\s*\"?(\d+)", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\"(?:total|count|total_?(?:count|num|records?|elements?|rows?|size)|(?:record|row)s?_?(?:count|total))\"\s*:\s*\"?(\d+)",
+    re.IGNORECASE,
+)
 
 # The members that hold a row's title, address and day, in the order of trust, on the platforms seen.
 _TITLES = ("title", "docTitle", "subject", "infoTitle", "name")
@@ -29,9 +32,19 @@ _DAYS = (
     "infodate",
 )
 
+# Other names for the same (articleTitle, visitUrl, createTime), where none of those is there.
+_LIKE_TITLE = re.compile(
+    r"(?!sub|site|short|channel|column|meta|seo|page)\w*(?:title|headline|biaoti)", re.IGNORECASE
+)
+_LIKE_ADDRESS = re.compile(
+    r"(?!img|image|pic|thumb|cover|icon|logo|video|site|channel|column)\w*(?:url|link|href)", re.IGNORECASE
+)
+_LIKE_DAY = re.compile(r"\w*(?:date|time)\w*", re.IGNORECASE)
+
 # A script that writes a list's rows as data has both a title and an address in them.
 _TITLE_IN_SCRIPT, _ADDRESS_IN_SCRIPT = (
-    re.compile(rf"[\"'{{,\s](?:{'|'.join(names)})[\"']?\s*:\s*[\"']") for names in (_TITLES, _ADDRESSES)
+    re.compile(rf"[\"'{{,\s](?:{'|'.join(names)}|{like.pattern})[\"']?\s*:\s*[\"']", re.IGNORECASE)
+    for names, like in ((_TITLES, _LIKE_TITLE), (_ADDRESSES, _LIKE_ADDRESS))
 )
 
 Row = tuple[str, str, str]
@@ -107,9 +120,16 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _row(members: Mapping[str, Any]) -> Row | None:
-    title, address, day = (_first(members, names) for names in (_TITLES, _ADDRESSES, _DAYS))
+    title, address, day = (
+        _first(members, names, like)
+        for names, like in ((_TITLES, _LIKE_TITLE), (_ADDRESSES, _LIKE_ADDRESS), (_DAYS, _LIKE_DAY))
+    )
     return (title, address, day) if title and address else None
 
 
-def _first(members: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    return next((text for name in names if isinstance(text := members.get(name), str) and text.strip()), "")
+def _first(members: Mapping[str, Any], names: tuple[str, ...], like: re.Pattern[str]) -> str:
+    likely = (name for name in members if like.fullmatch(name))
+    return next(
+        (text for name in (*names, *likely) if isinstance(text := members.get(name), str) and text.strip()),
+        "",
+    )

@@ -122,7 +122,12 @@ class Wayfinder:
             unit = unit_in_breadcrumb(page, self._portal.name) or visit.trail.unit
             entries.unit = unit
             entries.authority = unit or (self._portal.name if own else None)
-        elif not (visit.ask.perhaps or platform.links(page) or platform.next_pages(page)):
+        elif not (
+            visit.ask.perhaps
+            or platform.links(page)
+            or platform.next_pages(page)
+            or platform.inner_pages(page)
+        ):
             # Deep pages of some portals are stubs: what should stand there was not seen.
             entries.complete = False
         entries.stated_empty |= platform.stated_empty(page)

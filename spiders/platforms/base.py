@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from spiders import loading, pagers, records, vocabulary
+from spiders import choices, loading, pagers, records, vocabulary
 from spiders.markup import absolute
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Platform:
         scripted = page.asked is not None and page.asked.referer is not None
         if scripted and (records.is_data(page.source) or page.tree.find(".//form") is None):
             return loading.following(page)
-        return [*pagers.linked(page), *self.scripted_pages(page)]
+        return [*pagers.linked(page), *choices.years(page), *self.scripted_pages(page)]
 
     def scripted_pages(self, page: Page) -> list[Ask]:
         """The further pages, and the rows, that only a page's scripts lead to."""

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from tests.portals import (
+    called,
     catalogue,
     counted,
     dialects,
@@ -21,6 +22,7 @@ from tests.portals import (
     hanweb,
     hidden,
     jpaas,
+    keyed,
     loading,
     lonsun,
     mapped,
@@ -65,6 +67,8 @@ FAMILIES = {
     "filed": (filed, None),
     "dialects": (dialects, None),
     "worded": (worded, None),
+    "called": (called, None),
+    "keyed": (keyed, None),
     "entrance": (entrance, None),
 }
 

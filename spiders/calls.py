@@ -1,0 +1,104 @@
+"""Addresses that a page's own functions put together of what they are called with: show(12), jump(this)."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import lxml.html
+
+_FUNCTION = re.compile(
+    r"(?:\bfunction\s+(\w+)\s*|\b(\w+)\s*[=:]\s*(?:function\b\s*\w*\s*)?)\(([\w\s,$]*)\)\s*(?:=>\s*)?\{"
+)
+_CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?(\w+)\s*\(([^()]*)\)", re.IGNORECASE)
+_ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.]+))\s*(?:,|$)")
+_LEADS = re.compile(
+    r"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\()\s*([^;\n}]+)"
+)
+_SET = re.compile(r"\b(\w+)\s*=(?!=)\s*([^;\n]+)")
+# What the chosen option's value is called: this.value, s.options[s.selectedIndex].value, $(this).val().
+_CHOSEN = re.compile(
+    r"\b(\w+)\s*\.\s*options\s*\[\s*\w+\.selectedIndex\s*\]\s*\.\s*value|\b(\w+)\.value\b|\$\(\s*(\w+)\s*\)\.val\(\s*\)"
+)
+_WRAPPED = re.compile(r"\b(?:encodeURI(?:Component)?|escape|String)\s*\(\s*(\w+)\s*\)")
+_IN_TEMPLATE = re.compile(r"\$\{\s*(\w+)\s*\}")
+_TERM = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\w+))\s*(\+|$|[,)])")
+_LONGEST_BODY = 2000
+
+
+class Functions:
+    """The functions that the scripts below an element define; they are looked for when the first call is met."""
+
+    def __init__(self, tree: lxml.html.HtmlElement) -> None:
+        self._tree = tree
+
+    @cached_property
+    def _defined(self) -> dict[str, tuple[list[str], str]]:
+        scripts = "\n".join(script.text or "" for script in self._tree.iter("script"))
+        found = {}
+        for match in _FUNCTION.finditer(scripts):
+            parameters = [name.strip() for name in match[3].split(",") if name.strip()]
+            found[match[1] or match[2]] = (parameters, _body(scripts, match.end()))
+        return found
+
+    def address(self, code: str, chosen: str | None = None) -> str | None:
+        """Where a call of one of them leads; `chosen` is the value of the option that `this` has. None if unknown."""
+        call = _CALL.match(code)
+        if call is None or call[1] not in self._defined:
+            return None
+        parameters, body = self._defined[call[1]]
+        given = [one or two or ("" if name == "" else name) for one, two, name in _ARGUMENT.findall(call[2])]
+        values = dict(zip(parameters, given, strict=False))
+        if chosen is not None:
+            values = {
+                name: chosen if value == "this" or value == "this.value" else value
+                for name, value in values.items()
+            }
+        return opened(body, values)
+
+
+def opened(body: str, values: Mapping[str, str]) -> str | None:
+    """The address that code opens, with these values for its names; None where it is not put together of them alone."""
+    code = _WRAPPED.sub(r"\1", _CHOSEN.sub(lambda match: match[1] or match[2] or match[3], body))
+    known = dict(values)
+    for name, expression in _SET.findall(code):
+        if name not in known and (text := _joined(expression, known)) is not None:
+            known[name] = text
+    found = [text for expression in _LEADS.findall(code) if (text := _joined(expression, known)) is not None]
+    # One that nothing is put into is for another case than the call's: the first page, an error.
+    used = dict.fromkeys(text for text in found if any(value and value in text for value in values.values()))
+    return next(iter(used)) if len(used) == 1 else None
+
+
+def _joined(expression: str, known: Mapping[str, str]) -> str | None:
+    """The text of a sum of quoted texts and known names, up to a comma or a bracket; None for any other term."""
+    text, at = "", 0
+    while term := _TERM.match(expression, at):
+        one, two, template, name, end = term.groups()
+        if name is not None:
+            if name not in known:
+                return None
+            text += known[name]
+        elif template is not None:
+            if any(inner not in known for inner in _IN_TEMPLATE.findall(template)):
+                return None
+            text += _IN_TEMPLATE.sub(lambda inner: known[inner[1]], template)
+        else:
+            text += one if one is not None else two
+        if end != "+":
+            return text
+        at = term.end()
+    return None
+
+
+def _body(scripts: str, start: int) -> str:
+    depth = 1
+    for at in range(start, min(len(scripts), start + _LONGEST_BODY)):
+        depth += {"{": 1, "}": -1}.get(scripts[at], 0)
+        if not depth:
+            return scripts[start:at]
+    return scripts[start : start + _LONGEST_BODY]
