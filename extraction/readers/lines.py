@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 
 NEW_LINE = 0.6
 """How far, in em, the middles of one line's characters may lie apart."""
@@ -17,6 +18,7 @@ COLUMN_GAP = 0.6
 _NARROW_GAP = 0.35
 _NEXT_LINE = 1.8
 _WORD_GAP = 0.25
+_LEFT = attrgetter("left")
 
 
 @dataclass(eq=False, slots=True)
@@ -30,10 +32,6 @@ class Character:
     top: float
     right: float
     bottom: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +109,17 @@ def lines_of(characters: Sequence[Character], tolerance: float = NEW_LINE) -> li
     """Characters as lines, top to bottom: those whose middles are nearly (`tolerance`, in em) at one height."""
     lines: list[Line] = []
     height = 0.0
-    for character in sorted(characters, key=lambda item: (item.middle[1], item.left)):
-        middle = character.middle[1]
-        size = character.bottom - character.top
-        if lines and middle - height <= tolerance * size:
+    placed = [((item.top + item.bottom) / 2, item.left, place) for place, item in enumerate(characters)]
+    for middle, _, place in sorted(placed):
+        character = characters[place]
+        if lines and middle - height <= tolerance * (character.bottom - character.top):
             lines[-1].characters.append(character)
             height += (middle - height) / len(lines[-1].characters)
         else:
             lines.append(Line([character]))
             height = middle
     for line in lines:
-        line.characters.sort(key=lambda item: item.left)
+        line.characters.sort(key=_LEFT)
     return lines
 
 

@@ -61,7 +61,7 @@ def page_of(
     inside: list[dict[int, list[Character]]] = [{} for _ in ruled]
     outside: list[Character] = []
     for character in characters:
-        x, y = character.middle
+        x, y = (character.left + character.right) / 2, (character.top + character.bottom) / 2
         for place, table in enumerate(ruled):
             slot = table.slot_of(x, y)
             if slot is not None:
