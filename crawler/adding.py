@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from spiders.survey import Survey
 
 _COMMON_LABELS = frozenset({"www", "gov", "cn", "com", "net", "org", "xxgk", "zwgk", "zfxxgk"})
+# A portal has one column of reports, or a few: for itself, for departments, for townships, for each year.
+_MOST_COLUMNS = 12
 # Until the look has told which region it is.
 _NO_REGION = "000000"
 
@@ -63,7 +65,8 @@ def complete(found: Survey, name: str | None, region: str | None) -> tuple[Porta
             f"{found.portal.home}: does not say whose portal it is; give its name with --name"
         )
     code = region or (county.code if county else _NO_REGION)
-    return replace(found.portal, name=own, region=code, platform=found.platform), reason
+    entry = tuple(found.columns[:_MOST_COLUMNS])
+    return replace(found.portal, name=own, region=code, platform=found.platform, entry=entry), reason
 
 
 def write_entry(path: Path, entry: Portal) -> None:

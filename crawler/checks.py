@@ -46,6 +46,8 @@ def as_dict(found: Survey) -> dict[str, Any]:
         "pages": found.pages,
         "cut_short": found.cut_short,
         "lists": [asdict(seen) for seen in found.lists],
+        "columns": found.columns,
+        "entries_lost": [asdict(lost) for lost in found.entries_lost],
         "reports": [asdict(linked) for linked in found.linked],
     }
 
@@ -66,6 +68,8 @@ def as_text(found: Survey) -> str:
         )
         lines.append("  by authority: " + ", ".join(f"{name} {n}" for name, n in named.most_common(8)))
     lines += [f"  {linked.title} {linked.url}" for linked in found.linked[:_SAMPLES]]
+    lines += [f"  column {url}" for url in found.columns]
+    lines += [f"  entry {lost.url} cannot be read: {lost.reason}" for lost in found.entries_lost]
     return "\n".join(lines)
 
 

@@ -221,7 +221,7 @@ class PortalSpider(scrapy.Spider):
         self._walls += 1
         if self.crawler.stats:
             self.crawler.stats.inc_value("gongkai/walls")
-        if visit.kind == "door" or self._walls >= self.MOST_WALLS:
+        if (visit.kind == "door" and not self._entered) or self._walls >= self.MOST_WALLS:
             self._left_alone = True
             yield Trouble(
                 self.portal.id,

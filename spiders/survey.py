@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from spiders.frontier import Visit
-from spiders.items import Discovery, ListSeen, Trouble
+from spiders.items import Discovery, ListSeen, Outcome, Trouble
 from spiders.judgement import judge
 from spiders.portal import PortalSpider
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive.capture import Capture
     from spiders.pages import Page
     from spiders.registry import Portal
+    from spiders.trail import ReportList
 
 _SITE_CODE = re.compile(r"网站标识码\s*[:：]?\s*(\d{10})")
 
@@ -32,9 +33,19 @@ class Linked:
     authority: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class LostEntry:
+    """A column that the registry's entry names and that could not be read, and why."""
+
+    url: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Survey:
     """What a first look found. `site_code` and `names` are what the home page says of itself.
+
+    `met` are the portal's own report columns, those of all and of none of its units, with what they came to.
 
     `cut_short` is True where the pages allowed did not suffice.
     """
@@ -46,8 +57,15 @@ class Survey:
     lists: list[ListSeen] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
     trouble: Trouble | None = None
+    entries_lost: list[LostEntry] = field(default_factory=list)
+    met: list[tuple[str, ReportList]] = field(default_factory=list)
     pages: int = 0
     cut_short: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """The addresses of the columns that the portal's reports are found from: a registry entry can name them."""
+        return list(dict.fromkeys(url for url, seen in self.met if seen.entries or seen.led_on))
 
     @property
     def works(self) -> bool:
@@ -84,8 +102,19 @@ class SurveySpider(PortalSpider):
             self.survey.names = [name for name in titles if name]
             code = page.meta("SiteIDCode") or next(iter(_SITE_CODE.findall(page.text)), None)
             self.survey.site_code = code if code and re.fullmatch(r"\d{10}", code) else None
+        if visit.entries is not None and _is_own_column(visit):
+            self.survey.met.append((page.url, visit.entries))
         yield from super()._read(visit, page, capture)
         self.survey.platform = self.platform
+
+    def _lost(self, visit: Visit, outcome: Outcome, reason: str) -> Iterator[Any]:
+        if (
+            visit.kind == "door"
+            and visit.entry_url in self.portal.entry
+            and (visit.hops or outcome != "unreachable")
+        ):
+            self.survey.entries_lost.append(LostEntry(visit.entry_url, reason))
+        yield from super()._lost(visit, outcome, reason)
 
     def _link(self, visit: Visit) -> None:
         if visit.link is None or not visit.sure:
@@ -104,3 +133,10 @@ class SurveySpider(PortalSpider):
         elif isinstance(item, Discovery):
             # A column that is a report itself.
             self.survey.linked.append(Linked(item.landing_url, item.title, item.year, item.authority))
+
+
+def _is_own_column(visit: Visit) -> bool:
+    """Whether a visit is to a report column of the portal itself, at an address that anyone can open."""
+    trail, ask = visit.trail, visit.ask
+    named = trail.unit or trail.groups or trail.year
+    return visit.kind == "way" and trail.direct and not (named or ask.form or ask.referer)

@@ -14,6 +14,7 @@ from tests.portals import trs, vsb
 from tests.portals.simulator import Answer, Simulator, page
 
 CRAWL = "[crawl]\nallow_private_network = true\ndelay = 0\n"
+_OTHER = '[[portal]]\nid = "other"\nname = "某县"\nregion = "990000"\nhome = "http://other.example/"\n'
 NAMED = page(
     "霍邱县人民政府",
     '<a href="/zwgk.htm">政务公开</a><p>网站标识码：3415220001</p>',
@@ -106,6 +107,37 @@ def test_add_finds_the_region_writes_the_entry_and_it_crawls(tmp_path: Path, por
     again = gongkai("portal", "add", portal.home, "--portals", registry)
     assert again.returncode == 2
     assert "huoqiu" in again.stderr
+
+
+def test_add_writes_the_columns_and_they_are_read_where_the_home_page_no_longer_leads_there(
+    tmp_path: Path, portal: Simulator
+) -> None:
+    registry = _registry(tmp_path)
+    registry.write_text(CRAWL + _OTHER, encoding="utf-8")
+    done = gongkai("portal", "add", portal.home, "--portals", registry, "--id", "huoqiu")
+    assert done.returncode == 0, done.stderr
+    added = load_registry(registry).portals[-1]
+    assert added.entry
+    assert all(f"column {url}" in done.stdout for url in added.entry)
+    portal.site = {**vsb.site(portal.host), "/": page("霍邱县人民政府", "<p>改版中</p>")}
+    arguments = ("huoqiu", "--portals", registry, "--data", tmp_path / "data", "--json")
+    checked = gongkai("portal", "check", *arguments)
+    assert checked.returncode == 0, checked.stderr
+    found = json.loads(checked.stdout)
+    assert len(found["reports"]) == 5
+    assert found["entries_lost"] == []
+
+
+def test_check_names_an_entry_that_is_gone(tmp_path: Path, portal: Simulator) -> None:
+    registry = _registry(tmp_path, portal)
+    gone = f"{portal.home}gone.htm"
+    registry.write_text(f'{registry.read_text(encoding="utf-8")}entry = ["{gone}"]\n', encoding="utf-8")
+    arguments = ("--portals", registry, "--data", tmp_path / "data")
+    done = gongkai("portal", "check", *arguments)
+    assert done.returncode == 0, done.stderr
+    assert f"entry {gone} cannot be read: HTTP 404" in done.stdout
+    (lost,) = json.loads(gongkai("portal", "check", "--json", *arguments).stdout)["entries_lost"]
+    assert lost["url"] == gone
 
 
 def test_add_writes_nothing_where_no_report_is_found(tmp_path: Path) -> None:

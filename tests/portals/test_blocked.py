@@ -7,7 +7,9 @@ import socket
 import pytest
 
 from spiders.registry import Portal
+from tests.portals import general
 from tests.portals.simulator import Answer, Asked, Simulator, page
+from tests.portals.test_families import expected
 from tests.spiders.harvest import harvest
 
 WALLS = {
@@ -97,3 +99,11 @@ def test_column_filled_by_a_script_is_not_called_complete() -> None:
     assert [(seen["entries"], seen["stated_empty"], seen["complete"]) for seen in found.lists] == [
         (0, False, False)
     ]
+
+
+def test_wall_at_a_column_of_the_entry_does_not_end_the_night() -> None:
+    with Simulator(lambda host: {**general.site(host), "/api/rows": Answer("", 412)}) as simulator:
+        found = harvest(simulator.portal(entry=(f"{simulator.home}api/rows",)))
+        assert found.reports(simulator.home) == expected("general")["reports"]
+    assert found.troubles == []
+    assert [seen["complete"] for seen in found.lists if seen["url"].endswith("/api/rows")] == [False]
