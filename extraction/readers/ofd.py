@@ -15,7 +15,7 @@ from lxml import etree
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.images import recognition
 from extraction.readers.lines import Character, is_chinese
-from extraction.readers.ofd_pictures import Area, images_of, page_picture
+from extraction.readers.ofd_pictures import Area, hides_text, images_of, page_picture
 from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
 from extraction.readers.pictures import Picture
 from extraction.readers.ruling import Rulings
@@ -86,9 +86,7 @@ class _Package:
         if parts is None:
             return None
         drawn = _drawn(parts, area)
-        if len(drawn.characters) >= FEWEST_CHARACTERS:
-            return drawn
-        return self._picture(parts, (drawn.width, drawn.height), media) or drawn
+        return self._picture(parts, drawn, media) or drawn
 
     def _contents(self) -> Iterator[tuple[list[etree._Element], Area, dict[str, str]]]:
         """Of each page its parts, the document's area, and the paths of its images."""
@@ -126,19 +124,20 @@ class _Package:
         media: Mapping[str, str],
     ) -> Page:
         """A page by its text, or recognised where an image fills it."""
-        page = _page(parts, area, number)
-        if page.length() >= FEWEST_CHARACTERS:
-            return page
-        picture = self._picture(parts, (page.width, page.height), media)
+        drawn = _drawn(parts, area)
+        picture = self._picture(parts, drawn, media)
         if picture is None:
-            return page
+            return page_of(number, drawn.width, drawn.height, drawn.characters, drawn.rulings)
         recognised: Page = recognition().scanned_page(picture, number)
         return recognised
 
     def _picture(
-        self, parts: Sequence[etree._Element], size: tuple[float, float], media: Mapping[str, str]
+        self, parts: Sequence[etree._Element], drawn: Drawn, media: Mapping[str, str]
     ) -> Picture | None:
-        own = (0.0, 0.0, size[0] / _POINTS, size[1] / _POINTS)
+        """The image that fills a page without text, or with text that is not to be seen: some recogniser's."""
+        own = (0.0, 0.0, drawn.width / _POINTS, drawn.height / _POINTS)
+        if len(drawn.characters) >= FEWEST_CHARACTERS and not hides_text(parts, own, _box):
+            return None
         images = images_of(parts, _box)
         return page_picture(images, own, _POINTS, lambda image: self._content(media.get(image, "")))
 
@@ -208,11 +207,6 @@ def _numbers(text: str | None) -> list[float]:
 def _box(text: str | None) -> tuple[float, float, float, float] | None:
     numbers = _numbers(text)
     return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 else None
-
-
-def _page(parts: Sequence[etree._Element], area: Area, number: int) -> Page:
-    drawn = _drawn(parts, area)
-    return page_of(number, drawn.width, drawn.height, drawn.characters, drawn.rulings)
 
 
 def _drawn(parts: Sequence[etree._Element], area: Area) -> Drawn:

@@ -47,3 +47,24 @@ def images_of(
             area = box(item.get("Boundary"))
             if area is not None and area[2] > 0:
                 yield area, item.get("ResourceID") or ""
+
+
+def hides_text(parts: Sequence[etree._Element], page: Area, box: Callable[[str | None], Area | None]) -> bool:
+    """Whether most of a page's text is not to be seen: it is clear, or lies behind an image that fills the page."""
+    seen, unseen = 0, 0
+    for part in parts:
+        behind, clear = 0, 0
+        for item in part.iter("{*}TextObject", "{*}ImageObject"):
+            if etree.QName(item).localname == "ImageObject":
+                area = box(item.get("Boundary"))
+                if area is not None and area[2] * area[3] >= _MOST_OF_PAGE * page[2] * page[3]:
+                    unseen += behind
+                    behind = 0
+                continue
+            length = sum(len(code.text or "") for code in item.iter("{*}TextCode"))
+            if item.get("Alpha") == "0" or item.get("Visible", "true").lower() == "false":
+                clear += length
+            else:
+                behind += length
+        seen, unseen = seen + behind, unseen + clear
+    return unseen > seen

@@ -324,10 +324,31 @@ def ofd_package(pages: Sequence[str]) -> bytes:
     )
 
 
+_OFD_IMAGE = "<ofd:ImageObject ID='{0}' ResourceID='{0}' Boundary='0 0 210 297' CTM='210 0 0 297 0 0'/>"
+
+
 def image_ofd(images: Sequence[bytes]) -> bytes:
     """An OFD whose pages are JPEG images, as a scanner's software writes it."""
-    objects = "<ofd:ImageObject ID='{0}' ResourceID='{0}' Boundary='0 0 210 297' CTM='210 0 0 297 0 0'/>"
-    package = ofd_package([objects.format(number + 100) for number in range(len(images))])
+    return _with_media(
+        ofd_package([_OFD_IMAGE.format(number + 100) for number in range(len(images))]), images
+    )
+
+
+def with_image(package: bytes, image: bytes, hidden: str) -> bytes:
+    """An OFD of one page with an image under its text, which an attribute hides, or over it: "behind"."""
+    with zipfile.ZipFile(BytesIO(package)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "Doc_0/Pages/Page_0/Content.xml"
+    page = parts[name].decode()
+    if hidden == "behind":
+        page = page.replace("</ofd:Layer>", f"{_OFD_IMAGE.format(100)}</ofd:Layer>")
+    else:
+        page = page.replace("<ofd:Layer ID='3'>", f"<ofd:Layer ID='3'>{_OFD_IMAGE.format(100)}")
+        page = page.replace("<ofd:TextObject ", f"<ofd:TextObject {hidden} ")
+    return _with_media(zip_of({**parts, name: page.encode()}), [image])
+
+
+def _with_media(package: bytes, images: Sequence[bytes]) -> bytes:
     media = "".join(
         f"<ofd:MultiMedia ID='{number + 100}' Type='Image'><ofd:MediaFile>image_{number}.jpg</ofd:MediaFile>"
         "</ofd:MultiMedia>"

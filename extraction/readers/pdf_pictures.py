@@ -1,0 +1,131 @@
+"""Which pages of a PDF have to be recognised, and their pictures: scans, and print whose text nobody can trust.
+
+Text that is not to be seen is what some recogniser made of a scan (a 双层 PDF); what is published is the scan.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from extraction.readers.pages import FEWEST_CHARACTERS
+from extraction.readers.pictures import Picture
+from extraction.readers.view import View
+
+_MAX_DEPTH = 4
+_MOST_OBJECTS = 50_000
+_MOST_OF_PAGE = 0.4
+_MORE_THAN_A_SEAL = 0.1
+_COARSEST, _FINEST, _USUAL = 120.0, 220.0, 200.0
+_LARGEST_SIDE = 3000
+_SAMPLE = 200
+_MOST_UNMAPPED = 0.05
+"""The share of a page's characters that may have no meaning: the dots of a list are drawn from fonts without any."""
+_LEAST_SEEN = 0.5
+
+
+def picture_to_recognise(
+    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, count: int
+) -> Picture | None:
+    """The page as it is shown where its text, of `count` characters, is not what it says; None where that is read."""
+    if _is_unmapped(textpage):
+        return _rendered(page, _USUAL)
+    if count < FEWEST_CHARACTERS:
+        dots = _dots_of_pictures(page) or (_USUAL if _is_outlined(page) else None)
+    else:
+        dots = _dots_of_pictures(page)
+        if dots is not None and _is_seen(page, textpage):
+            return None
+    return _rendered(page, dots) if dots is not None else None
+
+
+def _rendered(page: pypdfium2.PdfPage, dots: float) -> Picture:
+    dots = min(max(dots, _COARSEST), _FINEST, _LARGEST_SIDE / max(page.get_size()) * 72)
+    return Picture(np.asarray(page.render(scale=dots / 72).to_pil().convert("RGB")), 72 / dots)
+
+
+def _dots_of_pictures(page: pypdfium2.PdfPage) -> float | None:
+    """The dots an inch of the pictures that fill most of a page, strips of a scan included; None where none do."""
+    area, dots = 0.0, 0.0
+    for image in _objects(page, pdfium.FPDF_PAGEOBJ_IMAGE):
+        if isinstance(image, pypdfium2.PdfImage):
+            left, bottom, right, top = image.get_bounds()
+            area += (right - left) * (top - bottom)
+            dots = max(dots, image.get_px_size()[0] / max(right - left, 1.0) * 72)
+    return dots if area >= _MOST_OF_PAGE * _area(page) else None
+
+
+def _is_outlined(page: pypdfium2.PdfPage) -> bool:
+    """Whether curves are drawn over more of a page than a seal has: print that was turned into outlines."""
+    boxes = [item.get_bounds() for item in _objects(page, pdfium.FPDF_PAGEOBJ_PATH) if _is_curved(item)]
+    if not boxes:
+        return False
+    left, bottom, right, top = (
+        choose(side) for choose, side in zip((min, min, max, max), zip(*boxes, strict=True), strict=True)
+    )
+    return bool((right - left) * (top - bottom) >= _MORE_THAN_A_SEAL * _area(page))
+
+
+def _is_curved(path: pypdfium2.PdfObject) -> bool:
+    return any(
+        pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(path, index))
+        == pdfium.FPDF_SEGMENT_BEZIERTO
+        for index in range(min(pdfium.FPDFPath_CountSegments(path), _SAMPLE))
+    )
+
+
+def _area(page: pypdfium2.PdfPage) -> float:
+    wide, high = page.get_size()
+    return float(wide * high)
+
+
+def _objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[pypdfium2.PdfObject]:
+    return itertools.islice(page.get_objects(filter=[kind], max_depth=_MAX_DEPTH), _MOST_OBJECTS)
+
+
+def _is_unmapped(textpage: pypdfium2.PdfTextPage) -> bool:
+    """Whether characters of a page are numbers of glyphs only: their fonts are embedded without a ToUnicode map."""
+    sample = list(_sample(textpage))
+    unmapped = sum(
+        pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1 or 0xE000 <= code <= 0xF8FF
+        for index, code in sample
+    )
+    return len(sample) >= FEWEST_CHARACTERS and unmapped > _MOST_UNMAPPED * len(sample)
+
+
+def _sample(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int]]:
+    """Printed characters of a page, evenly drawn: their places in its text and their codes."""
+    count = textpage.count_chars()
+    for index in range(0, count, count // _SAMPLE + 1):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if pdfium.FPDFText_IsGenerated(textpage, index) != 1 and code not in (0x20, 0xA0, 0x3000):
+            yield index, code
+
+
+def _is_seen(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> bool:
+    """Whether most of a page's text shows: where it is drawn the page looks different without it."""
+    with_text = _shown(page)
+    texts = list(_objects(page, pdfium.FPDF_PAGEOBJ_TEXT))
+    for text in texts:
+        pdfium.FPDFPageObj_SetIsActive(text, False)
+    changed = with_text != _shown(page)
+    for text in texts:
+        pdfium.FPDFPageObj_SetIsActive(text, True)
+    left, bottom, right, top = page.get_bbox()
+    view = View(left, bottom, right, top, page.get_rotation() // 90)
+    boxes = [view.box(*textpage.get_charbox(index)) for index, _ in _sample(textpage)]
+    seen = sum(
+        bool(changed[max(int(y0), 0) : int(y1) + 1, max(int(x0), 0) : int(x1) + 1].any())
+        for x0, y0, x1, y1 in boxes
+    )
+    return seen >= _LEAST_SEEN * len(boxes)
+
+
+def _shown(page: pypdfium2.PdfPage) -> NDArray[np.uint8]:
+    """A page at a pixel a point, in grey."""
+    return np.array(page.render(scale=1, grayscale=True).to_numpy(), dtype=np.uint8).squeeze()
