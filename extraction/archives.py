@@ -1,7 +1,8 @@
-"""Archives (ZIP, RAR, 7-Zip): the documents in them, within limits that no honest archive meets."""
+"""Archives (ZIP, RAR, 7-Zip, gzip): the documents in them, within limits that no honest archive meets."""
 
 from __future__ import annotations
 
+import gzip
 import lzma
 import zipfile
 import zlib
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import IO
 
-from extraction.formats import RAR, SEVEN_ZIP, ZIP, sniff
+from extraction.formats import GZIP, RAR, SEVEN_ZIP, ZIP, sniff
 from extraction.layout import UnreadableError
 from extraction.report import Document
 
@@ -103,12 +104,18 @@ def _zip_members(content: bytes) -> _Members:
                 if item.flag_bits & _ENCRYPTED:
                     raise UnreadableError("the ZIP archive asks for a password; obtain an unlocked copy")
                 with archive.open(item) as part:
-                    yield _zip_name(item), _zip_blocks(part)
+                    yield _zip_name(item), _blocks(part)
     except _ZIP_ERRORS:
         raise UnreadableError(_FETCH_AGAIN) from None
 
 
-def _zip_blocks(part: IO[bytes]) -> Iterator[bytes]:
+def _gzip_members(content: bytes) -> _Members:
+    """The one file that gzip packs (RFC 1952). What it was called is the archive's own name without .gz."""
+    with gzip.open(BytesIO(content)) as part:
+        yield "", _blocks(part)
+
+
+def _blocks(part: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     try:
         while block := part.read(_BLOCK):
             yield block
@@ -165,6 +172,7 @@ ARCHIVES: Mapping[str, Callable[[bytes], _Members]] = {
     ZIP: _zip_members,
     RAR: _libarchive_members,
     SEVEN_ZIP: _libarchive_members,
+    GZIP: _gzip_members,
 }
 """How the files of an archive are listed, by media type."""
 

@@ -21,6 +21,7 @@ MHTML = "multipart/related"
 ZIP = "application/zip"
 RAR = "application/vnd.rar"
 SEVEN_ZIP = "application/x-7z-compressed"
+GZIP = "application/gzip"
 IMAGES = frozenset({JPEG, PNG, GIF, TIFF, BMP})
 """Page images."""
 
@@ -30,7 +31,8 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", RTF, "a Rich Text (RTF) file"),
     (b"Rar!\x1a\x07", RAR, "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP, "a 7-Zip archive"),
-    (b"\x1f\x8b", "application/gzip", "a gzip file"),
+    (b"\x1f\x8b", GZIP, "a gzip file"),
+    (b"WARC/1.", "application/warc", "a WARC file, which `gongkai import` takes in"),
     (b"\xff\xd8\xff", JPEG, "a JPEG image"),
     (b"\x89PNG\r\n\x1a\n", PNG, "a PNG image"),
     (b"GIF8", GIF, "a GIF image"),

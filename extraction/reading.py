@@ -130,7 +130,10 @@ def _read_original(original: Document) -> list[_Reading]:
         return _read_document([(original, source)])
     called = original.name or "the archive"
     try:
-        documents = unpack(original.content, source.media_type)
+        documents = [
+            replace(document, name=document.name or original.name.removesuffix(".gz"))
+            for document in unpack(original.content, source.media_type)
+        ]
         if not documents:
             raise UnreadableError("the archive is empty; fetch the original again")
     except Exception as error:
@@ -222,7 +225,7 @@ def _layout(document: Document) -> Layout:
     if reader is None:
         known = (
             "HTML, MHTML, DOCX, DOC, WPS, RTF, XLSX, XLS, PDF, OFD, page images, plain text and Markdown are read, "
-            "and ZIP, RAR and 7-Zip archives of these"
+            "and ZIP, RAR, 7-Zip and gzip archives of these"
         )
         raise UnreadableError(f"this is {found.description}, which cannot be read yet; {known}")
     return reader(document.content)

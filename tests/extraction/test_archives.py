@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,33 @@ def test_what_cannot_be_read_is_named() -> None:
     assert "a.jpg: the image is damaged" in (
         read_one(writers.zip_of({"a.jpg": b"\xff\xd8\xff\xe0"})).error or ""
     )
+
+
+@pytest.mark.parametrize("packed", [NEWER, writers.zip_of({"年报.html": NEWER})])
+def test_gzip_is_read_as_what_is_packed_in_it(packed: bytes) -> None:
+    report = read_one(gzip.compress(packed), "青石镇2022年政府信息公开年报.html.gz")
+    assert (report.error, report.source.media_type) == (None, "application/gzip")
+    assert values(report) == samples.yuan(FORM, VALUES)
+    assert report.title == samples.TITLE.format(year=2022)
+
+
+def test_gzip_that_is_cut_short_says_so() -> None:
+    report = read_one(gzip.compress(NEWER)[:-200], "年报.html.gz")
+    assert report.error == "年报.html.gz: the archive is damaged or cut short; fetch the original again"
+
+
+def test_gzip_that_unpacks_without_bound_is_left_alone() -> None:
+    report = read_one(gzip.compress(bytes(20 * 1024 * 1024)), "年报.gz")
+    assert report.error is not None
+    assert "times its size" in report.error
+
+
+def test_a_warc_file_is_no_text() -> None:
+    report = read_one(
+        gzip.compress(b"WARC/1.1\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n"), "a.warc.gz"
+    )
+    assert report.error is not None
+    assert "gongkai import" in report.error
 
 
 def test_a_password() -> None:
