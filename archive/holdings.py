@@ -61,6 +61,11 @@ class Holdings:
             with suppress(DamagedOriginal):
                 yield as_note(entry, read_record(self._root, entry))
 
+    def note_of(self, record_id: str) -> Note:
+        """Return the note with this id. Raises UnknownOriginal, and DamagedOriginal where it cannot be read."""
+        entry = self._entry(record_id)
+        return as_note(entry, read_record(self._root, entry))
+
     def capture(self, record_id: str) -> Capture:
         """Return the capture with this id. Raises UnknownOriginal."""
         return self._entry(record_id).capture()

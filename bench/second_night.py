@@ -1,8 +1,9 @@
 """What a night costs on which nothing has changed: `python -m bench.second_night [TOWNS]`, in bytes of the archive.
 
 Two nights at a made portal whose answers are about as large as a county's: pages of 40 to 110 KB before compression,
-most of it the portal's own frame, and for two reports of three an attachment of 150 to 700 KB that does not compress.
-Half of the answers have an ETag and are then not sent again, as it is with portals.
+most of it the portal's own frame, and for two reports of three an attachment of 150 to 700 KB that does not compress;
+and at one that has the text of its reports and nothing else. Half of the answers have an ETag and are then not sent
+again, as it is with portals. Every report is asked for again, and then, as it is by default, only those that are due.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _REGISTRY = """
 [crawl]
 allow_private_network = true
 delay = 0
-recheck = "all"
+recheck = "{recheck}"
 [[portal]]
 id = "made"
 name = "松岭县人民政府"
@@ -32,12 +33,14 @@ home = "{home}"
 """
 
 
-def portal(towns: int) -> Site:
-    """A list for each town, and a page for each of its reports."""
+def portal(towns: int, *, bare: bool = False) -> Site:
+    """A list for each town, and a page for each of its reports; `bare` has no frames and no attachments."""
     chance = random.Random(1)
     characters = [chr(0x4E00 + code) for code in range(2500)]
 
     def frame() -> str:
+        if bare:
+            return ""
         lines = ("".join(chance.choices(characters, k=14)) for _ in range(chance.randint(500, 1500)))
         return "".join(f'<p class="menu-item">{line}</p>' for line in lines)
 
@@ -62,7 +65,7 @@ def portal(towns: int) -> Site:
         for year in YEARS:
             title = f"{name}人民政府{year}年政府信息公开工作年度报告"
             entries += row(f"{year}.html", title, f"{year + 1}-01-20")
-            attachment = f"/nb/{town}/{year}.zip" if year % 3 else ""
+            attachment = f"/nb/{town}/{year}.zip" if year % 3 and not bare else ""
             body = f"<h1>{title}</h1><div class='article-content'>{report_text(name, year)}</div>"
             if attachment:
                 body += f'<p>附件：<a href="{attachment}">{title}.zip</a></p>'
@@ -76,11 +79,13 @@ def portal(towns: int) -> Site:
     return {path: answer(number, *content) for number, (path, content) in enumerate(contents.items())}  # type: ignore[misc]
 
 
-def nights(folder: Path, towns: int, count: int = 2) -> Iterator[dict[str, tuple[int, int]]]:
+def nights(
+    folder: Path, towns: int, count: int = 2, *, recheck: str = "all", bare: bool = False
+) -> Iterator[dict[str, tuple[int, int]]]:
     """Of each night how many records of each kind were written, and their bytes."""
     registry = folder / "portals.toml"
-    with Simulator(lambda host: portal(towns)) as made:
-        registry.write_text(_REGISTRY.format(home=made.home), encoding="utf-8")
+    with Simulator(lambda host: portal(towns, bare=bare)) as made:
+        registry.write_text(_REGISTRY.format(home=made.home, recheck=recheck), encoding="utf-8")
         arguments = ["crawl", "--portals", str(registry), "--data", str(folder / "data")]
         before: dict[str, tuple[int, int]] = {}
         for _ in range(count):
@@ -96,16 +101,25 @@ def nights(folder: Path, towns: int, count: int = 2) -> Iterator[dict[str, tuple
             before = now
 
 
-def main() -> None:
+def tell(towns: int, recheck: str, *, bare: bool) -> None:
+    """Print what two nights cost."""
     with tempfile.TemporaryDirectory() as folder:
-        first, second = nights(Path(folder), int(sys.argv[1]) if len(sys.argv) > 1 else 6)
+        first, second = nights(Path(folder), towns, recheck=recheck, bare=bare)
     whole, again = (sum(size for _, size in night.values()) for night in (first, second))
     answers = first["response"][0]
-    print(f"first night: {answers} answers, {whole / 1e6:.1f} MB, {whole / answers / 1e3:.0f} KB an answer")
-    print(f"second night: {again / 1e3:.1f} KB, {again / whole:.2%}")
+    print(f"{'bare pages' if bare else 'pages and attachments'}, reports asked for again: {recheck}")
+    print(f"  first night: {answers} answers, {whole / 1e6:.2f} MB, {whole / answers / 1e3:.1f} KB an answer")
+    print(f"  second night: {again / 1e3:.1f} KB, {again / whole:.2%}")
     for kind, (number, size) in second.items():
         if number:
-            print(f"  {kind:10} {number:5} records, {size / number:6.0f} bytes each")
+            print(f"    {kind:10} {number:5} records, {size / number:6.0f} bytes each")
+
+
+def main() -> None:
+    towns = int(sys.argv[1]) if len(sys.argv) > 1 else 6
+    for bare in (False, True):
+        for recheck in ("all", "due"):
+            tell(towns, recheck, bare=bare)
 
 
 if __name__ == "__main__":

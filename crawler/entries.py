@@ -1,6 +1,7 @@
 """What the lists of portals said of each report when it was last found: a change there is a reason to ask at once.
 
-Kept beside the archive and made again where it is gone: then every report is asked for once more.
+And which note says so, so that what is found again just as it was needs none of its own. Kept beside the archive and
+made again where it is gone: then every report is asked for, and noted, once more.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (url TEXT PRIMARY KEY, shown TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notes (digest TEXT PRIMARY KEY, note TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lists (url TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
@@ -44,6 +46,16 @@ class Entries:
                 "WHERE shown <> excluded.shown",
                 (url, shown),
             )
+
+    def note_of(self, digest: str) -> str | None:
+        """The id of the archive's note that says what has this digest; None where there is none."""
+        row = self._connection.execute("SELECT note FROM notes WHERE digest = ?", (digest,)).fetchone()
+        return str(row[0]) if row else None
+
+    def keep_note(self, digest: str, note_id: str) -> None:
+        """Remember what a note says. A disk that is full costs a longer note the next night."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (digest, note_id))
 
     def close(self) -> None:
         self._connection.close()

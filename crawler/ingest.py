@@ -67,7 +67,9 @@ class Ingest:
 
     def _read_ahead(self) -> Iterator[_Pending]:
         waiting: deque[_Pending] = deque()
-        for position, record in self._archive.records(self._database.position()):
+        for position, record in self._archive.records(
+            self._database.position(), damaged=lambda error: self.result.unreadable.append(str(error))
+        ):
             if not isinstance(record, Note):
                 continue
             pending = _Pending(position, record)
@@ -90,8 +92,10 @@ class Ingest:
             case "run":
                 database.end_run(data["run_id"], data["status"], note.at)
             case "outcome":
+                self._find_again(note)
                 database.record_outcome(_outcome(data), note.at)
             case "discovery":
+                self._find_again(note)
                 self._store_report(pending)
             case "verdict":
                 database.record_verdict(data["finding_id"], data["verdict"], data["note"], note.at)
@@ -99,6 +103,25 @@ class Ingest:
                 database.record_accusations(data["missing"], note.at)
             case "withholding":
                 database.record_withholding(data["sha256"], data["reason"])
+
+    def _find_again(self, note: Note) -> None:
+        """Apply the notes of earlier nights that a note says hold for its night, too, and were found before it."""
+        # Imports, and notes of earlier versions, have none.
+        again: list[str] = note.data.get("again", [])
+        for start in range(0, len(again), _AHEAD):
+            waiting = []
+            for note_id in again[start : start + _AHEAD]:
+                try:
+                    found = self._archive.note_of(note_id)
+                except ArchiveError as error:
+                    self.result.unreadable.append(str(error))
+                    continue
+                data = {**found.data, "run_id": note.data["run_id"]}
+                pending = _Pending(("", 0), replace(found, at=note.at, data=data))
+                self._begin(pending)
+                waiting.append(pending)
+            for pending in waiting:
+                self._store_report(pending)
 
     def _store_report(self, pending: _Pending) -> None:
         assert pending.discovery is not None

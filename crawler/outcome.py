@@ -20,7 +20,11 @@ WELL = ("ok", "unchanged")
 
 @dataclass(slots=True)
 class PortalNight:
-    """What came of one portal's night, as it is noted in the archive (kind "outcome")."""
+    """What came of one portal's night, as it is noted in the archive (kind "outcome").
+
+    `again` are the discovery notes of earlier nights that hold for this one word for word, and that no later discovery
+    of the night has named.
+    """
 
     portal: Portal
     run_id: str
@@ -37,6 +41,7 @@ class PortalNight:
     past: Past = field(default_factory=Past)
     sought: dict[str, Sought] = field(default_factory=dict)
     needs_browser: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
 
     def note(self) -> dict[str, Any]:
         """The JSON block of the outcome note."""
@@ -51,6 +56,7 @@ class PortalNight:
             "platform": self.platform,
             "lists": [asdict(seen) for seen in self.lists],
             "sought": dict(sorted(self.sought.items())),
+            "again": self.again,
         }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy.exceptions import DropItem, IgnoreRequest
 
 from archive.capture import Saying
+from archive.record import sha256
 from crawler.clock import now
 from spiders.items import Discovery, ListSeen, Trouble
 from spiders.judgement import judge
@@ -43,11 +45,18 @@ class NotesPipeline:
         return item
 
     async def _note(self, found: Discovery) -> None:
-        said = {
-            "run_id": self._night.run_id,
-            **asdict(found),
-            "judgement": judge(found.link_text, found.landing_url).reason,
-        }
+        entries = self._crawler.entries
+        said = {**asdict(found), "judgement": judge(found.link_text, found.landing_url).reason}
+        digest = sha256(json.dumps(said, sort_keys=True).encode())
+        known = entries.note_of(digest)
+        if known is not None and self._crawler.archive.has_record(known):
+            # Down to the captures the same: a note of seven hundred bytes for each such report would outgrow the rest.
+            self._night.again.append(known)
+            return
         about = found.documents[0].capture_id
-        await self._crawler.commits.note(Saying("discovery", said, now(), about))
-        self._crawler.entries.keep(found.entry_url, found.entry_shows, found.found_on)
+        # In the order in which they were found: where a report stands besides is weighed by it.
+        again, self._night.again = self._night.again, []
+        said = {"run_id": self._night.run_id, **said, "again": again}
+        note = await self._crawler.commits.note(Saying("discovery", said, now(), about))
+        entries.keep(found.entry_url, found.entry_shows, found.found_on)
+        entries.keep_note(digest, note.id)

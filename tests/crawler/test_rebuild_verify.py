@@ -49,6 +49,25 @@ def test_rebuild_needs_no_ledger(copy: Path) -> None:
     assert dump(copy / "gongkai.db") == before
 
 
+def test_a_damaged_note_is_told_and_the_rest_is_rebuilt(copy: Path) -> None:
+    with closing(sqlite3.connect(copy / "archive" / "ledger.db")) as ledger:
+        name, offset, length = ledger.execute(
+            "SELECT file, offset, length FROM records WHERE kind = 'discovery' ORDER BY offset LIMIT 1"
+        ).fetchone()
+    path = copy / "archive" / name
+    content = bytearray(path.read_bytes())
+    content[offset + length // 2] ^= 0x01
+    path.write_bytes(content)
+    before = dump(copy / "gongkai.db")
+    done = gongkai("rebuild", "--data", copy)
+    assert done.returncode == 1
+    assert f"{path} at byte {offset}" in done.stderr
+    assert "Traceback" not in done.stderr
+    after = dump(copy / "gongkai.db")
+    # It was found the next night, too.
+    assert len(after["reports"]) == len(before["reports"])
+
+
 def test_verify_is_clean_after_the_nights(demo: Demo) -> None:
     folder, _ = demo
     done = gongkai("verify", "--data", folder)

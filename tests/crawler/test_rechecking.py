@@ -70,6 +70,12 @@ def _reports(folder: Path) -> set[tuple[str, int, int]]:
         )
 
 
+def _notes(folder: Path) -> dict[str, int]:
+    """How many notes of each kind the archive has."""
+    with closing(sqlite3.connect(folder / "data/archive/ledger.db")) as ledger:
+        return dict(ledger.execute("SELECT kind, count(*) FROM records WHERE kind IS NOT NULL GROUP BY kind"))
+
+
 def county(host: str) -> Site:
     """A county of ordinary size in little: ten units behind two groups, ten old reports each, two pages a list."""
     units = {f"/xx/u{n}/": f"{letter}字街道办事处" for n, letter in enumerate("甲乙丙丁戊己庚辛壬癸")}
@@ -98,6 +104,8 @@ def test_an_unchanged_portal_costs_a_fifth_on_the_second_night(tmp_path: Path) -
         second = _night(tmp_path, simulator)
     assert len(found) == 100
     assert len(second) <= len(first) / 5
+    kinds = _notes(tmp_path)
+    assert kinds["discovery"] == 100
     # robots.txt, the home page and every list.
     assert {asked.path for asked in second} == {"/robots.txt", "/", *(f"/xx/u{n}/nb/" for n in range(10))}
     assert _reports(tmp_path) == found
@@ -171,3 +179,46 @@ def test_a_lost_record_of_the_lists_costs_one_night_and_a_damaged_one_no_more(tm
         (tmp_path / "data/entries.db").write_bytes(b"this is no database, it has been overwritten" * 100)
         assert "/nb/1.html" in {asked.path for asked in _night(tmp_path, simulator)}
         assert "/nb/1.html" not in {asked.path for asked in _night(tmp_path, simulator)}
+
+
+def test_what_is_found_again_counts_as_seen_and_is_rebuilt_so(tmp_path: Path) -> None:
+    def sightings() -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(tmp_path / "data/gongkai.db")) as database:
+            return [
+                *database.execute("SELECT id, first_seen, last_seen, version_count FROM reports ORDER BY id"),
+                *database.execute("SELECT * FROM report_addresses ORDER BY report_id, url"),
+                *database.execute("SELECT * FROM run_portals ORDER BY run_id"),
+            ]
+
+    with Simulator(lambda host: _listed("2014", "2015")) as simulator:
+        _night(tmp_path, simulator)
+        first = sightings()
+        simulator.site = _listed("2014", "2015", "2016", "2015-copy")
+        _night(tmp_path, simulator)
+    assert _notes(tmp_path)["discovery"] == 4
+    with closing(sqlite3.connect(tmp_path / "data/gongkai.db")) as database:
+        (run,) = database.execute("SELECT max(run_id) FROM run_portals").fetchone()
+        assert database.execute("SELECT DISTINCT run_id FROM report_addresses").fetchall() == [(run,)]
+        # A copy beside the one that still stands is no move.
+        assert database.execute("SELECT change, count(*) FROM versions GROUP BY 1").fetchall() == [("new", 3)]
+        assert database.execute(
+            "SELECT new, changed, unchanged FROM run_portals WHERE run_id = ?", (run,)
+        ).fetchall() == [(1, 0, 2)]
+    second = sightings()
+    assert first != second
+    assert gongkai("rebuild", "--data", tmp_path / "data").returncode == 0
+    assert sightings() == second
+
+
+def _listed(*names: str) -> Site:
+    """A list of reports, each under its year; a copy under another name says the same."""
+    site: dict[str, Answer] = {"/": page("松岭县人民政府", '<a href="/nb/">政府信息公开年报</a>')}
+    rows = ""
+    for name in names:
+        year = int(name[:4])
+        title = f"青石镇{year}年政府信息公开工作年度报告"
+        rows += row(f"/nb/{name}.html", title, f"{year + 1}-01-20")
+        site[f"/nb/{name}.html"] = page(
+            title, f"<h1>{title}</h1>{report_text('青石镇', year)}<!-- {name} -->"
+        )
+    return {**site, "/nb/": page("政府信息公开年报", f"<ul>{rows}</ul>")}
