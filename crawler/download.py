@@ -39,7 +39,7 @@ from twisted.internet import reactor
 from twisted.internet.error import NoProtocol
 
 from crawler.pacing import Server
-from crawler.tls import LenientContextFactory, is_handshake_failure
+from crawler.tls import LenientContextFactory, StandardContextFactory, is_handshake_failure
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -182,6 +182,7 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
         allowed = crawler.settings.getbool("GONGKAI_ALLOW_PRIVATE_NETWORK")
         self._pool._factory = _PrivateNetworkFactory if allowed else _RecordingFactory
         crawler.signals.connect(self._collect, signals.bytes_received)
+        self._contextFactory = cast("Any", StandardContextFactory.from_crawler(crawler))
         self._lenient = cast("Any", LenientContextFactory.from_crawler(crawler))
 
     async def download_request(self, request: Request) -> Response:

@@ -1,7 +1,8 @@
 """TLS with servers of the last decade: the standard settings first, weaker ones for a host that cannot do better.
 
-County portals have Diffie-Hellman groups of 1024 bits, SHA-1 signatures and TLS 1.0. What is fetched is public; the
-weaker settings are taken after a handshake has failed, for that host only, and the night says so.
+County portals have Diffie-Hellman groups of 1024 bits, SHA-1 signatures, TLS 1.0, and renegotiation as it was before
+RFC 5746. What is fetched is public; the weaker settings are taken after a handshake has failed, for that host only, and
+the night says so.
 """
 
 from __future__ import annotations
@@ -10,9 +11,17 @@ from typing import Any
 
 from OpenSSL import SSL
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from twisted.internet.ssl import CertificateOptions
 
 _CIPHERS = b"ALL:!aNULL:!eNULL:@SECLEVEL=0"
 _LEGACY_RENEGOTIATION = 0x4
+
+
+class StandardContextFactory(_ScrapyClientContextFactory):
+    """Contexts as OpenSSL has them by default. Scrapy's own allow legacy renegotiation with every server."""
+
+    def _get_cert_options(self) -> Any:
+        return CertificateOptions(**self._get_cert_options_kwargs())
 
 
 class LenientContextFactory(_ScrapyClientContextFactory):

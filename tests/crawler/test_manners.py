@@ -20,6 +20,7 @@ from crawler.pacing import _seconds
 from crawler.window import seconds_left
 from spiders.registry import Portal
 from tests.conftest import gongkai
+from tests.portals import renegotiation
 from tests.portals.simulator import Answer, Asked, Simulator, Site, page, report_text, row
 
 TITLE = "青石镇2020年政府信息公开工作年度报告"
@@ -186,31 +187,49 @@ def test_private_addresses_are_not_asked_at_all(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def weak(tmp_path: Path) -> ssl.SSLContext:
+def signed(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate that signs itself, and its key."""
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    request = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=example.invalid")
+    files = ("-days", "1", "-keyout", str(key), "-out", str(certificate))
+    subprocess.run([*request, *files], check=True, capture_output=True)
+    return certificate, key
+
+
+@pytest.fixture
+def weak(signed: tuple[Path, Path], tmp_path: Path) -> ssl.SSLContext:
     """TLS 1.2 with a Diffie-Hellman group of 1024 bits and nothing better, as old servers have it."""
-    key, signed, group = (tmp_path / name for name in ("key.pem", "certificate.pem", "dh.pem"))
-    request = (
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=example.invalid",
-        "-days",
-        "1",
-    )
-    subprocess.run([*request, "-keyout", str(key), "-out", str(signed)], check=True, capture_output=True)
+    group = tmp_path / "dh.pem"
     subprocess.run(
         ["openssl", "dhparam", "-dsaparam", "-out", str(group), "1024"], check=True, capture_output=True
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_ciphers("DHE-RSA-AES128-SHA:@SECLEVEL=0")
     context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(signed, key)
+    context.load_cert_chain(*signed)
     context.load_dh_params(group)
     return context
+
+
+@pytest.mark.skipif(renegotiation.NAME is None, reason="GnuTLS is not installed")
+def test_legacy_renegotiation_is_taken_for_that_host_alone_and_said(
+    signed: tuple[Path, Path], tmp_path: Path
+) -> None:
+    with (
+        Simulator(lambda host: SITE) as simulator,
+        renegotiation.OldServer(simulator.host, *signed) as old,
+        Simulator(lambda host: SITE) as plain,
+    ):
+        portal = replace(simulator.portal(), home=f"https://{old.host}/")
+        done = _night(tmp_path, portal, replace(plain.portal(), id="plain"))
+    assert done.stderr.count("1 report in 1 list") == 2
+    assert f"{old.host}: TLS with the standard settings failed" in _log(tmp_path)
+    assert "unsafe legacy renegotiation disabled" in _log(tmp_path)
+    assert _log(tmp_path).count("weaker ones are taken") == 1
+    # The standard settings first, and once.
+    assert [handshake == 0 for handshake in old.handshakes][:2] == [False, True]
+    assert sum(handshake != 0 for handshake in old.handshakes) == 1
+    assert simulator.most_in_flight == 1
 
 
 def test_weak_diffie_hellman_is_taken_for_that_host_alone_and_said(
