@@ -77,7 +77,7 @@ class Format:
     description: str
 
 
-UNKNOWN = Format("application/octet-stream", "in no format that is known here")
+UNKNOWN = Format("application/octet-stream", "no format that is known here")
 
 
 def sniff(content: bytes) -> Format:

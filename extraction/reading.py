@@ -227,7 +227,7 @@ def _layout(document: Document) -> Layout:
             "HTML, MHTML, DOCX, DOC, WPS, RTF, XLSX, XLS, PDF, OFD, page images, plain text and Markdown are read, "
             "and ZIP, RAR, 7-Zip and gzip archives of these"
         )
-        raise UnreadableError(f"this is {found.description}, which cannot be read yet; {known}")
+        raise UnreadableError(f"this is {found.description}, which is not read; {known}")
     return reader(document.content)
 
 
