@@ -47,7 +47,9 @@ def as_html(events: Sequence[Event], site: str, figures: str = "") -> str:
         for kind, found in _by_kind(events)
     )
     return (
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>公开 gongkai</title></head><body>\n'
+        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>公开 gongkai</title>\n'
+        # The sentences of evidence are longer than a screen is wide.
+        "<style>body { max-width: 60em; margin: 2em auto; } pre { white-space: pre-wrap; }</style></head><body>\n"
         f"{body or '<p>没有新的变化。</p>'}\n<pre>{escape(figures)}</pre>\n</body></html>\n"
     )
 

@@ -72,7 +72,7 @@ def summarise(folder: DataFolder, told: Told | None = None) -> dict[str, Any]:
                 f"""
                 SELECT authorities.name AS authority, reports.year, findings.rule, findings.message
                 FROM findings JOIN reports ON reports.id = report_id JOIN authorities ON authorities.id = authority_id
-                ORDER BY severity, reports.first_seen DESC, findings.id LIMIT {_EXAMPLES}
+                WHERE verdict IS NOT 'dismiss' ORDER BY severity, reports.first_seen DESC, findings.id LIMIT {_EXAMPLES}
                 """  # noqa: S608 (a constant of ours)
             ),
             "coverage": rows(

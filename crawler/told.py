@@ -26,8 +26,13 @@ class Told:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._heard: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
+            heard = json.loads(path.read_text(encoding="utf-8"))
+            self._heard: dict[str, dict[str, Any]] = {
+                reader: {**known, "since": str(known["since"]), "ids": list(known["ids"])}
+                for reader, known in heard.items()
+            }
+        except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+            # Nobody can say what was told: readers hear of what happens from now on.
             self._heard = {}
 
     def introduce(self, readers: Iterable[str], at: datetime) -> None:

@@ -31,13 +31,14 @@ class Unfinished:
         """The run that has crawled these very portals to the end and got no further, unless that was long ago."""
         try:
             night = json.loads(self._path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
+            run_id, portals = str(night["run_id"]), night["portals"]
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
             return None
         last = archive.last_note("run")
-        if last is None or night["portals"] != self._portals or last.at < now() - _LASTS:
+        if last is None or portals != self._portals or last.at < now() - _LASTS:
             return None
-        ended = {"run_id": night["run_id"], "phase": "ended", "status": "completed"}
-        return str(night["run_id"]) if last.data == ended else None
+        ended = {"run_id": run_id, "phase": "ended", "status": "completed"}
+        return run_id if last.data == ended else None
 
     def end(self) -> None:
         """The morning is told."""

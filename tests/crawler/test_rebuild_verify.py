@@ -29,6 +29,13 @@ def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
         return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}
 
 
+def flip(path: Path, place: int) -> None:
+    """Turn one bit of a file."""
+    content = bytearray(path.read_bytes())
+    content[place] ^= 0x01
+    path.write_bytes(content)
+
+
 def test_rebuild_gives_the_same_rows_table_by_table(copy: Path) -> None:
     before = dump(copy / "gongkai.db")
     (copy / "gongkai.db").unlink()
@@ -55,9 +62,7 @@ def test_a_damaged_note_is_told_and_the_rest_is_rebuilt(copy: Path) -> None:
             "SELECT file, offset, length FROM records WHERE kind = 'discovery' ORDER BY offset LIMIT 1"
         ).fetchone()
     path = copy / "archive" / name
-    content = bytearray(path.read_bytes())
-    content[offset + length // 2] ^= 0x01
-    path.write_bytes(content)
+    flip(path, offset + length // 2)
     before = dump(copy / "gongkai.db")
     done = gongkai("rebuild", "--data", copy)
     assert done.returncode == 1
@@ -80,10 +85,7 @@ def test_verify_names_file_record_and_address_of_a_flipped_byte(copy: Path) -> N
             "SELECT warc_file, warc_offset, warc_length, url FROM captures "
             "WHERE NOT revisit ORDER BY warc_offset LIMIT 1"
         ).fetchone()
-    path = copy / "archive" / name
-    content = bytearray(path.read_bytes())
-    content[offset + length // 2] ^= 0x01
-    path.write_bytes(content)
+    flip(copy / "archive" / name, offset + length // 2)
     done = gongkai("verify", "--json", "--data", copy)
     assert done.returncode == 1
     problems = [json.loads(line) for line in done.stdout.splitlines()]

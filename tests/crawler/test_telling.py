@@ -203,6 +203,23 @@ def test_the_morning_has_its_files(story: Story) -> None:
     assert "<h2>疑点（1）</h2>" in (logs / "summary.html").read_text(encoding="utf-8")
 
 
+def test_what_a_person_dismissed_is_no_example_any_more(story: Story) -> None:
+    story.night(finding=True)
+    (finding,) = story.database.query("SELECT id FROM findings")
+    assert len(summarise(story.folder)["examples"]) == 1
+    with story.nights.apply():
+        story.database.record_verdict(finding["id"], "dismiss", "看过了", story.nights.at)
+    assert summarise(story.folder)["examples"] == []
+
+
+@pytest.mark.parametrize("content", ["null", "[]", '{"summary": 1}', '{"summary": {"since"', ""])
+def test_a_record_of_what_was_told_that_is_damaged_is_begun_anew(story: Story, content: str) -> None:
+    story.folder.told.write_text(content, encoding="utf-8")
+    introduce(story.folder, Tell(), FIRST_NIGHT)
+    story.night()
+    assert [event["kind"] for event in write_summary(story.folder, SITE)["events"]] == ["new"]
+
+
 def test_a_night_that_was_cut_off_before_it_was_told_is_in_the_next_summary(story: Story) -> None:
     def events() -> list[str]:
         return [event["kind"] for event in write_summary(story.folder, SITE)["events"]]
