@@ -101,7 +101,7 @@ class Layout:
 
     `titles` are titles that stand outside the text (an HTML page's heading, a document's properties), the
     likeliest first; `published_on` is a date of publication that the page states, ISO 8601. `scanned` are the
-    pages that had to be recognised.
+    pages that had to be recognised. `pictures` are files of pictures in its text that may be pages of it.
     """
 
     reader: str
@@ -109,6 +109,7 @@ class Layout:
     titles: list[str] = field(default_factory=list)
     published_on: str | None = None
     scanned: frozenset[int] = frozenset()
+    pictures: tuple[bytes, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs, in reading order."""

@@ -13,6 +13,7 @@ from extraction.cut_rows import mend_cut_rows
 from extraction.flattened import rebuild_rows
 from extraction.formats import IMAGES, UNKNOWN, Format, sniff
 from extraction.identity import identify
+from extraction.illustrated import with_pictures
 from extraction.joined import in_page_order, join_layouts
 from extraction.layout import Grid, Layout, UnreadableError
 from extraction.narrative import is_section_heading, read_sections
@@ -181,13 +182,31 @@ def _read_document(pages: Sequence[tuple[Document, Source]]) -> list[_Reading]:
         readings[0].error = f"{readings[0].error} (and so {len(unreadable) - 1} more of its pages)"
     if layouts:
         try:
-            readings[:0] = [
-                _read_part(_Reading(document, source, first=number == 0, more=more), layout)
-                for number, layout in enumerate(part(join_layouts(layouts)))
-            ]
+            readings[:0] = _read_parts(_Reading(document, source, more=more), join_layouts(layouts))
         except Exception as error:
             readings.append(_Reading(document, source, error=_reason(document, error)))
     return readings
+
+
+def _read_parts(reading: _Reading, layout: Layout) -> list[_Reading]:
+    """The reports that a layout holds; where it holds no tables, its pictures may."""
+
+    def parts_of(layout: Layout) -> list[_Reading]:
+        return [
+            _read_part(replace(reading, first=number == 0), one) for number, one in enumerate(part(layout))
+        ]
+
+    text = replace(layout, blocks=list(layout.blocks))
+    found = parts_of(layout)
+    if not text.pictures or any(one.holds_report() for one in found):
+        return found
+    try:
+        pictured = parts_of(with_pictures(text))
+    except UnreadableError:
+        if any(one.sections for one in found):
+            return found
+        raise
+    return max(found, pictured, key=lambda readings: max(map(_Reading.weight, readings)))
 
 
 def _read_part(reading: _Reading, layout: Layout) -> _Reading:

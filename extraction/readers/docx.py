@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 import zlib
@@ -12,12 +13,14 @@ from lxml import etree
 
 from extraction.layout import Block, CellCount, Grid, GridCell, Layout, Paragraph, UnreadableError
 from extraction.readers.docxlists import DocxLists
+from extraction.readers.embedded import page_pictures
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _DOCUMENT = re.compile(r"word/document\d*\.xml")
 _NUMBERING = re.compile(r"word/numbering\d*\.xml")
 _STYLES = re.compile(r"word/styles\d*\.xml")
+_RELATIONS = re.compile(r"word/_rels/document\d*\.xml\.rels")
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_SPAN = 1000
 _LONGEST_SINGLE = 100
@@ -32,12 +35,33 @@ def read_docx(content: bytes) -> Layout:
             if root is None:
                 raise UnreadableError("the Word file has no word/document.xml; fetch the original again")
             lists = DocxLists(_minor_part(archive, _NUMBERING), _minor_part(archive, _STYLES))
+            pictures = page_pictures(_pictures(archive, root))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
     body = next((child for child in root if _name(child) == "body"), None)
     if body is None:
         raise UnreadableError("the Word file has no text part; open it in a word processor and save it again")
-    return Layout(reader="docx", blocks=list(_blocks(body, lists)))
+    return Layout(reader="docx", blocks=list(_blocks(body, lists)), pictures=pictures)
+
+
+def _pictures(archive: zipfile.ZipFile, root: etree._Element) -> Iterator[bytes]:
+    """The files of the pictures in the text, in their order. Those that are missing or damaged are left out."""
+    relations = _minor_part(archive, _RELATIONS)
+    targets = {item.get("Id"): item.get("Target", "") for item in relations} if relations is not None else {}
+    read = 0
+    for item in root.iter("{*}blip", "{*}imagedata"):
+        named = {str(key).rpartition("}")[2]: str(value) for key, value in item.items()}
+        target = targets.get(named.get("embed") or named.get("id"), "")
+        path = posixpath.normpath(posixpath.join("/word", target)).lstrip("/")
+        try:
+            with archive.open(path) as part:
+                picture = part.read(_MOST_BYTES - read + 1)
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+            continue
+        read += len(picture)
+        if read > _MOST_BYTES:
+            return
+        yield picture
 
 
 def _minor_part(archive: zipfile.ZipFile, pattern: re.Pattern[str]) -> etree._Element | None:

@@ -18,6 +18,7 @@ from extraction.layout import (
     Paragraph,
     UnreadableError,
 )
+from extraction.readers.embedded import data_of, page_pictures
 from extraction.readers.html_body import Found, body_of
 from extraction.readers.scripted import write_article
 from extraction.readers.text import blocks_of_text
@@ -120,6 +121,7 @@ def read_html(content: bytes) -> Layout:
         blocks=[item.block for item in body],
         titles=_titles(root),
         published_on=_published_on(root, found),
+        pictures=page_pictures(data_of(image.get("src") or "") for image in root.iter("img")),
     )
 
 

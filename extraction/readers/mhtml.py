@@ -6,6 +6,7 @@ import email
 from email.message import Message
 
 from extraction.layout import Layout, UnreadableError
+from extraction.readers.embedded import page_pictures
 from extraction.readers.html import read_html
 
 _MOST_PARTS = 2_000
@@ -17,6 +18,7 @@ def read_mhtml(content: bytes) -> Layout:
     if content.lower().count(b"multipart/") > _MOST_NESTED:
         raise UnreadableError("the web archive nests parts beyond measure; look at the original by hand")
     pages: list[bytes] = []
+    pictures: list[bytes] = []
     for count, part in enumerate(email.message_from_bytes(content).walk()):
         if count > _MOST_PARTS:
             raise UnreadableError(
@@ -24,10 +26,13 @@ def read_mhtml(content: bytes) -> Layout:
             )
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             pages.append(_payload(part))
+        elif part.get_content_maintype() == "image":
+            pictures.append(_payload(part))
     if not any(pages):
         raise UnreadableError("the web archive (MHTML) holds no page; fetch the original again")
     layout = read_html(max(pages, key=len))
     layout.reader = "mhtml"
+    layout.pictures += page_pictures(pictures)
     return layout
 
 
