@@ -41,11 +41,16 @@ _MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]
 _NUMBERED = re.compile(
     rf"[\"']([^\"'\s<>]*[?&](?:{NUMBER_NAME.pattern})=[01](?:&[^\"'\s<>]*)?)[\"']", re.IGNORECASE
 )
+# A file of rows that stands beside the page: $.getJSON('data.json'), fetch('./list.json').
+_STANDING = re.compile(
+    r"(?:\bget(?:JSON)?|\bfetch|\burl\s*:)\s*\(?\s*[\"']([^\"'\s<>?]+\.json)[\"'?]", re.IGNORECASE
+)
+_MOST_FILES = 3
 
 
 def first_asks(page: Page) -> list[Ask]:
     """What a list's page asks for its rows with, at first; a page whose script asks for none gives nothing."""
-    found = [*_called(page), *_composed(page), *_written_out(page)]
+    found = [*_called(page), *_composed(page), *_written_out(page), *_standing(page)]
     own = urlsplit(page.url).path
     # Addresses of the page itself are its further pages (`spiders.pagers`), not its rows.
     return [ask for ask in found if urlsplit(ask.url).path != own]
@@ -137,3 +142,8 @@ def _composed(page: Page) -> Iterator[Ask]:
 def _written_out(page: Page) -> Iterator[Ask]:
     for address in _NUMBERED.findall(page.scripts):
         yield Ask(urljoin(page.base, address.replace("&amp;", "&")), referer=page.url)
+
+
+def _standing(page: Page) -> Iterator[Ask]:
+    for address in _STANDING.findall(page.scripts)[:_MOST_FILES]:
+        yield Ask(urljoin(page.base, address), referer=page.url, perhaps=True)

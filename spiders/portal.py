@@ -69,6 +69,8 @@ class PortalSpider(scrapy.Spider):
         self._gatherer = Gatherer(portal, self._frontier)
         self._wayfinder = Wayfinder(portal, self._frontier, self._gatherer)
         self._doors = [portal.home, *(url for url in portal.entry if url != portal.home)]
+        # By list (a visit keeps its own alive): what is asked where nothing else that its page leads to has a row.
+        self._last_resorts: dict[int, Visit] = {}
         self._entered = False
         self._walls = 0
         self._blank = 0
@@ -172,7 +174,7 @@ class PortalSpider(scrapy.Spider):
                 yield rendered
                 return
             if visit.entries is not None:
-                visit.entries.last_resort = rendered
+                self._last_resorts[id(visit.entries)] = rendered
         if visit.kind != "article":
             yield from self._wayfinder.read(visit, page, platform, capture)
         elif self._gatherer.is_list(page, platform):
@@ -259,8 +261,8 @@ class PortalSpider(scrapy.Spider):
             return
         yield from self._older_year(visit, entries)
         entries.pending -= 1
-        if not entries.pending and entries.silent and entries.last_resort is not None:
-            last_resort, entries.last_resort = entries.last_resort, None
+        last_resort = None if entries.pending else self._last_resorts.pop(id(entries), None)
+        if last_resort is not None and entries.silent:
             entries.pending += 1
             yield last_resort
         else:

@@ -12,7 +12,6 @@ from spiders.judgement import EXTENSION, same_authority
 
 if TYPE_CHECKING:
     from spiders.columns import Direction
-    from spiders.frontier import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,6 @@ class ReportList:
     `unit` is what the page or the way there names, `authority` also the portal's own government where the way there
     means it. `entries` maps documents to the addresses of their links, `named` authorities to how often titles name
     them; `rows` and `total` serve lists that state how many rows they have, `views` is True for years as entries.
-    `last_resort` is what is asked where nothing else that the list's page leads to has a row.
     """
 
     url: str
@@ -91,7 +89,6 @@ class ReportList:
     named: dict[str, int] = field(default_factory=dict)
     dead: list[DeadLink] = field(default_factory=list)
     done: bool = False
-    last_resort: Visit | None = None
 
     def name(self, authority: str) -> None:
         """Count an entry whose title names an authority."""

@@ -1,4 +1,4 @@
-"""Rows as JSON under a vendor's own names, asked for by fetch and as JSON; a GBK page with Chinese in its queries."""
+"""Rows as JSON under a vendor's own names, by fetch, as JSON, from a file; a GBK page with Chinese in its queries."""
 
 from __future__ import annotations
 
@@ -70,10 +70,16 @@ def site(host: str) -> Site:
         "/": page("松岭县人民政府", "<a href='/gk/'>政务公开</a>"),
         "/gk/": page(
             "政务公开",
-            f"<a href='/a/'>{OFFICE}信息公开年报</a><a href='/b/'>乡镇信息公开年报</a><a href='/c/'>镇信息公开年报</a>",
+            f"<a href='/a/'>{OFFICE}信息公开年报</a><a href='/b/'>乡镇信息公开年报</a><a href='/c/'>镇信息公开年报</a>"
+            "<a href='/d/'>松岭县审计局信息公开年报</a>",
         ),
         "/a/": page("政府信息公开年报", f"<div id='list'></div>{fetching}"),
         "/b/": page("乡镇信息公开年报", f"<div id='list'></div>{sending}"),
+        "/d/": page("信息公开年报", "<ul></ul><script>$.getJSON('rows.json?v=3', show);</script>"),
+        "/d/rows.json": _json(
+            [{"name": _title("松岭县审计局", year), "href": f"{year}.html"} for year in YEARS]
+        ),
+        **{f"/d/{year}.html": _article("松岭县审计局", year) for year in YEARS},
         "/c/": Answer(gbk.encode("gb18030")),
         "/api/list": _posted,
         **{f"/api/articles?catalogId=9&pageIndex={k}&pageSize=2": _fetched(k) for k in (1, 2, 3)},
