@@ -39,7 +39,7 @@ WITH outcomes AS (
     FROM run_portals JOIN runs ON runs.id = run_id WHERE runs.status <> 'interrupted'
 ),
 nights AS (
-    SELECT *, coalesce(lag(word) OVER (PARTITION BY portal_id ORDER BY run_id), 'ok') AS before FROM outcomes
+    SELECT *, lag(word) OVER (PARTITION BY portal_id ORDER BY run_id) AS before FROM outcomes
 ),
 happened AS (
     SELECT change AS kind, versions.first_seen AS at, report_id, number AS mark,
@@ -66,9 +66,9 @@ events AS (
     LEFT JOIN portals ON portals.id = authorities.portal_id
     UNION ALL
     SELECT 'portal', started, portal_id || '-' || run_id, NULL, name, region, NULL, name, home,
-           CASE before {_WORDS} END || ' → ' || CASE word {_WORDS} END
+           coalesce(CASE before {_WORDS} END || ' → ', '') || CASE word {_WORDS} END
            || CASE WHEN message = '' THEN '' ELSE '（' || message || '）' END
-    FROM nights JOIN portals ON portals.id = portal_id WHERE word <> before
+    FROM nights JOIN portals ON portals.id = portal_id WHERE word <> coalesce(before, 'ok')
 )
 SELECT * FROM events WHERE at >= :since AND region LIKE :region || '%'
 """  # noqa: S608 (constants of ours)

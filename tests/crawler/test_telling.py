@@ -123,6 +123,13 @@ def test_a_portal_is_told_of_when_its_outcome_changes(story: Story) -> None:
     ]
 
 
+def test_a_portal_that_fails_on_its_first_night_is_not_said_to_have_been_well(story: Story) -> None:
+    introduce(story.folder, Tell(), FIRST_NIGHT)
+    story.night(outcome="unreachable")
+    (event,) = write_summary(story.folder, SITE)["events"]
+    assert (event["kind"], event["detail"]) == ("portal", "无法访问")
+
+
 def test_a_channel_that_is_added_on_a_quiet_night_does_not_hear_of_the_years_before(story: Story) -> None:
     hook = Hook()
     with serving(hook):
