@@ -49,6 +49,9 @@ _CHROME = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # A report in prose has thousands of characters, a cover note for an attachment or for page images some dozens.
 _PROSE = 200
+# A body that only says where its text is.
+_CALL = 60
+_READ_ON = re.compile(r"全文|正文|原文|查看|阅读|浏览|详情|详见")
 # Icons and seals are smaller than a page, and are seldom in the body at all.
 _ICON = re.compile(r"icon|logo|ewm|qrcode|weixin|share|spacer|blank|button|btn|filetype|print", re.IGNORECASE)
 
@@ -177,6 +180,18 @@ def page_images(page: Page) -> list[FileLink]:
                 )
                 break
     return list(found.values())
+
+
+@once
+def text_elsewhere(page: Page) -> list[str]:
+    """Where an article's text is, whose body is a link to it and nothing else (点击查看全文); mostly nowhere."""
+    body = container(page)
+    links = [anchor for anchor in body.iter("a") if anchor.get("href")]
+    if len(links) != 1 or len(_body_text(page)) > _CALL or not _READ_ON.search(visible_text(links[0])):
+        return []
+    url = absolute(page.base, links[0].get("href") or "")
+    same_host = url is not None and urlsplit(url).netloc == urlsplit(page.url).netloc
+    return [url] if url and same_host and url != page.url and not is_file(url) else []
 
 
 def _article_block(page: Page) -> lxml.html.HtmlElement:

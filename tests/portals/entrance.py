@@ -1,4 +1,4 @@
-"""A portal behind an entrance page; addresses that carry a visitor's session; articles split over several pages.
+"""A portal behind an entrance page; sessions in its addresses; articles in several parts, one with its text elsewhere.
 
 Only the site map leads to the column. Every page gives the addresses on it another session, and the server answers with
 and without one. An article's parts are numbered below it, above links to the articles before and after it.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from tests.portals.simulator import HEADINGS, Answer, Asked, Site, page, row
+from tests.portals.simulator import HEADINGS, Answer, Asked, Site, page, report_text, row
 
 UNIT = "松岭县发展和改革局"
 YEARS = (2023, 2022, 2021)
@@ -53,6 +53,7 @@ def site(host: str) -> Site:
 
     def second(asked: Asked) -> Answer:
         rows = row("show.do?id=2021", _title(2021)) + row("/nb/2022.html", _title(2022))
+        rows += row("/nb/2020.html", _title(2020))
         return with_session(f"<ul>{rows}</ul><a href='list.do?c=1'>上一页</a>")
 
     pages: dict[str, object] = {
@@ -62,6 +63,11 @@ def site(host: str) -> Site:
             "网站地图",
             "<dl><dt>政务公开</dt><dd><a href='/gk/list.do?c=1'>政府信息公开工作年度报告</a></dd></dl>",
         ),
+        "/nb/2020.html": page(
+            _title(2020),
+            f"<h1>{_title(2020)}</h1><div id='zoom'><a href='/text/2020.html'>查看全文</a></div>",
+        ),
+        "/text/2020.html": page("正文", f"<div id='zoom'>{report_text(UNIT, 2020)}</div>"),
         "/gk/list.do?c=1": first,
         "/gk/list.do?c=1&page=2": second,
     }
