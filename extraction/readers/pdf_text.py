@@ -23,10 +23,19 @@ _NO_WIDTH = 0.01
 _NO_HEIGHT = 0.05
 _TALLEST_EM = 60.0
 _SAMPLE = 200
+_QUARTER = math.pi / 2
+_SLANT = 0.06
+"""The part of a quarter turn by which print may be askew: five degrees."""
+_SAME_PRINT = 0.25
+"""How far, in the sizes of a character, its second print may lie from the first."""
+_BIN = 3.0
 
 
 def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Character]:
-    """The characters of a page in their places. Raises UnreadableError for more than a page can hold."""
+    """The characters of a page in their places, each once, without what runs aslant: that is a watermark.
+
+    Raises UnreadableError for more than a page can hold.
+    """
     count = textpage.count_chars()
     if count > _MOST_CHARACTERS:
         raise UnreadableError(
@@ -36,6 +45,7 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
     page, box = textpage.raw, pdfium.FS_RECTF()
     into_box = ctypes.byref(box)
     ink = [ctypes.c_double() for _ in range(4)]
+    twice = _Doubles()
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(page, index)
         if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF) or 0xD800 <= code <= 0xDFFF:
@@ -49,14 +59,41 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
             # Fonts for vertical writing (三、本年度办理结果 down the side) state em boxes many lines high.
             pdfium.FPDFText_GetCharBox(page, index, *(ctypes.byref(ink[side]) for side in (0, 2, 1, 3)))
             left, top, right, bottom = view.box(*(side.value for side in ink))
-        yield Character(_compatible(chr(code)), left, top, right, bottom)
+        turns = pdfium.FPDFText_GetCharAngle(page, index) / _QUARTER
+        if abs(turns - round(turns)) > _SLANT:
+            continue
+        character = Character(_compatible(chr(code)), left, top, right, bottom)
+        if not twice.has(character):
+            yield character
+
+
+class _Doubles:
+    """The characters so far, by their places: shadows and poor men's bold print one a hair's breadth from itself."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], tuple[float, float]] = {}
+
+    def has(self, character: Character) -> bool:
+        """Whether it was printed before at nearly this place; it is remembered."""
+        text = character.text
+        middle, height = (character.left + character.right) / 2, (character.top + character.bottom) / 2
+        across, down = int(middle // _BIN), int(height // _BIN)
+        across_near = _SAME_PRINT * (character.right - character.left)
+        down_near = _SAME_PRINT * (character.bottom - character.top)
+        for x in (across, across - 1, across + 1):
+            for y in (down, down - 1, down + 1):
+                known = self._known.get((text, x, y))
+                if known and abs(known[0] - middle) < across_near and abs(known[1] - height) < down_near:
+                    return True
+        self._known[text, across, down] = middle, height
+        return False
 
 
 def quarters_of(textpage: pypdfium2.PdfTextPage) -> int:
     """By how many quarters of a circle, clockwise, most of a page's print is turned."""
     count = textpage.count_chars()
     angles = Counter(
-        round(pdfium.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
+        round(pdfium.FPDFText_GetCharAngle(textpage, index) / _QUARTER) % 4
         for index in range(0, count, count // _SAMPLE + 1)
         if pdfium.FPDFText_IsGenerated(textpage, index) != 1
     )
