@@ -13,6 +13,7 @@ from extraction.readers.joining import join_tables
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.ruling import RuledTable, Rulings, find_tables
 from extraction.readers.unruled import Sheet, find_unruled
+from extraction.readers.view import View, as_shown
 from extraction.values import is_number
 
 FEWEST_CHARACTERS = 10
@@ -32,7 +33,8 @@ class Page:
     """A page: its lines of text, and its tables with the height (from the top, in points) at which each begins.
 
     `loose` are the characters outside of ruled tables: whether they are tables, too, all pages together tell.
-    `recognised` tells that it was a picture, so that what it says may be misread.
+    `recognised` tells that it was a picture, so that what it says may be misread. `views` of a page that is shown
+    turned against its print are the view in which it was read and the one in which it is shown.
     """
 
     number: int
@@ -42,6 +44,7 @@ class Page:
     tables: list[tuple[float, Grid]]
     loose: list[Character] = field(default_factory=list)
     recognised: bool = False
+    views: tuple[View, View] | None = None
 
     def length(self) -> int:
         """How many characters are on the page."""
@@ -144,9 +147,11 @@ def is_page_mark(line: Line, height: float) -> bool:
 
 
 def blocks_of(pages: Sequence[Page]) -> list[Block]:
-    """Paragraphs and tables of all pages in reading order; both go on over a page's end."""
+    """Paragraphs and tables of all pages in reading order; both go on over a page's end. Boxes are as shown."""
     _settle(pages)
-    return list(join_tables(_blocks(pages)))
+    turned = {page.number: page.views for page in pages if page.views is not None}
+    blocks = join_tables(_blocks(pages))
+    return list(as_shown(blocks, turned) if turned else blocks)
 
 
 def _is_running(line: Line, page: Page, printed: Sequence[Sequence[Line]]) -> bool:

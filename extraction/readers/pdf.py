@@ -12,7 +12,7 @@ from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted
 from extraction.readers.pdf_paths import rulings_of
 from extraction.readers.pdf_pictures import picture_to_recognise
 from extraction.readers.pdf_text import characters_of, hidden_characters, lacks_a_font, quarters_of
-from extraction.readers.view import View, as_shown
+from extraction.readers.view import View
 
 _MOST_PAGES = 500
 
@@ -31,8 +31,7 @@ def read_pdf(content: bytes) -> Layout:
             raise UnreadableError(
                 f"the PDF has {count} pages, more than the {_MOST_PAGES} that are read; split it"
             )
-        turned: dict[int, tuple[View, View]] = {}
-        pages = counted(_page(document, number, turned) for number in range(count))
+        pages = counted(_page(document, number) for number in range(count))
     except pypdfium2.PdfiumError:
         raise UnreadableError("a page of the PDF is damaged; fetch the original again") from None
     finally:
@@ -40,12 +39,12 @@ def read_pdf(content: bytes) -> Layout:
     if sum(page.length() for page in pages) < FEWEST_CHARACTERS:
         raise UnreadableError("no text could be read on any page of the PDF; look at the original by hand")
     scanned = frozenset(page.number for page in pages if page.recognised)
-    blocks = list(as_shown(blocks_of(pages), turned)) if turned else blocks_of(pages)
-    return Layout(reader="scan" if len(scanned) == count else "pdf", blocks=blocks, scanned=scanned)
+    reader = "scan" if len(scanned) == count else "pdf"
+    return Layout(reader=reader, blocks=blocks_of(pages), scanned=scanned)
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, turned: dict[int, tuple[View, View]]) -> Page:
-    """A page as its print runs; where it is shown turned against that, both views of it are put into `turned`."""
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    """A page as its print runs."""
     page = document[number]
     textpage = page.get_textpage()
     left, bottom, right, top = page.get_bbox()
@@ -57,7 +56,6 @@ def _page(document: pypdfium2.PdfDocument, number: int, turned: dict[int, tuple[
         return recognised
     if lacks_a_font(textpage):
         characters += hidden_characters(page, view)
+    made = page_of(number + 1, *view.size, characters, rulings_of(page, view))
     shown = replace(view, quarters=page.get_rotation() // 90)
-    if shown != view:
-        turned[number + 1] = view, shown
-    return page_of(number + 1, *view.size, characters, rulings_of(page, view))
+    return replace(made, views=(view, shown)) if shown != view else made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from extraction.layout import Layout, UnreadableError
 from extraction.patience import begin_page
 from extraction.readers.ink import find_ink, line_height, lines_of_ink
 from extraction.readers.lattice import find_lattice
+from extraction.readers.legibility import Legibility, legibility_of
 from extraction.readers.pages import Page, blocks_of, is_page_mark
 from extraction.readers.pictures import Picture, read_pictures
 from extraction.readers.printed import lines_of_cell, prose_of, text_lines, width_at_model
@@ -18,6 +20,7 @@ from extraction.readers.recogniser import recogniser
 from extraction.readers.recognition import PageRecognition
 from extraction.readers.scanned_cells import grid_of, pixels_of
 from extraction.readers.upright import make_upright
+from extraction.readers.view import View
 
 _GRAIN = 0.34
 """Points over which the grain of a scan is smoothed away before print is recognised."""
@@ -39,8 +42,28 @@ def layout_of_pictures(pictures: Iterable[Picture]) -> Layout:
 
 
 def scanned_page(picture: Picture, number: int) -> Page:
-    """One page that is a picture, read: its ruled tables and its lines of text. Raises UnreadableError."""
+    """One page that is a picture, read: its ruled tables and its lines of text. Raises UnreadableError.
+
+    A page that lies on its side or on its head (a landscape sheet, a sheet fed the wrong way round) is turned until
+    it can be read; boxes are as it is shown.
+    """
     begin_page()
+    page, read = _read(picture, number)
+    if not read.is_doubtful():
+        return page
+    high, wide = (side * picture.points for side in picture.pixels.shape[:2])
+    shown = View(0.0, 0.0, wide, high, 0)
+    for quarters in (1, 3, 2):
+        turned = np.ascontiguousarray(np.rot90(picture.pixels, -quarters))
+        other, other_read = _read(Picture(turned, picture.points), number)
+        if other_read.legible > read.legible:
+            read, page = other_read, replace(other, views=(replace(shown, quarters=quarters), shown))
+        if not other_read.is_doubtful():
+            break
+    return page
+
+
+def _read(picture: Picture, number: int) -> tuple[Page, Legibility]:
     page = make_upright(picture)
     lattice = find_lattice(page)
     ruled = [table for table in lattice.tables if table.box[2] - table.box[0] >= _LEAST_TABLE]
@@ -69,4 +92,5 @@ def scanned_page(picture: Picture, number: int) -> Page:
     ]
     height = page.grey.shape[0] * page.points
     lines = [line for line in text_lines(prose, page.points) if not is_page_mark(line, height)]
-    return Page(number, page.grey.shape[1] * page.points, height, lines, tables, recognised=True)
+    read = Page(number, page.grey.shape[1] * page.points, height, lines, tables, recognised=True)
+    return read, legibility_of(printed)

@@ -95,6 +95,27 @@ def test_page_images_together_are_one_report_and_each_cell_has_its_place() -> No
             assert worn[cell.page - 1][top:bottom, left:right].min() < 140
 
 
+@pytest.mark.parametrize(
+    "quarters", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)]
+)
+def test_pages_on_their_side_or_on_their_head_are_turned_and_boxes_are_as_they_are_shown(
+    quarters: int,
+) -> None:
+    worn, expected = pictures("2021", 9, "sealed")
+    turned = [np.ascontiguousarray(np.rot90(page, quarters)) for page in worn]
+    [report] = read([Document(scans.tiff(turned), "report.tif")])
+    wrong = mistakes(report, expected)
+    assert len(wrong) <= len(expected) * 0.005
+    assert unmarked(wrong) == []
+    assert (report.authority, report.year) == (samples.AUTHORITY, 2022)
+    for cell in report.cells.values():
+        assert cell.box is not None
+        assert cell.page is not None
+        left, top, right, bottom = (round(side * 150 / 72) for side in cell.box)
+        if cell.text:
+            assert turned[cell.page - 1][top:bottom, left:right].min() < 140
+
+
 def test_tiff_of_several_pages_is_one_report() -> None:
     worn, expected = pictures("2021", 3, "clean")
     [report] = read([Document(scans.tiff(worn), "report.tif")])
