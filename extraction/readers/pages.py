@@ -11,7 +11,7 @@ from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
 from extraction.readers.joining import join_tables
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
-from extraction.readers.ruling import RuledTable, Rulings, find_tables
+from extraction.readers.ruling import RuledTable, Rulings
 from extraction.readers.unruled import Sheet, find_unruled
 from extraction.readers.view import View, as_shown
 from extraction.values import is_number
@@ -60,7 +60,7 @@ def page_of(
     rulings: Rulings,
 ) -> Page:
     """The page (`number` counts from 1) that characters and lines make, in points from its top left corner."""
-    ruled = find_tables(rulings.horizontal, rulings.vertical)
+    ruled = rulings.tables()
     inside: list[dict[int, list[Character]]] = [{} for _ in ruled]
     outside: list[Character] = []
     for character in characters:

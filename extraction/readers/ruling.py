@@ -6,17 +6,28 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from extraction.layout import MAX_CELLS, Box, UnreadableError
+from extraction.readers.dots import LARGEST_DOT, Point, rows_of_dots
 
-_TOUCH = 3.0
-"""How far two lines may miss each other, in points, and still meet."""
-_SAME = 2.5
-"""How far apart, in points, two parallel lines may be and still be one."""
 _SHORTEST = 4.0
 _THINNEST_AREA = 3.0
 _STRAIGHT = 1.0
 _MOST_SEGMENTS = 20_000
+
+
+class _Slack(NamedTuple):
+    """In points: how far two lines may miss each other and still meet, two parallel ones be apart and still be one."""
+
+    touch: float
+    same: float
+
+
+_USUAL = _Slack(3.0, 2.5)
+_BOXED = _Slack(6.5, 6.5)
+"""Of cells that are boxes of their own, with a gap between them (`border-spacing`): no line of print fits in it."""
+_FEWEST_BOXES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +61,17 @@ class RuledTable:
 
 @dataclass(slots=True)
 class Rulings:
-    """The straight lines of a page: strokes, the edges of stroked boxes, and filled boxes as thin as a line."""
+    """The straight lines of a page: strokes, the edges of stroked boxes, filled boxes as thin as a line, and dots."""
 
     horizontal: list[Segment] = field(default_factory=list)
     vertical: list[Segment] = field(default_factory=list)
+    dots: list[Point] = field(default_factory=list)
+
+    def tables(self) -> list[RuledTable]:
+        """The tables that the lines draw, top to bottom. Raises UnreadableError for a page drawn to death."""
+        dotted = [Segment(*run) for run in rows_of_dots(self.dots)]
+        upright = [Segment(*run) for run in rows_of_dots([(y, x) for x, y in self.dots])]
+        return find_tables([*self.horizontal, *dotted], [*self.vertical, *upright])
 
     def add_path(self, points: Sequence[tuple[float, float]], *, filled: bool, stroked: bool) -> None:
         """Take the lines of one drawn path, its corner points in points from the page's top left corner."""
@@ -61,7 +79,9 @@ class Rulings:
         wide, high = max(xs) - min(xs), max(ys) - min(ys)
         if filled and min(wide, high) <= _THINNEST_AREA:
             middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-            if wide >= high:
+            if max(wide, high) <= LARGEST_DOT:
+                self.dots.append((middle_x, middle_y))
+            elif wide >= high:
                 self._add(min(xs), middle_y, max(xs), middle_y)
             else:
                 self._add(middle_x, min(ys), middle_x, max(ys))
@@ -80,28 +100,35 @@ class Rulings:
 
 def find_tables(horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> list[RuledTable]:
     """The tables that a page's lines draw, top to bottom. Raises UnreadableError for a page drawn to death."""
-    rows = _merged(horizontal)
-    columns = _merged(vertical)
-    if len(rows) + len(columns) > _MOST_SEGMENTS:
-        raise UnreadableError(f"a page draws more than {_MOST_SEGMENTS} lines; look at the original by hand")
-    tables = [
-        table
-        for group_rows, group_columns in _connected(rows, columns)
-        if (table := _table(group_rows, group_columns)) is not None
-    ]
+    drawn, slack = (list(horizontal), list(vertical)), _USUAL
+    groups = _grouped(*drawn, slack)
+    if sum(len(rows) == len(columns) == 2 for rows, columns in groups) >= _FEWEST_BOXES:
+        slack = _BOXED
+        groups = _grouped(*drawn, slack)
+    tables = [table for rows, columns in groups if (table := _table(rows, columns, slack)) is not None]
     return sorted(tables, key=lambda table: (table.box[1], table.box[0]))
 
 
-def _merged(segments: Iterable[Segment]) -> list[Segment]:
+def _grouped(
+    horizontal: Iterable[Segment], vertical: Iterable[Segment], slack: _Slack
+) -> list[tuple[list[Segment], list[Segment]]]:
+    """The lines that may make a table together, each drawn once."""
+    rows, columns = _merged(horizontal, slack), _merged(vertical, slack)
+    if len(rows) + len(columns) > _MOST_SEGMENTS:
+        raise UnreadableError(f"a page draws more than {_MOST_SEGMENTS} lines; look at the original by hand")
+    return _connected(rows, columns, slack)
+
+
+def _merged(segments: Iterable[Segment], slack: _Slack) -> list[Segment]:
     """Segments that lie on one line and touch, as one; specks left out."""
     merged: list[Segment] = []
     for segment in sorted(segments, key=lambda item: (round(item.at), item.start)):
         for place in range(len(merged) - 1, max(-1, len(merged) - 60), -1):
             known = merged[place]
             if (
-                abs(known.at - segment.at) <= _SAME
-                and segment.start <= known.end + _TOUCH
-                and (segment.end >= known.start - _TOUCH)
+                abs(known.at - segment.at) <= slack.same
+                and segment.start <= known.end + slack.touch
+                and (segment.end >= known.start - slack.touch)
             ):
                 merged[place] = Segment(
                     known.at, min(known.start, segment.start), max(known.end, segment.end)
@@ -113,7 +140,7 @@ def _merged(segments: Iterable[Segment]) -> list[Segment]:
 
 
 def _connected(
-    rows: Sequence[Segment], columns: Sequence[Segment]
+    rows: Sequence[Segment], columns: Sequence[Segment], slack: _Slack
 ) -> list[tuple[list[Segment], list[Segment]]]:
     """Groups of lines that cross or touch each other."""
     parent = list(range(len(rows) + len(columns)))
@@ -127,8 +154,8 @@ def _connected(
     for i, row in enumerate(rows):
         for j, column in enumerate(columns):
             if (
-                row.start - _TOUCH <= column.at <= row.end + _TOUCH
-                and column.start - _TOUCH <= row.at <= column.end + _TOUCH
+                row.start - slack.touch <= column.at <= row.end + slack.touch
+                and column.start - slack.touch <= row.at <= column.end + slack.touch
             ):
                 parent[find(i)] = find(len(rows) + j)
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
@@ -139,26 +166,26 @@ def _connected(
     return [group for group in groups.values() if group[0] and len(group[1]) > 1]
 
 
-def _edges(values: Iterable[float]) -> list[float]:
+def _edges(values: Iterable[float], slack: _Slack) -> list[float]:
     """Positions, those that are the same line taken once."""
     edges: list[float] = []
     for value in sorted(values):
-        if not edges or value - edges[-1] > _SAME:
+        if not edges or value - edges[-1] > slack.same:
             edges.append(value)
     return edges
 
 
-def _table(rows: Sequence[Segment], columns: Sequence[Segment]) -> RuledTable | None:
+def _table(rows: Sequence[Segment], columns: Sequence[Segment], slack: _Slack) -> RuledTable | None:
     """A table from lines that belong together; its outer edges need not be drawn."""
-    xs = _edges([c.at for c in columns] + [min(r.start for r in rows), max(r.end for r in rows)])
-    ys = _edges([r.at for r in rows] + [min(c.start for c in columns), max(c.end for c in columns)])
+    xs = _edges([c.at for c in columns] + [min(r.start for r in rows), max(r.end for r in rows)], slack)
+    ys = _edges([r.at for r in rows] + [min(c.start for c in columns), max(c.end for c in columns)], slack)
     height, width = len(ys) - 1, len(xs) - 1
     if height < 1 or width < 1 or height * width < 2:
         return None
     if height * width > MAX_CELLS:
         raise UnreadableError(f"a table draws more than {MAX_CELLS} cells; look at the original by hand")
-    ruled_right = _ruled(columns, xs, ys)
-    ruled_below = _ruled(rows, ys, xs)
+    ruled_right = _ruled(columns, xs, ys, slack)
+    ruled_below = _ruled(rows, ys, xs, slack)
     cell_of: list[list[int]] = [[-1] * width for _ in range(height)]
     boxes: list[Box] = []
     for top in range(height):
@@ -186,7 +213,7 @@ def _table(rows: Sequence[Segment], columns: Sequence[Segment]) -> RuledTable | 
 
 
 def _ruled(
-    segments: Sequence[Segment], across: Sequence[float], along: Sequence[float]
+    segments: Sequence[Segment], across: Sequence[float], along: Sequence[float], slack: _Slack
 ) -> set[tuple[int, int]]:
     """(edge, interval) for every stretch between two crossing edges that a line covers by its middle."""
     covered: set[tuple[int, int]] = set()
@@ -194,6 +221,6 @@ def _ruled(
         edge = min(range(len(across)), key=lambda index: abs(across[index] - segment.at))
         for interval in range(len(along) - 1):
             middle = (along[interval] + along[interval + 1]) / 2
-            if segment.start - _SAME <= middle <= segment.end + _SAME:
+            if segment.start - slack.same <= middle <= segment.end + slack.same:
                 covered.add((edge, interval))
     return covered

@@ -1,0 +1,42 @@
+"""Tables as browsers print them with borders of every kind: what is ruled is told by lines, dots and boxes alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from extraction import Document, read
+from extraction.forms import FORMS
+from tests.extraction import samples
+from tests.extraction.corpus.writers import chromium, print_by_chromium
+
+BORDERS = {
+    "dotted": "table { border-collapse: collapse } td, th { border: 1px dotted #000 }",
+    "thick dots": "table { border-collapse: collapse } td, th { border: 2px dotted #000 }",
+    "dashed": "table { border-collapse: collapse } td, th { border: 1px dashed #000 }",
+    "double": "table { border-collapse: collapse } td, th { border: 3px double #000 }",
+    "boxes": "table { border-collapse: separate; border-spacing: 2px } td, th { border: 1px solid #000 }",
+    "boxes apart": "table { border-collapse: separate; border-spacing: 6px } td, th { border: 1px solid #000 }",
+    "boxes in a frame": "table { border-collapse: separate; border-spacing: 4px; border: 1px solid #000 } "
+    "td, th { border: 1px solid #000 }",
+    "gaps": "table { border-collapse: separate; border-spacing: 1px; background: #888 } td, th { background: #fff }",
+    "below": "table { border-collapse: collapse } td, th { border-bottom: 1px solid #000 }",
+}
+FORM = FORMS["2021"]
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, bytes]:
+    """The same report with each kind of border, printed by Chromium."""
+    if not chromium():
+        pytest.skip("Chromium is not there")
+    page = samples.html(FORM, samples.values_of(FORM, 5), 2022)
+    pages = [f"<meta charset=utf-8><style>{style}</style>{page}".encode() for style in BORDERS.values()]
+    return dict(zip(BORDERS, print_by_chromium(pages), strict=True))
+
+
+@pytest.mark.parametrize("border", BORDERS)
+def test_a_border_of_any_kind_parts_cells(printed: dict[str, bytes], border: str) -> None:
+    [report] = read([Document(printed[border], "report.pdf")])
+    expected = samples.yuan(FORM, samples.values_of(FORM, 5))
+    assert {key: cell.value for key, cell in report.cells.items()} == expected
+    assert {cell.status for key, cell in report.cells.items() if key.startswith("requests.")} == {"plain"}
