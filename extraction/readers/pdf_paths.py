@@ -14,6 +14,7 @@ from extraction.readers.view import View
 
 _MOST_OBJECTS = 50_000
 _MAX_DEPTH = 4
+_POINTS_OF_A_CURVE = 3
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -35,9 +36,15 @@ def rulings_of(page: pypdfium2.PdfPage, view: View) -> Rulings:
         pdfium.FPDFPath_GetDrawMode(path, into_fill, into_stroke)
         if not fill.value and not stroke.value:
             continue
-        for corners in _subpaths(path, matrix):
+        parts = list(_subpaths(path, matrix))
+        # A frame with round corners is a line, or what is filled between two of them.
+        framed = bool(stroke.value) or sum(curved for _, curved in parts) > 1
+        for corners, curved in parts:
             placed = [view.on(x, y) for x, y in corners]
-            rulings.add_path(placed, filled=bool(fill.value), stroked=bool(stroke.value))
+            if not curved:
+                rulings.add_path(placed, filled=bool(fill.value), stroked=bool(stroke.value))
+            elif framed:
+                rulings.add_path(placed, filled=False, stroked=True)
     return rulings
 
 
@@ -74,25 +81,31 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * k + b * n, a * m + b * p, c * k + d * n, c * m + d * p, e * k + f * n + q, e * m + f * p + r)
 
 
-def _subpaths(path: object, matrix: Matrix) -> Iterator[list[Point]]:
-    """The corner points of each part of a path, in the page's coordinates; parts with curves left out."""
+def _subpaths(path: object, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
+    """The corner points of each part of a path, in the page's coordinates, and whether it has curves.
+
+    A curve is drawn as the straight line between its ends: round a corner that is too short to rule anything.
+    """
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     into_x, into_y = ctypes.byref(x), ctypes.byref(y)
     points: list[Point] = []
-    straight = True
+    curve = 0
     for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_OBJECTS)):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, into_x, into_y)
         kind = pdfium.FPDFPathSegment_GetType(segment)
+        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if straight and len(points) > 1:
-                yield points
-            points, straight = [], True
-        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            straight = False
-        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+            if len(points) > 1:
+                yield points, curve > 0
+            points, curve = [], 0
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            curve += 1
+            if curve % _POINTS_OF_A_CURVE:  # its two control points; the third is its end
+                continue
+        points.append(point)
         if pdfium.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
-    if straight and len(points) > 1:
-        yield points
+    if len(points) > 1:
+        yield points, curve > 0

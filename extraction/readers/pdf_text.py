@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 
 from extraction.labels import HIDDEN
 from extraction.layout import UnreadableError
-from extraction.readers.lines import Character
+from extraction.readers.lines import Character, is_chinese
 from extraction.readers.view import View
 
 _MOST_CHARACTERS = 200_000
@@ -29,6 +29,8 @@ _SLANT = 0.06
 _SAME_PRINT = 0.25
 """How far, in the sizes of a character, its second print may lie from the first."""
 _BIN = 3.0
+_BELOW = 0.12
+"""The part of an em box that lies below the line on which characters stand."""
 
 
 def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Character]:
@@ -44,6 +46,8 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
     # PDFium is asked three times a character: each question is put as directly as it can be.
     page, box = textpage.raw, pdfium.FS_RECTF()
     into_box = ctypes.byref(box)
+    matrix = pdfium.FS_MATRIX()
+    into_matrix = ctypes.byref(matrix)
     ink = [ctypes.c_double() for _ in range(4)]
     twice = _Doubles()
     for index in range(count):
@@ -54,17 +58,43 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
             continue
         if not pdfium.FPDFText_GetLooseCharBox(page, index, into_box):
             continue
-        left, top, right, bottom = view.box(box.left, box.bottom, box.right, box.top)
+        pdfium.FPDFText_GetMatrix(page, index, into_matrix)
+        turns = math.atan2(matrix.b, matrix.a) / _QUARTER if matrix.b else 0.0
+        if abs(turns - round(turns)) > _SLANT:
+            continue
+        if _is_astray(box, matrix):
+            size = pdfium.FPDFText_GetFontSize(page, index)
+            left, top, right, bottom = view.box(*_em_box(chr(code), matrix, size))
+        else:
+            left, top, right, bottom = view.box(box.left, box.bottom, box.right, box.top)
         if bottom - top > _TALLEST_EM:
             # Fonts for vertical writing (三、本年度办理结果 down the side) state em boxes many lines high.
             pdfium.FPDFText_GetCharBox(page, index, *(ctypes.byref(ink[side]) for side in (0, 2, 1, 3)))
             left, top, right, bottom = view.box(*(side.value for side in ink))
-        turns = pdfium.FPDFText_GetCharAngle(page, index) / _QUARTER
-        if abs(turns - round(turns)) > _SLANT:
-            continue
         character = Character(_compatible(chr(code)), left, top, right, bottom)
         if not twice.has(character):
             yield character
+
+
+def _is_astray(box: pdfium.FS_RECTF, matrix: pdfium.FS_MATRIX) -> bool:
+    """Whether a character's box is not on its line, ahead of where its text begins (e and f of the text's matrix).
+
+    PDFium forgets where a form stands on the page for characters that are drawn as pictures (fonts of type 3, in which
+    Chromium writes some of those with few strokes: 一, 二, 十, 人).
+    """
+    along = math.hypot(matrix.a, matrix.b) or 1.0
+    x, y = (box.left + box.right) / 2 - matrix.e, (box.top + box.bottom) / 2 - matrix.f
+    near = 2 * max(box.right - box.left, box.top - box.bottom)
+    ahead, aside = (x * matrix.a + y * matrix.b) / along, (y * matrix.a - x * matrix.b) / along
+    return bool(abs(aside) > near or ahead < -near)
+
+
+def _em_box(character: str, matrix: pdfium.FS_MATRIX, size: float) -> tuple[float, float, float, float]:
+    """The em box (left, bottom, right, top on the page) of a character of which only the place on its line is known."""
+    high = size * math.hypot(matrix.c, matrix.d)
+    wide = size * math.hypot(matrix.a, matrix.b) * (1.0 if is_chinese(character) else 0.5)
+    bottom = matrix.f - _BELOW * high
+    return matrix.e, bottom, matrix.e + wide, bottom + high
 
 
 class _Doubles:

@@ -18,14 +18,19 @@ _MOST_SEGMENTS = 20_000
 
 
 class _Slack(NamedTuple):
-    """In points: how far two lines may miss each other and still meet, two parallel ones be apart and still be one."""
+    """In points: how far two lines may miss each other and still meet, two parallel ones be apart and still be one.
+
+    Between two edges that are no further apart than `thin` no print fits: what underlines a number, or is the other
+    half of a double line, parts no cells.
+    """
 
     touch: float
     same: float
+    thin: float
 
 
-_USUAL = _Slack(3.0, 2.5)
-_BOXED = _Slack(6.5, 6.5)
+_USUAL = _Slack(3.0, 2.5, 5.0)
+_BOXED = _Slack(6.5, 6.5, 6.5)
 """Of cells that are boxes of their own, with a gap between them (`border-spacing`): no line of print fits in it."""
 _FEWEST_BOXES = 6
 
@@ -170,7 +175,7 @@ def _edges(values: Iterable[float], slack: _Slack) -> list[float]:
     """Positions, those that are the same line taken once."""
     edges: list[float] = []
     for value in sorted(values):
-        if not edges or value - edges[-1] > slack.same:
+        if not edges or value - edges[-1] > slack.thin:
             edges.append(value)
     return edges
 

@@ -1,4 +1,4 @@
-"""Tables as browsers print them with borders of every kind: what is ruled is told by lines, dots and boxes alike."""
+"""Tables as browsers print them, with borders and print of every kind: lines, dots and boxes rule alike."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ BORDERS = {
     "boxes in a frame": "table { border-collapse: separate; border-spacing: 4px; border: 1px solid #000 } "
     "td, th { border: 1px solid #000 }",
     "gaps": "table { border-collapse: separate; border-spacing: 1px; background: #888 } td, th { background: #fff }",
+    "round corners": "table { border-spacing: 0 } td, th { border: 1px solid #000; border-radius: 4px }",
+    "ridges": "table { border: 2px ridge } td, th { border: 2px ridge #555 }",
+    "slanted print": "table { border-collapse: collapse } td, th { border: 1px solid #000; font-style: italic }",
+    "pale print": "table { border-collapse: collapse } td, th { border: 1px solid #000; opacity: 0.6 }",
+    "made smaller": "body { transform: scale(0.8); transform-origin: 0 0 } table { border-collapse: collapse } "
+    "td, th { border: 1px solid #000 }",
     "below": "table { border-collapse: collapse } td, th { border-bottom: 1px solid #000 }",
 }
 FORM = FORMS["2021"]
