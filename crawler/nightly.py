@@ -18,7 +18,7 @@ from crawler.folder import CannotStartError, DataFolder
 from crawler.outcome import PortalNight
 from crawler.readiness import require_ready
 from crawler.runs import RunResult, bring_up_to_date, catch_up, end_run, open_database, start_run, writing
-from crawler.summary import write_summary
+from crawler.summary import told_summary, write_summary
 from crawler.telling import introduce, tell_people
 from crawler.turns import in_turn
 from crawler.unfinished import Unfinished
@@ -70,7 +70,7 @@ def nightly(
             say("The last night was cut off behind its crawl; what it brought is stored, published and told")
             result = RunResult(bring_up_to_date(folder, archive), _failures(archive, crawled))
         publish(folder.database, folder.published, now().date())
-        summary = write_summary(folder, tell.site)
+        summary = (told_summary(folder, crawled) if crawled else None) or write_summary(folder, tell.site)
         _remove_old_logs(folder)
         for sentence in tell_people(folder, tell):
             say(sentence)

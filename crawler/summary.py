@@ -116,6 +116,20 @@ def write_summary(folder: DataFolder, site: str) -> dict[str, Any]:
     return summary
 
 
+def told_summary(folder: DataFolder, run_id: str) -> dict[str, Any] | None:
+    """The summary that was written of a run, if all that it says was told; None where that is still to be done.
+
+    A night that is cut off after that, by its very last step, has no news any more: its summary must not say so.
+    """
+    try:
+        summary: dict[str, Any] = json.loads((folder.logs / "summary.json").read_text(encoding="utf-8"))
+        ran = summary["run"]["id"]
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return None
+    with closing(read_only(folder.database)) as connection:
+        return None if ran != run_id or Told(folder.told).news(connection, SUMMARY) else summary
+
+
 def as_text(summary: dict[str, Any]) -> str:
     """The summary as a person reads it in a terminal."""
     lines = []

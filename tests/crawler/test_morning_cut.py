@@ -173,3 +173,24 @@ def test_a_night_that_is_killed_behind_its_crawl_is_finished(
         assert len(portal.asked) > asked
     assert night.events == []
     assert len(hook.posts) == messages
+
+
+def test_a_night_that_is_killed_when_all_is_told_keeps_its_summary(tmp_path: Path) -> None:
+    hook = Hook()
+    with Simulator(site) as portal, serving(hook):
+        night = Night(tmp_path, portal, hook)
+        night.ended(AT)
+        events, asked = night.events, len(portal.asked)
+        assert len(events) == len(YEARS)
+        run = json.loads((night.data / "logs" / "summary.json").read_text(encoding="utf-8"))["run"]["id"]
+        # What the very last step of a night takes away.
+        (night.data / "night.json").write_text(
+            json.dumps({"run_id": run, "portals": ["sim"]}), encoding="utf-8"
+        )
+        night.ended(AT)
+        assert night.events == events
+        assert len(portal.asked) == asked
+        assert len(hook.posts) == 1
+        assert not (night.data / "night.json").exists()
+        night.ended(NEXT)
+    assert night.events == []
