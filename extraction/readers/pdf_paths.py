@@ -9,6 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extraction.layout import UnreadableError
+from extraction.readers.dots import Point
 from extraction.readers.ruling import Rulings
 from extraction.readers.view import View
 
@@ -16,7 +17,6 @@ _MOST_OBJECTS = 50_000
 _MAX_DEPTH = 4
 _POINTS_OF_A_CURVE = 3
 
-Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 """a, b, c, d, e, f of ISO 32000-1, 8.3.3."""
 

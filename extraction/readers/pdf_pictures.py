@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from extraction.readers.pages import FEWEST_CHARACTERS
+from extraction.readers.pdf_text import sample_of
 from extraction.readers.pictures import Picture
 from extraction.readers.view import View
 
@@ -23,7 +24,7 @@ _MOST_OF_PAGE = 0.4
 _MORE_THAN_A_SEAL = 0.1
 _COARSEST, _FINEST, _USUAL = 120.0, 220.0, 200.0
 _LARGEST_SIDE = 3000
-_SAMPLE = 200
+_MOST_SEGMENTS = 200
 _MOST_UNMAPPED = 0.05
 """The share of a page's characters that may have no meaning: the dots of a list are drawn from fonts without any."""
 _LEAST_SEEN = 0.5
@@ -75,7 +76,7 @@ def _is_curved(path: pypdfium2.PdfObject) -> bool:
     return any(
         pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(path, index))
         == pdfium.FPDF_SEGMENT_BEZIERTO
-        for index in range(min(pdfium.FPDFPath_CountSegments(path), _SAMPLE))
+        for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_SEGMENTS))
     )
 
 
@@ -99,11 +100,10 @@ def _is_unmapped(textpage: pypdfium2.PdfTextPage) -> bool:
 
 
 def _sample(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int]]:
-    """Printed characters of a page, evenly drawn: their places in its text and their codes."""
-    count = textpage.count_chars()
-    for index in range(0, count, count // _SAMPLE + 1):
+    """Some of a page's printed characters: their places in its text and their codes."""
+    for index in sample_of(textpage):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if pdfium.FPDFText_IsGenerated(textpage, index) != 1 and code not in (0x20, 0xA0, 0x3000):
+        if code not in (0x20, 0xA0, 0x3000):
             yield index, code
 
 

@@ -43,7 +43,7 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
         raise UnreadableError(
             f"a page holds more than {_MOST_CHARACTERS} characters; look at the original by hand"
         )
-    # PDFium is asked three times a character: each question is put as directly as it can be.
+    # PDFium is asked several times a character: each question is put as directly as it can be.
     page, box = textpage.raw, pdfium.FS_RECTF()
     into_box = ctypes.byref(box)
     matrix = pdfium.FS_MATRIX()
@@ -121,13 +121,18 @@ class _Doubles:
 
 def quarters_of(textpage: pypdfium2.PdfTextPage) -> int:
     """By how many quarters of a circle, clockwise, most of a page's print is turned."""
-    count = textpage.count_chars()
     angles = Counter(
-        round(pdfium.FPDFText_GetCharAngle(textpage, index) / _QUARTER) % 4
-        for index in range(0, count, count // _SAMPLE + 1)
-        if pdfium.FPDFText_IsGenerated(textpage, index) != 1
+        round(pdfium.FPDFText_GetCharAngle(textpage, index) / _QUARTER) % 4 for index in sample_of(textpage)
     )
     return max(angles, key=angles.__getitem__, default=0)
+
+
+def sample_of(textpage: pypdfium2.PdfTextPage) -> Iterator[int]:
+    """The places in a page's text of some of its characters, evenly drawn; what PDFium put in itself left out."""
+    count = textpage.count_chars()
+    for index in range(0, count, count // _SAMPLE + 1):
+        if pdfium.FPDFText_IsGenerated(textpage, index) != 1:
+            yield index
 
 
 def lacks_a_font(textpage: pypdfium2.PdfTextPage) -> bool:

@@ -78,7 +78,7 @@ class Rulings:
         upright = [Segment(*run) for run in rows_of_dots([(y, x) for x, y in self.dots])]
         return find_tables([*self.horizontal, *dotted], [*self.vertical, *upright])
 
-    def add_path(self, points: Sequence[tuple[float, float]], *, filled: bool, stroked: bool) -> None:
+    def add_path(self, points: Sequence[Point], *, filled: bool, stroked: bool) -> None:
         """Take the lines of one drawn path, its corner points in points from the page's top left corner."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         wide, high = max(xs) - min(xs), max(ys) - min(ys)
