@@ -26,20 +26,22 @@ _LEVELS = 5
 
 def unit_above(page: Page, link: Link) -> str | None:
     """The unit in the heading over an anchor, or in the first cell of its row; None where there is none."""
-    return _above(page, link, _unit)
+    return _above(_anchor(page, link), link, _unit)
 
 
 def year_above(page: Page, link: Link) -> int | None:
     """The year in the heading over an anchor, in the first cell of its row or on top of its column."""
-    return _on_top(page, link) or _above(page, link, year_named)
+    anchor = _anchor(page, link)
+    return _on_top(anchor) or _above(anchor, link, year_named)
 
 
-def _above(page: Page, link: Link, read: Callable[[str], Said | None]) -> Said | None:
+def _above(
+    element: lxml.html.HtmlElement | None, link: Link, read: Callable[[str], Said | None]
+) -> Said | None:
     """What the nearest heading says that says something.
 
     A heading is another kind of element than what it stands over: of things side by side none heads the others.
     """
-    element = _anchor(page, link)
     for _ in range(_LEVELS):
         if element is None or element.tag == "body":
             return None
@@ -65,9 +67,8 @@ def _unit(name: str) -> str | None:
     return name if is_unit_name(name) and not is_own_government(name) else None
 
 
-def _on_top(page: Page, link: Link) -> int | None:
+def _on_top(element: lxml.html.HtmlElement | None) -> int | None:
     """The year in the first row of a table, in the column of an anchor's cell."""
-    element = _anchor(page, link)
     cell = next((e for e in element.iterancestors("td")), None) if element is not None else None
     table = next(cell.iterancestors("table"), None) if cell is not None else None
     if cell is None or table is None:
