@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from extraction.forms import Label
 from extraction.labels import Match
 from extraction.layout import GridCell, Placed
-from extraction.values import is_blank, unit_of_label
+from extraction.values import is_blank, is_value, unit_of_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,10 @@ def assign(
 def _by_slot(
     values: Sequence[Placed], columns: Sequence[Column], shift: int
 ) -> list[tuple[Column, GridCell | None]] | None:
-    """The cells under their headers moved by `shift` slots; None where that would lose a printed value."""
+    """The cells under their headers moved by `shift` slots; None where that would lose a printed value.
+
+    A text that is none (12.5%, a remark) may stand behind the last column, where the table has further ones.
+    """
     found: dict[str, GridCell] = {}
     taken: set[int] = set()
     for column in columns:
@@ -175,7 +178,9 @@ def _by_slot(
                 return None
             found[column.key] = placed.cell
             taken.add(id(placed.cell))
-    if any(not is_blank(p.cell.text) and id(p.cell) not in taken for p in values):
+    end = max(column.last or 0 for column in columns)
+    lost = [p for p in values if not is_blank(p.cell.text) and id(p.cell) not in taken]
+    if any(shift or p.first <= end or is_value(p.cell.text) for p in lost):
         return None
     return [(column, found.get(column.key)) for column in columns]
 

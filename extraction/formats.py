@@ -101,19 +101,21 @@ def sniff(content: bytes) -> Format:
     text = decode(content)
     if text is None or not text.strip() or _mostly_controls(text):
         return UNKNOWN
-    if len(_HTML_START.findall(content)) > 2 and text.lstrip().startswith("<"):
+    begin = text.lstrip()[:_SNIFFED]
+    if begin.startswith("<") and (
+        _HTML_START.search(begin.encode()) or len(_HTML_START.findall(content)) > 2
+    ):
         return Format(HTML, "a web page")
     return Format(TEXT, "plain text")
 
 
 def decode(content: bytes) -> str | None:
-    """The text of bytes in UTF-8, UTF-16 with a mark, or GB18030; None where they are none of these.
+    """The text of bytes in UTF-8, UTF-16 or GB18030; None where they are none of these.
 
     UTF-8 is tried first: it does not fit other text by chance, while declared charsets are often wrong. A few
     broken characters (a page that the server cut in the middle of one) become U+FFFD.
     """
-    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    for encoding in _encodings(content):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -122,6 +124,16 @@ def decode(content: bytes) -> str | None:
             if text.count("\ufffd") <= wide * _BROKEN_SHARE:
                 return text
     return None
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """What the bytes may be, the likeliest first. UTF-16 without a mark has its NULs at every other byte."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    even, odd = content[:_SNIFFED:2].count(0), content[1:_SNIFFED:2].count(0)
+    if max(even, odd) > _SNIFFED // 100 and min(even, odd) * 10 < max(even, odd):
+        return ("utf-16-le" if odd > even else "utf-16-be",)
+    return ("utf-8-sig", "gb18030")
 
 
 def _sniff_zip(content: bytes) -> Format:

@@ -25,7 +25,14 @@ _BRACKETS = re.compile(r"\([^()]*\)?")
 HIDDEN = "\N{REPLACEMENT CHARACTER}"
 """Stands in a printed text for a character that the document does not give away; in a label it can be any."""
 
-_MARK = re.compile(r"(?:[\u2460-\u2473*＊†‡※]|[\[〔【(（]?注?\d{1,2}[\]〕】)）]|[(（]?注\d{0,2}[)）]?)+$")
+UNPRINTED = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+"""Characters that print nothing (Unicode's format characters): soft hyphens, joiners, marks of direction."""
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""Digits as they are raised to point to a footnote."""
+
+_MARK = re.compile(
+    rf"(?:[{RAISED}\u2460-\u2473*＊†‡※]|[\[〔【(（]?注?\d{{1,2}}[\]〕】)）]|[(（]?注\d{{0,2}}[)）]?)+$"
+)
 """What points from a label to a footnote."""
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .,;:&/()'’-]*")
 """A translation that is printed beside a label."""
@@ -54,8 +61,8 @@ class Match:
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """A text without widths and spaces: NFKC, every blank and line break taken out."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")
+    """A text without widths and spaces: NFKC, every blank, line break and unprinted character taken out."""
+    return "".join(unicodedata.normalize("NFKC", UNPRINTED.sub("", text)).split())
 
 
 def chinese_number(text: str) -> int:

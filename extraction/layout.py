@@ -161,8 +161,15 @@ class GridBuilder:
                     line[x] = cell
 
     def grid(self) -> Grid:
-        """The table as placed so far."""
-        return Grid(rows=self.rows)
+        """The table as placed so far, without rows in which no cell begins."""
+        seen: set[int] = set()
+        rows = []
+        for row in self.rows:
+            cells = {id(cell) for cell in row if cell is not None}
+            if not cells <= seen:
+                rows.append(row)
+                seen |= cells
+        return Grid(rows=rows)
 
     def _grow(self, row: int) -> None:
         while len(self.rows) <= row:

@@ -10,6 +10,9 @@ from extraction.layout import GridCell, Placed
 from extraction.values import is_blank, is_number, is_value
 from extraction.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_ROWS, REVIEW_BLOCKS
 
+_ROWS = (*REQUEST_ROWS, *DISCLOSURE_ROWS, *REVIEW_BLOCKS)
+_FEWEST_COUNTED = 3
+
 
 @dataclass(slots=True)
 class Row:
@@ -24,6 +27,17 @@ class Row:
     def has_number(self) -> bool:
         return any(is_number(placed.cell.text) for placed in self.values)
 
+    def counts_columns(self) -> bool:
+        """Whether it only numbers the columns, as statistical tables do under their header (栏次 1 2 3)."""
+        texts = [placed.cell.text.strip() for placed in self.values]
+        if (
+            len(texts) < _FEWEST_COUNTED
+            or not texts[0].isdecimal()
+            or leaf_matches(self.label_texts(), _ROWS)
+        ):
+            return False
+        return texts == [str(int(texts[0]) + place) for place in range(len(texts))]
+
     def all_blank(self) -> bool:
         return all(is_blank(placed.cell.text) for placed in self.values)
 
@@ -36,7 +50,7 @@ def is_recognised(row: Row) -> bool:
 def split_row(placed: list[Placed]) -> Row:
     """Tell a row's labels from its values: labels end at the last text that is not a value, before a number."""
     end = 0
-    vocabulary = (*REQUEST_ROWS, *DISCLOSURE_ROWS, *REVIEW_BLOCKS)
+    vocabulary = _ROWS
     for place, item in enumerate(placed):
         text = item.cell.text
         if is_value(text):

@@ -152,6 +152,8 @@ class _TableReader:
     # -- one row ---------------------------------------------------------------------------------------------
 
     def _row(self, row: Row, *, ruled: bool) -> None:
+        if self._in_header and row.counts_columns():
+            return
         texts = row.label_texts()
         placed = [*row.labels, *row.values]
         is_header = not row.has_number() and _column_labels(placed) > 1

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from extraction.labels import HIDDEN
+from extraction.labels import HIDDEN, RAISED, plain
 from extraction.layout import Box
 from extraction.report import Cell, Number
 
 MONEY = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 """Units of money in yuan."""
 
-COUNTERS = ("件", "条", "项", "个", "宗", "起", "次", "份", "人", "例")
+COUNTERS = (
+    "件次", "项次", "人次", "件", "条", "项", "个", "宗", "起", "次", "份", "人", "例", "篇", "笔", "户", "家", "案",
+    "期", "场", "张",
+)  # fmt: skip
 """Measure words that may follow a printed count."""
 
 SIGNS = {
@@ -31,11 +33,12 @@ NOTHING = frozenset(
 
 ZERO_WORDS = frozenset({"零", "〇", "○", "O", "o"})
 
+_MARKS = re.compile(rf"[{RAISED}\u2460-\u2473\u24ea\u24f5-\u24fe\u2776-\u277f]")
 _VALUE = re.compile(
-    r"^(?P<sign>\+|-|−|–|增加|新增|增|减少|减|↑|↓|)"
+    r"^['’`]?(?P<sign>\+|-|−|–|增加|新增|增|减少|减|↑|↓|)"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>亿元|万元|千元|元|万|" + "|".join(COUNTERS) + r"|)"
-    r"(?P<note>[(\[][^()\[\]]*[)\]]|)$"
+    r"(?P<note>[(\[][^()\[\]]*[)\]]|)(?P<mark>[*※†‡]{0,3})$"
 )
 _REMARK = re.compile(r"[(（\[［【〔]([^()（）\[\]]*)[)）\]］】〕]$")
 _NOT_A_NUMBER = "不是数字"
@@ -44,8 +47,11 @@ _UNIT_IN_LABEL = re.compile(r"亿元|万元|千元|元")
 
 
 def squeeze(text: str) -> str:
-    """A printed text in half width without any blank (nbsp, U+3000, line breaks)."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")
+    """A printed text in half width without any blank (nbsp, U+3000, line breaks).
+
+    What points to a footnote (①, a raised 2) is ※: it is no digit of the number before it.
+    """
+    return plain(text if text.isascii() else _MARKS.sub("※", text))
 
 
 def unit_of_label(label: str) -> str | None:
@@ -113,5 +119,7 @@ def read_value(
     if found["note"]:
         printed = _REMARK.search(shown)
         notes.append(printed[1] if printed else found["note"][1:-1])
+    if found["mark"]:
+        notes.append(shown[-len(found["mark"]) :])
     note = "；".join(notes) or None
     return Cell(_number(value), shown, note=note, status="read" if note else "plain", page=page, box=box)

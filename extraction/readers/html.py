@@ -7,87 +7,24 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
+from extraction.blocks import is_request_label
 from extraction.dates import labelled_date, parse_date
 from extraction.formats import decode
-from extraction.layout import (
-    CellCount,
-    Grid,
-    GridBuilder,
-    GridCell,
-    Layout,
-    Paragraph,
-    UnreadableError,
-)
+from extraction.labels import UNPRINTED
+from extraction.layout import CellCount, Layout, Paragraph, UnreadableError
+from extraction.narrative import is_section_heading
 from extraction.readers.embedded import data_of, page_pictures
 from extraction.readers.html_body import Found, body_of
-from extraction.readers.scripted import write_article
+from extraction.readers.html_shown import Shown
+from extraction.readers.html_tables import BLOCK_TAGS, grid_of, is_layout_table, mend
+from extraction.readers.scripted import write_article, write_kept_article
 from extraction.readers.text import blocks_of_text
 
-_BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "br",
-    ]
-)
-_UNSEEN_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "select",
-        "textarea",
-        "button",
-        "iframe",
-        "object",
-        "svg",
-        "nav",
-        "footer",
-    ]
-)
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|footer|foot|breadcrumbs?|crumbs?|share|copyright|pagination|sidebar|toolbar|"
     r"prevnext|related)(?:$|[\s_-])",
     re.I,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
-_TABLE_TAGS = {"table": "table", "table-row": "tr", "table-cell": "td"}
-_DISPLAY = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:;|!|$)", re.I)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
@@ -101,9 +38,7 @@ _DATE_METAS = (
     "dc.date",
 )
 _LONGEST_CHROME = 3000
-_LONGEST_CELL = 400
-_LONGEST_SINGLE = 100
-_MAX_SPAN = 1000
+_FEWEST_LABELS = 3
 
 
 def read_html(content: bytes) -> Layout:
@@ -113,8 +48,7 @@ def read_html(content: bytes) -> Layout:
         raise UnreadableError("the page is neither in UTF-8 nor in GB18030; fetch the original again")
     root = _parse(_DECLARED.sub("", text.replace("\x00", "")))
     write_article(root)
-    _name_tables(root)
-    found = list(_walk(root))
+    found = _found(root)
     body = body_of(found)
     return Layout(
         reader="html",
@@ -133,15 +67,32 @@ def _parse(text: str) -> html.HtmlElement:
         raise UnreadableError("the web page is empty or broken; fetch the original again") from None
 
 
-def _name_tables(root: html.HtmlElement) -> None:
-    """Give elements that a style sets as a table, its rows and its cells the names of these."""
-    for element in root.iter("div", "span", "ul", "li", "dl", "dt", "dd"):
-        shown = _DISPLAY.search(element.get("style") or "")
-        if shown:
-            element.tag = _TABLE_TAGS[shown[1].lower()]
+def _found(root: html.HtmlElement) -> list[Found]:
+    """What a reader sees of a page; where that holds no report, what its scripts may show of what it hides."""
+    shown = Shown(root)
+    mend(root, shown)
+    found = list(_walk(root, shown))
+    if _holds_report(found):
+        return found
+    every = list(_walk(root, Shown(root, all_styles=False)))
+    if not _holds_report(every) and write_kept_article(root):
+        mend(root, shown)
+        every = list(_walk(root, shown))
+    return every if _holds_report(every) else found
 
 
-def _walk(root: html.HtmlElement) -> Iterator[Found]:
+def _holds_report(found: list[Found]) -> bool:
+    """Whether section 三's table is there, or the headings of some sections."""
+    headings = 0
+    for item in found:
+        if isinstance(item.block, Paragraph):
+            headings += is_section_heading(item.block.text)
+        elif sum(map(is_request_label, item.block.texts())) >= _FEWEST_LABELS:
+            return True
+    return headings > 1
+
+
+def _walk(root: html.HtmlElement, shown: Shown) -> Iterator[Found]:
     """The page's paragraphs and tables in reading order. Nothing here recurses: pages nest without bound."""
     buffer: list[str] = []
     stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]
@@ -157,13 +108,13 @@ def _walk(root: html.HtmlElement) -> Iterator[Found]:
         element, closing = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
         if closing:
-            if tag in _BLOCK_TAGS:
+            if tag in BLOCK_TAGS:
                 yield from flush(element)
-        elif tag and not _unseen(element, tag):
-            if tag in _BLOCK_TAGS:
+        elif tag and not (shown.hides(element, tag) or _is_chrome(element)):
+            if tag in BLOCK_TAGS:
                 yield from flush(element.getparent() if element.getparent() is not None else element)
-            if tag == "table" and not _is_layout_table(element):
-                yield Found(_grid(element, count), element)
+            if tag == "table" and not is_layout_table(element):
+                yield Found(grid_of(element, shown, count), element)
             elif tag == "pre" and "\n" in (element.text or ""):
                 yield from (Found(block, element) for block in blocks_of_text(element.text_content()))
             else:
@@ -176,9 +127,7 @@ def _walk(root: html.HtmlElement) -> Iterator[Found]:
     yield from flush(root)
 
 
-def _unseen(element: html.HtmlElement, tag: str) -> bool:
-    if _hidden(element, tag):
-        return True
+def _is_chrome(element: html.HtmlElement) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if not _CHROME.search(names):
         return False
@@ -186,71 +135,8 @@ def _unseen(element: html.HtmlElement, tag: str) -> bool:
     return len(text) < _LONGEST_CHROME and "总体情况" not in text
 
 
-def _hidden(element: html.HtmlElement, tag: str) -> bool:
-    return (
-        tag in _UNSEEN_TAGS or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
-    )
-
-
 def _collapse(text: str) -> str:
-    return _BETWEEN_CHINESE.sub("", _SPACES.sub(" ", text)).strip(" \xa0\u3000\u200b\ufeff")
-
-
-def _is_layout_table(table: html.HtmlElement) -> bool:
-    """Whether a table only places things on the page: it holds tables, or the text itself."""
-    if next(table.iterdescendants("table"), None) is not None:
-        return True
-    cells = list(table.iterdescendants("td", "th"))
-    if len(cells) <= 1:
-        return not cells or len(cells[0].text_content()) > _LONGEST_SINGLE
-    return any(len(cell.text_content().strip()) > _LONGEST_CELL for cell in cells)
-
-
-def _grid(table: html.HtmlElement, count: CellCount) -> Grid:
-    lines = list(table.iterdescendants("tr"))
-    builder = GridBuilder(count)
-    ends = {line.getparent(): row for row, line in enumerate(lines)}
-    for row, line in enumerate(lines):
-        # No cell reaches out of its group of rows: thead, tbody, tfoot.
-        last = ends[line.getparent()]
-        for element in line.iterchildren("td", "th"):
-            rowspan = _span(element.get("rowspan"), zero=len(lines))
-            builder.place(
-                row,
-                GridCell(_cell_text(element)),
-                rowspan,
-                _span(element.get("colspan"), zero=1),
-                last,
-            )
-    return builder.grid()
-
-
-def _span(value: str | None, *, zero: int) -> int:
-    """A colspan or rowspan: a number from 1; 0 means "to the end" (rowspan), anything else means 1."""
-    digits = re.match(r"\s*(\d{1,6})", value or "1")
-    if not digits:
-        return 1
-    return min(int(digits[1]), _MAX_SPAN) or zero
-
-
-def _cell_text(element: html.HtmlElement) -> str:
-    pieces: list[str] = []
-    stack: list[tuple[html.HtmlElement, bool]] = [(element, False)]
-    while stack:
-        item, closing = stack.pop()
-        tag = item.tag if isinstance(item.tag, str) else ""
-        if closing:
-            if tag in _BLOCK_TAGS:
-                pieces.append("\n")
-        elif tag and not _hidden(item, tag):
-            pieces.append("\n" if tag in _BLOCK_TAGS else "")
-            pieces.append(_SPACES.sub(" ", item.text or ""))
-            stack.append((item, True))
-            stack.extend((child, False) for child in reversed(item))
-            continue
-        if item is not element:
-            pieces.append(_SPACES.sub(" ", item.tail or ""))
-    return "\n".join(line for line in (part.strip(" ") for part in "".join(pieces).split("\n")) if line)
+    return _BETWEEN_CHINESE.sub("", _SPACES.sub(" ", UNPRINTED.sub("", text))).strip(" \xa0\u3000")
 
 
 def _titles(root: html.HtmlElement) -> list[str]:

@@ -242,12 +242,15 @@ def in_a_table(page: Element) -> None:
 
 
 def divs_for_tables(page: Element) -> None:
+    set_as_tables(page, "style", ("display:table", "display:table-row", "display:table-cell"))
+
+
+def set_as_tables(page: Element, attribute: str, values: tuple[str, str, str]) -> None:
+    """Tables out of divs that an attribute sets as a table, its rows and its cells."""
     for table in tables(page):
-        table.tag, table.attrib["style"] = "div", "display:table"
-        for row in table.iter("tr"):
-            row.tag, row.attrib["style"] = "div", "display:table-row"
-        for cell in list(table.iter("td")):
-            cell.tag, cell.attrib["style"] = "div", "display:table-cell"
+        for value, parts in zip(values, ([table], table.iter("tr"), table.iter("td")), strict=True):
+            for part in list(parts):
+                part.tag, part.attrib[attribute] = "div", value
 
 
 def preformatted(page: Element) -> None:

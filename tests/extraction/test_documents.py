@@ -116,6 +116,14 @@ def test_gb18030_that_claims_to_be_utf8() -> None:
     assert report.authority == samples.AUTHORITY
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_with_and_without_its_mark(encoding: str) -> None:
+    form = FORMS["2021"]
+    printed = samples.values_of(form, 12)
+    for original in (samples.html(form, printed, 2022), samples.text(form, printed, 2022, "tabs")):
+        assert values(read_one(original.encode(encoding))) == samples.yuan(form, printed)
+
+
 def test_blank_cells_stay_blank_in_every_format() -> None:
     form = FORMS["2019"]
     printed: dict[str, int | None] = dict(samples.values_of(form, 6))

@@ -14,6 +14,7 @@ from tests.extraction import samples
 from tests.extraction.corpus.writers import write_docx
 from tests.extraction.markups import MARKUPS, PRINTED, Element, Markup, parts_of
 from tests.extraction.samples import Rows
+from tests.extraction.unseen_markups import UNSEEN
 
 YEARS = {"2019": 2020, "2021": 2022}
 
@@ -50,7 +51,7 @@ def assert_same(report: Report, values: dict[str, int | None], plain: Report) ->
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("markup", MARKUPS, ids=lambda markup: markup.__name__)
+@pytest.mark.parametrize("markup", [*MARKUPS, *UNSEEN], ids=lambda markup: markup.__name__)
 def test_a_page_stays_the_same(markup: Markup, form: str) -> None:
     page, values, plain = changed(markup, form)
     assert_same(reading(html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")), values, plain)

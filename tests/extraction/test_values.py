@@ -32,6 +32,13 @@ from extraction.values import is_value, read_value, unit_of_label
         ("4.5", 4.5, None),
         ("4.00", 4, None),
         ("零", 0, "以文字表示"),
+        ("13①", 13, "①"),
+        ("13²", 13, "²"),
+        ("13*", 13, "*"),
+        ("13（其中2件）※", 13, "其中2件；※"),
+        ("'13", 13, None),
+        ("13人次", 13, "人次"),
+        ("1\u00ad3\u200d", 13, None),
     ],
 )
 def test_count(text: str, value: float, note: str | None) -> None:
@@ -64,13 +71,13 @@ def test_money_is_exact_and_in_yuan(text: str, unit: str, yuan: float) -> None:
     assert cell.text == text
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u3000", "\xa0\xa0", "\n", "\u200b"])
+@pytest.mark.parametrize("text", ["", " ", "\u3000", "\xa0\xa0", "\n", "\u200b", "\u00ad\ufeff"])
 def test_blank_is_no_number_and_no_text(text: str) -> None:
     cell = read_value(text)
     assert (cell.value, cell.text, cell.status) == (None, "", "plain")
 
 
-@pytest.mark.parametrize("text", ["-", "/", "无", "——", "见附件", "12 (", "三"])
+@pytest.mark.parametrize("text", ["-", "/", "无", "——", "见附件", "12 (", "三", "①", "²", "*"])
 def test_what_is_not_a_number_keeps_its_text(text: str) -> None:
     cell = read_value(text)
     assert (cell.value, cell.text, cell.note) == (None, text, "不是数字")

@@ -1,0 +1,144 @@
+"""What a browser shows of a web page: elements that its attributes, styles and style sheets hide are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+_UNSEEN_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "select",
+        "textarea",
+        "button",
+        "iframe",
+        "object",
+        "svg",
+        "nav",
+        "footer",
+        "del",
+        "s",
+        "strike",
+    ]
+)
+"""Elements whose text is not the page's; struck text is not what it says."""
+_NONE = r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+_HIDDEN = re.compile(
+    rf"{_NONE}|text-decoration[^;]*line-through|(?:left|top|text-indent)\s*:\s*-\d{{4,}}"
+    r"|(?:^|;)\s*(?:opacity|font-size)\s*:\s*0(?:\.0+)?(?:px|pt|em)?\s*(?:;|!|$)"
+    r"|^(?=.*overflow\s*:\s*hidden).*?(?:^|;)\s*(?:max-)?height\s*:\s*0(?:px|pt)?\s*(?:;|!|$)",
+    re.I | re.S,
+)
+"""Styles of an element that is not seen; a size of 0 only where nothing in it sets its own."""
+_HIDDEN_BY_RULE = re.compile(_NONE, re.I)
+_FOR_READERS_ALOUD = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"))
+_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.I)
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
+_RULE = re.compile(r"([^{}]*)([{}])")
+_OTHER_SCREENS = re.compile(r"print|max-(?:device-)?width|speech", re.I)
+_COMPOUND = re.compile(r"([a-z][\w-]*)?((?:[.#][\w-]+)*)", re.I)
+_NAME = re.compile(r"([.#])([\w-]+)")
+_LONGEST_SHEETS = 1_000_000
+
+
+class Shown:
+    """Tells of each element of a page whether a browser shows it, as the page is before its scripts run.
+
+    Of style sheets only those within the page are known, and of their selectors only such of one element
+    (`.phone`, `table#old`): where a longer one shows an element, it counts as shown. `all_styles` False looks past
+    every style: a page's own scripts may show what its styles hide.
+    """
+
+    def __init__(self, root: html.HtmlElement, *, all_styles: bool = True) -> None:
+        self._all_styles = all_styles
+        self._rules: list[tuple[str, frozenset[str], bool, str]] = []
+        self._styles: dict[str, bool] = {"": False}
+        self._displays: dict[tuple[str, str, str], str] = {}
+        for selector, display in _rules("\n".join(style.text or "" for style in root.iter("style"))):
+            self._add(selector, display)
+
+    def hides(self, element: html.HtmlElement, tag: str) -> bool:
+        """Whether an element with all in it is not seen."""
+        if tag in _UNSEEN_TAGS:
+            return True
+        if not self._all_styles:
+            return False
+        style = element.get("style") or ""
+        hidden = self._styles.get(style)
+        if hidden is None:
+            hidden = self._styles[style] = bool(_HIDDEN.search(style))
+        if hidden and "font-size" in style and _sets_sizes(element):
+            hidden = False
+        if hidden or "hidden" in element.attrib:
+            return True
+        classes = element.get("class")
+        if classes and not _FOR_READERS_ALOUD.isdisjoint(classes.split()):
+            return True
+        return bool(self._rules) and self.display(element) == "none"
+
+    def display(self, element: html.HtmlElement) -> str:
+        """How an element is set, as far as its style or a style sheet says: "table-row"; else ""."""
+        style = element.get("style")
+        own = _DISPLAY.search(style) if style and "display" in style else None
+        if own:
+            return own[1].lower()
+        if not self._rules:
+            return ""
+        key = (element.tag, element.get("class") or "", element.get("id") or "")
+        known = self._displays.get(key)
+        if known is None:
+            known = self._displays[key] = self._from_sheets(*key)
+        return known
+
+    def _from_sheets(self, tag: str, classes: str, identity: str) -> str:
+        names = {f".{name}" for name in classes.split()} | ({f"#{identity}"} if identity else set())
+        found, weight = "", -1
+        for of_tag, of_names, alone, display in self._rules:
+            if of_tag not in ("", tag) or not of_names <= names or (not alone and display == "none"):
+                continue
+            own = sum(100 if name[0] == "#" else 10 for name in of_names) + bool(of_tag) + 1000 * (not alone)
+            if own >= weight:
+                found, weight = display, own
+        return found
+
+    def _add(self, selector: str, display: str) -> None:
+        *around, last = re.split(r"[\s>+~]+", selector)
+        compound = _COMPOUND.fullmatch(last)
+        if compound and compound[2]:
+            names = frozenset(kind + name for kind, name in _NAME.findall(compound[2]))
+            self._rules.append(((compound[1] or "").lower(), names, not around, display))
+
+
+def _rules(sheets: str) -> Iterator[tuple[str, str]]:
+    """The selectors of style sheets whose rules say how an element is set for a screen, each with what they say."""
+    if "display" not in sheets and "visibility" not in sheets:
+        return
+    heads: list[str] = []
+    for text, mark in _RULE.findall(_COMMENT.sub("", sheets[:_LONGEST_SHEETS])):
+        if mark == "{":
+            heads.append(text.rpartition(";")[2].strip())
+            continue
+        head = heads.pop() if heads else ""
+        if head.startswith("@") or any(outer.startswith("@") and _elsewhere(outer) for outer in heads):
+            continue
+        display = "none" if _HIDDEN_BY_RULE.search(text) else (_DISPLAY.search(text) or ("", ""))[1].lower()
+        if display:
+            yield from ((selector.strip(), display) for selector in head.split(","))
+
+
+def _sets_sizes(element: html.HtmlElement) -> bool:
+    """Whether something in an element sets its own size of print."""
+    return any(
+        "font" in (inner.get("style") or "") or inner.get("size") for inner in element.iterdescendants()
+    )
+
+
+def _elsewhere(head: str) -> bool:
+    """Whether a block of rules (@media) is for paper, for small screens or the like."""
+    return not head.lower().startswith("@media") or bool(_OTHER_SCREENS.search(head))
