@@ -84,6 +84,7 @@ WHERE total > 0 AND (row LIKE 'refused\_%' ESCAPE '\' OR row LIKE 'unavailable\_
                   AND status IN ('uncertain', 'inferred'))
 ORDER BY report_id, row;
 CREATE INDEX idx_reasons_requests ON reasons(reason, requests, report_id, year, region, kind);
+CREATE INDEX idx_reasons_region ON reasons(reason, region, kind, requests, year);
 
 CREATE TABLE amounts (
     report_id TEXT NOT NULL REFERENCES reports(id),
@@ -101,6 +102,7 @@ WHERE measure = 'amount_yuan' AND value > 0
                   AND cell = 'disclosure.' || item || '.amount_yuan' AND status IN ('uncertain', 'inferred'))
 ORDER BY report_id, item;
 CREATE INDEX idx_amounts_yuan ON amounts(item, yuan, report_id, year, region);
+CREATE INDEX idx_amounts_year ON amounts(item, year);
 
 -- What changed by ten or more from one year's report to the next one of the same authority and kind.
 CREATE TABLE changes (

@@ -129,6 +129,26 @@ def test_who_refused_most_for_one_reason(answer: Answer) -> None:
     }
 
 
+@pytest.mark.parametrize("region", ["34", "3415", "341599", "341598", "云岭县"])
+def test_who_refused_most_in_a_region_are_those_of_the_country_that_lie_in_it(
+    answer: Answer, region: str
+) -> None:
+    within = reports(answer("by_reason", reason="refused_internal_affairs", region=region))
+    assert within == [
+        report
+        for report in reports(answer("by_reason", reason="refused_internal_affairs"))
+        if report in reports(answer("most_refused", region=region))
+    ]
+    assert bool(within) == (region != "341598")
+
+
+def test_a_year_without_any_amount_has_no_answer(answer: Answer) -> None:
+    years = {row["年度"] for row in answer("money", item="fees")}
+    assert years
+    for year in range(2018, 2026):
+        assert {row["年度"] for row in answer("money", item="fees", year=str(year))} == years & {year}
+
+
 def test_lawsuits_lost_are_those_of_both_kinds(answer: Answer) -> None:
     rows = answer("lawsuits_lost")
     assert [(row["report_id"], row["诉讼纠正"]) for row in rows] == [("a3-2023-own", 7), ("a6-2022-own", 6)]
