@@ -14,7 +14,7 @@ from spiders.calls import Functions, opened
 from spiders.markup import absolute, collapse, find_date, parse, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import lxml.html
 
@@ -57,20 +57,30 @@ class Link:
     choice: bool = False
 
 
-def anchors_in(tree: lxml.html.HtmlElement, base: str) -> Iterator[tuple[Link, lxml.html.HtmlElement]]:
-    """The links below an element with the elements they stand on, addresses absolute and without fragment."""
+def anchors_in(
+    tree: lxml.html.HtmlElement,
+    base: str,
+    wanted: Callable[[lxml.html.HtmlElement], bool] | None = None,
+) -> Iterator[tuple[Link, lxml.html.HtmlElement]]:
+    """The links below an element with the elements they stand on, addresses absolute and without fragment.
+
+    Of elements that are not `wanted` nothing is worked out.
+    """
     functions = Functions(tree)
     for anchor in tree.iter("a", "area", "option", *_CLICKED):
         if not anchor.attrib:
             continue
         clicked = anchor.tag in _CLICKED
+        if (clicked and not _is_clickable(anchor)) or (wanted is not None and not wanted(anchor)):
+            continue
         url = _clicked(anchor, base, functions) if clicked else _target(anchor, base, functions)
         if url is None:
             continue
-        whole = visible_text(anchor)
-        shown = _longest_block(anchor) or whole
+        whole = shown = visible_text(anchor)
         title = collapse(anchor.get("title") or anchor.get("alt") or anchor.get("data-title") or "")
-        title = title or _image_text(anchor)
+        if len(anchor):
+            shown = _longest_block(anchor) or whole
+            title = title or _image_text(anchor)
         if len(shown) <= _LONGEST_COMMAND and _COMMAND.fullmatch(shown) and (own := _title_of_row(anchor)):
             shown = own
         cut = shown.endswith(_CUT_MARKS)
@@ -185,14 +195,15 @@ def _opened(called: str | None, base: str, functions: Functions) -> str | None:
     return absolute(base, address_given[1]) if address_given else None
 
 
+def _is_clickable(element: lxml.html.HtmlElement) -> bool:
+    return "onclick" in element.attrib or any(name in element.attrib for name in _ADDRESSES)
+
+
 def _clicked(element: lxml.html.HtmlElement, base: str, functions: Functions) -> str | None:
     """Where a row leads that is no link by itself; None for one that has links inside."""
-    called = element.get("onclick")
-    if called is None and not any(name in element.attrib for name in _ADDRESSES):
-        return None
     if next(element.iter("a"), None) is not None:
         return None
-    return _opened(called, base, functions) or _by_attribute(element, base)
+    return _opened(element.get("onclick"), base, functions) or _by_attribute(element, base)
 
 
 def _by_attribute(element: lxml.html.HtmlElement, base: str) -> str | None:
@@ -207,9 +218,14 @@ def _row_date(anchor: lxml.html.HtmlElement) -> str | None:
         parent = element.getparent()
         if parent is None:
             return None
-        several = len(list(islice((a for a in parent.iter("a") if a.get("href")), 2))) > 1
+        alone = len(parent) == 1
+        several = not alone and len(list(islice((a for a in parent.iter("a") if a.get("href")), 2))) > 1
         if several and parent.tag not in _ROWS:
             return None
+        if alone and _is_blank(parent.text) and _is_blank(element.tail):
+            # Menus are made of these: a row that says no more than its link.
+            element = parent
+            continue
         element = parent
         text = visible_text(element)
         if len(text) > _BIG_ROW:
@@ -217,6 +233,10 @@ def _row_date(anchor: lxml.html.HtmlElement) -> str | None:
         if (date := _date(text.replace(visible_text(anchor), " ", 1))) is not None or several:
             return date
     return None
+
+
+def _is_blank(text: str | None) -> bool:
+    return text is None or not text.strip()
 
 
 def _date(text: str) -> str | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from spiders.asking import Ask
 from spiders.judgement import normalise
+from spiders.links import Link, anchors_in
 from spiders.markup import absolute, visible_text
 from spiders.pages import once
 
@@ -80,9 +81,19 @@ def _next_links(page: Page) -> Iterator[str]:
         if (url := absolute(page.base, element.get("href") or "")) and _is_next(element):
             yield url
     # Some open the page by onclick, or are buttons.
-    for link, element in page.anchors:
+    for link, element in _turns(page):
         if element.tag != "option" and (_is_next(element) or _says_next(element)):
             yield link.url
+
+
+@once
+def _turns(page: Page) -> list[tuple[Link, lxml.html.HtmlElement]]:
+    """The links that may lead to a further page. An article has no others that anybody asks for."""
+
+    def may_turn(element: lxml.html.HtmlElement) -> bool:
+        return element.tag == "option" or _is_next(element) or _says_next(element) or _is_number(element)
+
+    return list(anchors_in(page.tree, page.base, may_turn))
 
 
 def _is_next(element: lxml.html.HtmlElement) -> bool:
@@ -93,10 +104,14 @@ def _says_next(anchor: lxml.html.HtmlElement) -> bool:
     return bool(_NEXT.fullmatch(normalise(visible_text(anchor) or anchor.get("title") or "")))
 
 
+def _is_number(anchor: lxml.html.HtmlElement) -> bool:
+    return bool(_NUMBER.fullmatch(normalise(visible_text(anchor)).strip("[]")))
+
+
 def _numbered_links(page: Page) -> Iterator[str]:
     """Links called 2, 3, … inside a pager, or that differ from the page's own address in digits only."""
-    for link, anchor in page.anchors:
-        if anchor.tag == "option" or not _NUMBER.fullmatch(normalise(visible_text(anchor)).strip("[]")):
+    for link, anchor in _turns(page):
+        if anchor.tag == "option" or not _is_number(anchor):
             continue
         if _alike(link.url, page.url) and (_in_pager(anchor) or _shape(link.url) == _shape(page.url)):
             yield link.url
@@ -104,7 +119,7 @@ def _numbered_links(page: Page) -> Iterator[str]:
 
 def _selected(page: Page) -> Iterator[str]:
     """The pages of a select box: its options are numbers, their addresses the list's own."""
-    for link in page.links:
+    for link, _ in _turns(page):
         if link.choice and _NUMBER.fullmatch(normalise(link.text)) and _alike(link.url, page.url):
             yield link.url
 
