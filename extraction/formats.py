@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,6 +15,7 @@ JPEG, PNG, GIF, TIFF, BMP = "image/jpeg", "image/png", "image/gif", "image/tiff"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOC = "application/msword"
+WORD_XML = "application/vnd.ms-wordml"
 XLS = "application/vnd.ms-excel"
 RTF = "application/rtf"
 OFD = "application/ofd"
@@ -57,14 +59,26 @@ _ZIP_MEMBERS: tuple[tuple[str, str, str], ...] = (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "a PowerPoint (PPTX) file",
     ),
-    ("OFD.xml", OFD, "an OFD file"),
+    ("ofd.xml", OFD, "an OFD file"),
 )
+"""What tells ZIP files apart: how the name of one of their parts begins."""
+_PACKAGES: tuple[tuple[bytes, str, str], ...] = (
+    (b"wordprocessingml.document.main+xml", DOCX, "a Word (DOCX) file"),
+    (b"spreadsheetml.sheet.main+xml", XLSX, "an Excel (XLSX) file"),
+)
+"""What an Office package says of its main part, where that has another name."""
+_XML_MARKS: tuple[tuple[bytes, str, str], ...] = (
+    (b"http://schemas.microsoft.com/office/word/2003/wordml", WORD_XML, "a Word XML file"),
+    (b"http://schemas.microsoft.com/office/2006/xmlPackage", WORD_XML, "a Word XML file"),
+)
+"""What tells the XML of office programs: the namespaces of its first element."""
 _HTML_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|font)\b", re.I
 )
 _MHTML = re.compile(rb"[a-z][a-z0-9-]{1,40}:[ \t]*[^\r\n]*\r?\n", re.I)
 _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 4096
+_CONTENT_TYPES, _MOST_TYPES = "[Content_Types].xml", 65536
 _BROKEN_SHARE = 0.05
 """The share of characters beyond ASCII that may be broken in a text that is still taken for one."""
 
@@ -85,7 +99,7 @@ def sniff(content: bytes) -> Format:
     head = content[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if b"%PDF-" in content[:1024]:
         return Format(PDF, "a PDF file")
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(content)
     if content.startswith(_OLE):
         for name, media_type, description in _OLE_STREAMS:
@@ -94,6 +108,10 @@ def sniff(content: bytes) -> Format:
     for signature, media_type, description in _SIGNATURES:
         if content.startswith(signature) and (signature != b"BM" or _is_bitmap(content)):
             return Format(media_type, description)
+    if head.startswith(b"<?xml"):
+        for mark, media_type, description in _XML_MARKS:
+            if mark in head:
+                return Format(media_type, description)
     if _MHTML.match(head) and b"multipart/related" in content[:_SNIFFED].lower():
         return Format(MHTML, "a web archive (MHTML) file")
     if _HTML_START.search(content[:_SNIFFED]) and head.startswith(b"<"):
@@ -139,13 +157,20 @@ def _encodings(content: bytes) -> tuple[str, ...]:
 def _sniff_zip(content: bytes) -> Format:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            names = [name.replace("\\", "/").lower() for name in archive.namelist()]
+            types = b""
+            if _CONTENT_TYPES in archive.NameToInfo:
+                with archive.open(_CONTENT_TYPES) as part:
+                    types = part.read(_MOST_TYPES)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         if b"word/" in content[:_SNIFFED]:
             return Format(DOCX, "a Word (DOCX) file")
         return Format(ZIP, "a damaged ZIP archive")
     for prefix, media_type, description in _ZIP_MEMBERS:
         if any(name.startswith(prefix) for name in names):
+            return Format(media_type, description)
+    for mark, media_type, description in _PACKAGES:
+        if mark in types:
             return Format(media_type, description)
     return Format(ZIP, "a ZIP archive")
 

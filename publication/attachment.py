@@ -14,6 +14,7 @@ EXTENSIONS = {
     "application/vnd.ms-excel": (".xls", ".et"),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.ms-wordml": (".xml", ".doc"),
     "application/zip": (".zip",),
     "application/rtf": (".rtf", ".doc"),
     "application/vnd.rar": (".rar",),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from extraction.formats import DOC, DOCX, HTML, IMAGES, MHTML, OFD, PDF, RTF, TEXT, XLS, XLSX
+from extraction.formats import DOC, DOCX, HTML, IMAGES, MHTML, OFD, PDF, RTF, TEXT, WORD_XML, XLS, XLSX
 from extraction.layout import Layout
 from extraction.readers.doc import read_doc
-from extraction.readers.docx import read_docx
+from extraction.readers.docx import read_docx, read_word_xml
 from extraction.readers.html import read_html
 from extraction.readers.images import read_image
 from extraction.readers.mhtml import read_mhtml
@@ -21,6 +21,7 @@ from extraction.readers.xlsx import read_xlsx
 READERS: Mapping[str, Callable[[bytes], Layout]] = {
     HTML: read_html,
     DOCX: read_docx,
+    WORD_XML: read_word_xml,
     PDF: read_pdf,
     DOC: read_doc,
     RTF: read_rtf,

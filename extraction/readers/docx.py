@@ -1,208 +1,223 @@
-"""Word files (DOCX): the paragraphs and tables of word/document.xml, merged cells resolved (ECMA-376 §17.3, §17.4)."""
+"""Word files (DOCX, Word XML): paragraphs and tables of the text part, merged cells resolved (ECMA-376 §17.4)."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 from lxml import etree
 
+from extraction.formats import HTML, MHTML, RTF, TEXT, decode, sniff
 from extraction.layout import Block, CellCount, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.readers.docx_text import name_of, text_of, value_of
 from extraction.readers.docxlists import DocxLists
 from extraction.readers.embedded import page_pictures
+from extraction.readers.html import read_html
+from extraction.readers.mhtml import read_mhtml
+from extraction.readers.package import DAMAGE, Package, flat_package, parse_xml, zip_package
+from extraction.readers.rtf import read_rtf
+from extraction.readers.text import read_text
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_DOCUMENT = re.compile(r"word/document\d*\.xml")
-_NUMBERING = re.compile(r"word/numbering\d*\.xml")
-_STYLES = re.compile(r"word/styles\d*\.xml")
-_RELATIONS = re.compile(r"word/_rels/document\d*\.xml\.rels")
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_SPAN = 1000
 _LONGEST_SINGLE = 100
-_UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "txbxContent"})
+_WRAPPERS = frozenset(
+    {
+        "sdt",
+        "sdtContent",
+        "customXml",
+        "smartTag",
+        "ins",
+        "moveTo",
+        "annotation",
+        "content",
+        "sect",
+        "sub-section",
+    }
+)
+"""What stands around paragraphs, rows and cells: content controls, custom XML, insertions; Word 2003's too."""
+_CHUNKS: Mapping[str, Callable[[bytes], Layout]] = {
+    HTML: read_html,
+    MHTML: read_mhtml,
+    RTF: read_rtf,
+    TEXT: read_text,
+}
+"""Other formats that a part of the text may be in (altChunk); html-docx.js writes whole documents so."""
 
 
 def read_docx(content: bytes) -> Layout:
     """Read a DOCX. Raises UnreadableError for a damaged file and for one that unpacks beyond measure."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            root = _part(archive, _DOCUMENT)
-            if root is None:
-                raise UnreadableError("the Word file has no word/document.xml; fetch the original again")
-            lists = DocxLists(_minor_part(archive, _NUMBERING), _minor_part(archive, _STYLES))
-            pictures = page_pictures(_pictures(archive, root))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        return _read(zip_package(content))
+    except DAMAGE:
         raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
-    body = next((child for child in root if _name(child) == "body"), None)
+
+
+def read_word_xml(content: bytes) -> Layout:
+    """Read a document that is one XML file: Word 2003's, or a package written flat. Raises UnreadableError.
+
+    Systems that fill in a template offer the first as .doc.
+    """
+    root = parse_xml((decode(content) or "").partition("?>")[2].encode())
+    if name_of(root) == "package":
+        return _read(flat_package(root))
+    return Layout(reader="docx", blocks=list(_Reader(Package({}), "").blocks(_body(root))))
+
+
+def _read(package: Package) -> Layout:
+    path = next(
+        (item.target for item in package.relations("").values() if item.kind == "officeDocument"),
+        "word/document.xml",
+    )
+    root = package.xml(path if path in package else "word/document.xml")
+    if root is None:
+        raise UnreadableError("the Word file has no word/document.xml; fetch the original again")
+    reader = _Reader(package, path)
+    return Layout(
+        reader="docx", blocks=list(reader.blocks(_body(root))), pictures=page_pictures(reader.pictures(root))
+    )
+
+
+def _body(root: etree._Element) -> etree._Element:
+    body = next((child for child in root if name_of(child) == "body"), None)
     if body is None:
         raise UnreadableError("the Word file has no text part; open it in a word processor and save it again")
-    return Layout(reader="docx", blocks=list(_blocks(body, lists)), pictures=pictures)
+    return body
 
 
-def _pictures(archive: zipfile.ZipFile, root: etree._Element) -> Iterator[bytes]:
-    """The files of the pictures in the text, in their order. Those that are missing or damaged are left out."""
-    relations = _minor_part(archive, _RELATIONS)
-    targets = {item.get("Id"): item.get("Target", "") for item in relations} if relations is not None else {}
-    read = 0
-    for item in root.iter("{*}blip", "{*}imagedata"):
-        named = {str(key).rpartition("}")[2]: str(value) for key, value in item.items()}
-        target = targets.get(named.get("embed") or named.get("id"), "")
-        path = posixpath.normpath(posixpath.join("/word", target)).lstrip("/")
+class _Reader:
+    """Reads the text of one package."""
+
+    def __init__(self, package: Package, path: str) -> None:
+        self._package = package
+        self._relations = package.relations(path)
+        parts = {item.kind: item.target for item in self._relations.values()}
+        self._lists = DocxLists(package.minor(parts.get("numbering")), package.minor(parts.get("styles")))
+        self._count = CellCount()
+
+    def pictures(self, root: etree._Element) -> Iterator[bytes]:
+        """The files of the pictures in the text, in their order. Those that are missing or damaged are left out."""
+        read = 0
+        for item in root.iter("{*}blip", "{*}imagedata"):
+            picture = self._related(item, _MOST_BYTES - read)
+            if picture is None:
+                continue
+            read += len(picture)
+            if read > _MOST_BYTES:
+                return
+            yield picture
+
+    def _related(self, element: etree._Element, most: int) -> bytes | None:
+        named = {str(key).rpartition("}")[2]: str(value) for key, value in element.items()}
+        relation = self._relations.get(named.get("embed") or named.get("id") or "")
         try:
-            with archive.open(path) as part:
-                picture = part.read(_MOST_BYTES - read + 1)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-            continue
-        read += len(picture)
-        if read > _MOST_BYTES:
-            return
-        yield picture
+            return self._package.read(relation.target, most) if relation is not None else None
+        except DAMAGE:
+            return None
+
+    def blocks(self, container: etree._Element) -> Iterator[Block]:
+        """Paragraphs and tables in order; wrappers (content controls, custom XML) are looked through."""
+        stack = list(reversed(container))
+        while stack:
+            element = stack.pop()
+            name = name_of(element)
+            if name == "p":
+                text, boxes = self._numbered(element)
+                yield from (Paragraph(line.strip()) for line in text.split("\n") if line.strip())
+                stack.extend(reversed(boxes))
+            elif name == "tbl":
+                if self._is_layout(element):
+                    stack.extend(cell for row in reversed(_rows(element)) for cell in reversed(_cells(row)))
+                else:
+                    yield self._grid(element)
+            elif name == "altChunk":
+                yield from self._chunk(element)
+            elif name in _WRAPPERS or name in ("tc", "txbxContent"):
+                stack.extend(reversed(element))
+
+    def _chunk(self, element: etree._Element) -> list[Block]:
+        content = self._related(element, _MOST_BYTES) or b""
+        reader = _CHUNKS.get(sniff(content).media_type)
+        return reader(content).blocks if reader is not None and len(content) <= _MOST_BYTES else []
+
+    def _numbered(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
+        """A paragraph's text behind the number that Word gives it (an empty one shows none), and its text boxes."""
+        text, boxes = text_of(paragraph)
+        return (self._lists.label(paragraph) + text if text.strip() else text), boxes
+
+    def _is_layout(self, table: etree._Element) -> bool:
+        """Whether a table only frames other tables of several cells, or the text."""
+        if any(len(_own_cells(inner)) > 1 for inner in table.iterdescendants("{*}tbl")):
+            return True
+        cells = _own_cells(table)
+        return len(cells) == 1 and sum(len(text_of(line)[0]) for line in _lines(cells[0])) > _LONGEST_SINGLE
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        """What a cell prints; where it has no text of its own, what stands in its text boxes."""
+        read = [self._numbered(paragraph) for paragraph in _lines(cell)]
+        text = "\n".join(text for text, _ in read).strip()
+        boxes = chain.from_iterable(boxes for _, boxes in read)
+        return text or "\n".join(text_of(line)[0] for box in boxes for line in _lines(box)).strip()
+
+    def _grid(self, table: etree._Element) -> Grid:
+        grid = Grid()
+        for row in _rows(table):
+            line: list[GridCell | None] = [None] * _number(_property(row, "trPr", "gridBefore"), 0)
+            above = grid.rows[-1] if grid.rows else []
+            for cell in _cells(row):
+                width = max(_number(_property(cell, "tcPr", "gridSpan"), 1), 1)
+                beside = _property(cell, "tcPr", "hMerge", "hmerge")
+                if beside is not None and value_of(beside) != "restart" and line:
+                    line += [line[-1]] * width
+                    continue
+                merge = _property(cell, "tcPr", "vMerge", "vmerge")
+                going_on = merge is not None and value_of(merge) != "restart"
+                upper = above[len(line)] if going_on and len(line) < len(above) else None
+                line += [upper or GridCell(self._cell_text(cell))] * width
+            self._count.add(len(line))
+            grid.rows.append(line)
+        return grid
 
 
-def _minor_part(archive: zipfile.ZipFile, pattern: re.Pattern[str]) -> etree._Element | None:
-    """A part that only tells the paragraphs' numbers: without it, or where it is broken, they show none."""
-    try:
-        return _part(archive, pattern)
-    except (UnreadableError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-        return None
-
-
-def _part(archive: zipfile.ZipFile, pattern: re.Pattern[str]) -> etree._Element | None:
-    name = next((name for name in archive.namelist() if pattern.fullmatch(name)), None)
-    if name is None:
-        return None
-    with archive.open(name) as part:
-        xml = part.read(_MOST_BYTES + 1)
-    if len(xml) > _MOST_BYTES:
-        raise UnreadableError(
-            f"the Word file unpacks to more than {_MOST_BYTES // 1024 // 1024} MiB of text; look at it by hand"
-        )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(xml, parser=parser)
-    except etree.XMLSyntaxError:
-        raise UnreadableError("the Word file's text part is not well-formed XML; save it again") from None
-
-
-def _name(element: etree._Element | None) -> str:
-    """An element's name without its namespace; comments and what is not there have none."""
-    if element is None or not isinstance(element.tag, str):
-        return ""
-    return element.tag.rpartition("}")[2]
-
-
-def _blocks(container: etree._Element, lists: DocxLists) -> Iterator[Block]:
-    """Paragraphs and tables in order; wrappers (content controls, custom XML) are looked through."""
-    stack = list(reversed(container))
-    count = CellCount()
-    while stack:
-        element = stack.pop()
-        name = _name(element)
-        if name == "p":
-            text = _numbered(element, lists)
-            yield from (Paragraph(line.strip()) for line in text.split("\n") if line.strip())
-        elif name == "tbl":
-            if _is_layout(element):
-                stack.extend(cell for row in reversed(_rows(element)) for cell in reversed(_cells(row)))
-            else:
-                yield _grid(element, lists, count)
-        elif name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "tc"):
-            stack.extend(reversed(element))
-
-
-def _numbered(paragraph: etree._Element, lists: DocxLists) -> str:
-    """A paragraph's text behind the number that Word gives it; an empty one shows none."""
-    text = _text(paragraph)
-    return lists.label(paragraph) + text if text.strip() else text
-
-
-def _text(paragraph: etree._Element) -> str:
-    pieces: list[str] = []
-    stack = list(reversed(paragraph))
-    while stack:
-        element = stack.pop()
-        name = _name(element)
-        if name == "t":
-            pieces.append(element.text or "")
-        elif name == "tab" and _name(element.getparent()) == "r":
-            pieces.append("\t")
-        elif name in ("br", "cr"):
-            pieces.append("\n")
-        elif name == "noBreakHyphen":
-            pieces.append("-")
-        elif name not in _UNSEEN:
-            stack.extend(reversed(element))
-    return "".join(pieces)
-
-
-def _children(element: etree._Element, wanted: str) -> list[etree._Element]:
+def _children(element: etree._Element, wanted: str, through: frozenset[str]) -> list[etree._Element]:
     found: list[etree._Element] = []
     stack = list(reversed(element))
     while stack:
         child = stack.pop()
-        name = _name(child)
+        name = name_of(child)
         if name == wanted:
             found.append(child)
-        elif name in ("sdt", "sdtContent", "customXml", "ins"):
+        elif name in through:
             stack.extend(reversed(child))
     return found
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:
-    return _children(table, "tr")
+    """A table's rows, without those that are hidden or whose deletion is tracked."""
+    rows = _children(table, "tr", _WRAPPERS)
+    return [row for row in rows if _property(row, "trPr", "del", "hidden") is None]
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:
-    return _children(row, "tc")
+    return [cell for cell in _children(row, "tc", _WRAPPERS) if _property(cell, "tcPr", "cellDel") is None]
 
 
-def _is_layout(table: etree._Element) -> bool:
-    """Whether a table only frames other tables or the text."""
-    if any(_name(element) == "tbl" for element in table.iterdescendants()):
-        return True
-    cells = [cell for row in _rows(table) for cell in _cells(row)]
-    return len(cells) == 1 and sum(len(_text(line)) for line in _children(cells[0], "p")) > _LONGEST_SINGLE
+def _own_cells(table: etree._Element) -> list[etree._Element]:
+    return [cell for row in _rows(table) for cell in _cells(row)]
 
 
-def _cell_text(cell: etree._Element, lists: DocxLists) -> str:
-    return "\n".join(_numbered(paragraph, lists) for paragraph in _children(cell, "p")).strip()
+def _lines(cell: etree._Element) -> list[etree._Element]:
+    """A cell's paragraphs, those of a table of one cell in it included."""
+    return _children(cell, "p", _WRAPPERS | {"tbl", "tr", "tc"})
 
 
-def _property(element: etree._Element, group: str, name: str) -> etree._Element | None:
+def _property(element: etree._Element, group: str, *names: str) -> etree._Element | None:
     for child in element:
-        if _name(child) == group:
-            return next((item for item in child if _name(item) == name), None)
+        if name_of(child) == group:
+            return next((item for item in child if name_of(item) in names), None)
     return None
 
 
-def _value(element: etree._Element | None) -> str | None:
-    if element is None:
-        return None
-    value = element.get(f"{_W}val") or element.get(f"{_STRICT}val")
-    return str(value) if value is not None else None
-
-
 def _number(element: etree._Element | None, default: int) -> int:
-    value = _value(element)
+    value = value_of(element)
     return min(int(value), _MOST_SPAN) if value is not None and value.isdigit() else default
-
-
-def _grid(table: etree._Element, lists: DocxLists, count: CellCount) -> Grid:
-    grid = Grid()
-    for row in _rows(table):
-        line: list[GridCell | None] = [None] * _number(_property(row, "trPr", "gridBefore"), 0)
-        above = grid.rows[-1] if grid.rows else []
-        for cell in _cells(row):
-            width = max(_number(_property(cell, "tcPr", "gridSpan"), 1), 1)
-            merge = _property(cell, "tcPr", "vMerge")
-            going_on = merge is not None and _value(merge) != "restart"
-            upper = above[len(line)] if going_on and len(line) < len(above) else None
-            line += [upper or GridCell(_cell_text(cell, lists))] * width
-        count.add(len(line))
-        grid.rows.append(line)
-    return grid
