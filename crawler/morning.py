@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from storage.events import KINDS
+from storage.events import KINDS, page_of
 
 # Of each kind, so many are told one by one; the feeds and the site have them all.
 EACH = 20
@@ -65,6 +65,5 @@ def _name(event: Event) -> str:
 
 def _address(event: Event, site: str) -> str:
     """Where it can be read: on the archive's site, else at the portal."""
-    if site and event["report_id"]:
-        return f"{site.rstrip('/')}/reports/{event['report_id']}"
-    return str(event["url"])
+    page = page_of(event)
+    return f"{site.rstrip('/')}{page}" if site and page else str(event["url"])

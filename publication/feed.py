@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from storage.events import EVENTS, KINDS
+from storage.events import EVENTS, KINDS, page_of
 
 FEEDS: Mapping[str, tuple[str, ...]] = {
     "all": tuple(KINDS),
@@ -59,8 +59,7 @@ def _entry(feed: ElementTree.Element, row: Mapping[str, Any], link: Callable[[st
         "title",
         f"{KINDS[row['kind']]}：{row['authority']}" + (f" {row['year']}" if row["year"] else ""),
     )
-    here = f"/reports/{row['report_id']}" if row["report_id"] else "/"
-    _add(entry, "link", rel="alternate", type="text/html", href=link(here))
+    _add(entry, "link", rel="alternate", type="text/html", href=link(page_of(row) or "/"))
     _add(entry, "category", term=row["kind"], label=KINDS[row["kind"]])
     _add(entry, "summary", "\n".join(part for part in (row["detail"], row["title"], row["url"]) if part))
 

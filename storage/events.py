@@ -6,6 +6,7 @@ Everything is asked of the data, nothing is logged beside it: a rebuilt database
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 KINDS = {
@@ -55,26 +56,33 @@ happened AS (
 ),
 events AS (
     SELECT happened.kind, at, report_id || '-' || happened.kind || '-' || mark AS id, report_id,
-           authorities.name AS authority, coalesce(authorities.region, portals.region, '') AS region, year, title,
-           landing_url AS url, detail
+           authority_id, authorities.name AS authority,
+           coalesce(authorities.region, portals.region, '') AS region, year, title, landing_url AS url, detail
     FROM happened JOIN reports ON reports.id = report_id JOIN authorities ON authorities.id = authority_id
     LEFT JOIN portals ON portals.id = reports.portal_id
     UNION ALL
-    SELECT 'missing', at, authority_id || '-missing-' || year, NULL, authorities.name,
+    SELECT 'missing', at, authority_id || '-missing-' || year, NULL, authority_id, authorities.name,
            coalesce(authorities.region, portals.region, ''), year, '', coalesce(home, ''), evidence
     FROM accusations JOIN authorities ON authorities.id = authority_id
     LEFT JOIN portals ON portals.id = authorities.portal_id
     UNION ALL
-    SELECT 'portal', started, portal_id || '-' || run_id, NULL, name, region, NULL, name, home,
+    SELECT 'portal', started, portal_id || '-' || run_id, NULL, NULL, name, region, NULL, name, home,
            coalesce(CASE before {_WORDS} END || ' → ', '') || CASE word {_WORDS} END
            || CASE WHEN message = '' THEN '' ELSE '（' || message || '）' END
     FROM nights JOIN portals ON portals.id = portal_id WHERE word <> coalesce(before, 'ok')
 )
 SELECT * FROM events WHERE at >= :since AND region LIKE :region || '%'
 """  # noqa: S608 (constants of ours)
-"""Rows of `id`, `kind`, `at`, `report_id` (NULL for a portal and for who is missing), `authority`, `region`, `year`,
-`title`, `url` and `detail`, from `:since` on (UTC, "" for all), in the region with the code `:region` or that begins
-with it."""
+"""Rows of `id`, `kind`, `at`, `report_id` (NULL for a portal and for who is missing), `authority_id` (NULL for a
+portal), `authority`, `region`, `year`, `title`, `url` and `detail`, from `:since` on (UTC, "" for all), in the region
+with the code `:region` or that begins with it."""
+
+
+def page_of(event: Mapping[str, Any]) -> str:
+    """The page of the site that shows what an event is about, from its root; "" where there is none."""
+    if event["report_id"]:
+        return f"/reports/{event['report_id']}"
+    return f"/authorities/{event['authority_id']}" if event["authority_id"] else ""
 
 
 def events_since(connection: sqlite3.Connection, since: str, region: str = "") -> list[dict[str, Any]]:

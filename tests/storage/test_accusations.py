@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from storage.database import Database, read_only
-from storage.events import events_since
+from storage.events import events_since, page_of
 from tests.storage.builders import Nights, report, shared_list
 
 FINANCE, EDUCATION = "云岭县财政局", "云岭县教育局"
@@ -64,6 +64,13 @@ def test_who_is_missing_is_told_on_the_night_that_showed_it_and_not_again(gap: N
     gap.next().end("ok", shared_list())
     assert _call(gap) == []
     assert _told(database, "missing") == [(FINANCE, "2024-04-02T02:00:00Z", 2023, missing["evidence"])]
+
+
+def test_who_is_missing_has_a_page_that_shows_their_years(gap: Nights) -> None:
+    (missing,) = _call(gap)
+    with closing(read_only(gap.database.path)) as connection:
+        pages = {page_of(event) for event in events_since(connection, "") if event["kind"] == "missing"}
+    assert pages == {f"/authorities/{missing['authority_id']}"}
 
 
 def test_a_report_that_was_missing_comes_late_and_says_by_how_many_days(gap: Nights) -> None:
