@@ -74,6 +74,16 @@ def opened(body: str, values: Mapping[str, str]) -> str | None:
     return next(iter(used)) if len(used) == 1 else None
 
 
+def led_to(code: str) -> list[str]:
+    """The addresses that code opens as it stands, put together of its own texts: var u = "/a.html"; location = u."""
+    known: dict[str, str] = {}
+    for name, expression in _SET.findall(code):
+        if (text := _joined(expression, known)) is not None:
+            known.setdefault(name, text)
+    found = (_joined(expression, known) for expression in _LEADS.findall(code))
+    return [text for text in found if text]
+
+
 def _joined(expression: str, known: Mapping[str, str]) -> str | None:
     """The text of a sum of quoted texts and known names, up to a comma or a bracket; None for any other term."""
     text, at = "", 0

@@ -69,7 +69,18 @@ _FRAME = re.compile(r"^[\s>＞»›·•\[【(（]+|(?:[(\[]\d+[)\]])?[\s>＞»�
 # The portal's own level, where a column is told from those of its departments and townships.
 _LEVEL = re.compile(r"(?:本|县|市|区|旗|州|省)(?:级|本级)?|本级")
 _CANDIDATE = re.compile(r"报告|年报")
-_NO_CANDIDATE = re.compile("|".join((*vocabulary.ABOUT_A_REPORT, *vocabulary.OTHER_REPORTS)))
+_NO_CANDIDATE = re.compile(
+    "|".join(
+        (
+            *vocabulary.ABOUT_A_REPORT,
+            *vocabulary.OTHER_REPORTS,
+            *vocabulary.PARTS_OF_A_YEAR,
+            *vocabulary.DRAFTS,
+        )
+    )
+    # The tables of a report, published by themselves.
+    + r"|(?<![及含和与附])(?:附表|统计表)\d*$"
+)
 # A title that a server cut without a mark: 石门乡2022年政府信息公; or, with a mark, inside its year.
 _CUT_TITLE = re.compile(
     r".*(?:19|20)\d{2}年?度?(?:政府信息?|政府信息公开?|信息公|政务公|(?:政府|政务)?(?:信息)?公开(?:工作)?年?度?报?)"

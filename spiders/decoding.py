@@ -9,6 +9,7 @@ from urllib.parse import quote
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 # What stands in a query as it is: its own marks, and what is in percents already.
 _SENT_AS_THEY_ARE = "%&=+;/?:@!$'()*,~#[]"
+_OF_SERVERS = ("iso8859-1", "cp1252", "ascii")
 _GUESSES = ("utf-8", "gb18030", "big5")
 
 
@@ -30,6 +31,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
 
     UTF-8 is tried before what is declared: Chinese text in another encoding is never valid UTF-8 by chance, while
     headers say UTF-8 over GBK bodies and the other way round. gb2312 and gbk are read as gb18030, which contains them.
+    ISO 8859-1 is what servers declare that were told nothing; any bytes fit it, and no Chinese page is in it.
     """
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8"),
@@ -60,5 +62,7 @@ def _known(name: str) -> str | None:
     try:
         found = codecs.lookup(name).name
     except LookupError:
+        return None
+    if found in _OF_SERVERS:
         return None
     return "gb18030" if found in ("gb2312", "gbk") else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,8 @@ Kind = Literal["door", "way", "more", "article", "file"]
 # that a report that was begun is finished. Articles add their year: newest first.
 _PRIORITY: dict[Kind, int] = {"door": 900, "more": 800, "way": 700, "file": 600, "article": 0}
 _OLDEST_YEAR = 1990
+# Servers of these pages (IIS) do not tell capitals from small letters.
+_CASELESS = re.compile(r"\.as[phm]x?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +152,5 @@ class Frontier:
     def key(self, ask: Ask) -> str:
         """What makes two requests the same: pages link to each other by http and https, that is no difference."""
         parts = urlsplit(self.same_document(ask.url))
-        return f"{parts.netloc.lower()}{parts.path or '/'}?{parts.query} {urlencode(ask.form)}"
+        path = parts.path.lower() if _CASELESS.search(parts.path) else parts.path
+        return f"{parts.netloc.lower()}{path or '/'}?{parts.query} {urlencode(ask.form)}"

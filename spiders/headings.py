@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from spiders.columns import is_own_government, year_named
 from spiders.judgement import is_unit_name
 from spiders.markup import visible_text
+from spiders.pages import once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,37 +27,99 @@ _LEVELS = 5
 
 def unit_above(page: Page, link: Link) -> str | None:
     """The unit in the heading over an anchor, or in the first cell of its row; None where there is none."""
-    return _above(_anchor(page, link), link, _unit)
+    return _above(page, link, _unit)
 
 
 def year_above(page: Page, link: Link) -> int | None:
     """The year in the heading over an anchor, in the first cell of its row or on top of its column."""
-    anchor = _anchor(page, link)
-    return _on_top(anchor) or _above(anchor, link, year_named)
+    return _on_top(_anchor(page, link)) or _above(page, link, year_named)
 
 
-def _above(
-    element: lxml.html.HtmlElement | None, link: Link, read: Callable[[str], Said | None]
-) -> Said | None:
+def _above(page: Page, link: Link, read: Callable[[str], Said | None]) -> Said | None:
     """What the nearest heading says that says something.
 
     A heading is another kind of element than what it stands over: of things side by side none heads the others.
     """
+    element = _anchor(page, link)
     for _ in range(_LEVELS):
         if element is None or element.tag == "body":
             return None
+        if (said := _said_by(_tab_of(page, element), read)) is not None:
+            return said
         before = islice(element.itersiblings(preceding=True), _NEAREST)
         for heading in before:
-            if heading.tag == element.tag and not _is_first_cell(heading):
+            if heading.tag == element.tag and not (_is_first_cell(heading) or _is_bar(heading, element)):
                 continue
-            name = visible_text(heading).strip(":：【】[]（）()·> ") if isinstance(heading.tag, str) else ""
-            if len(name) <= _LONGEST_NAME and (said := read(name)) is not None:
+            if (said := _said_by(heading, read)) is not None:
                 return said
             if any(visible_text(other) == link.text for other in _anchors_of(heading)):
                 # What stands further up is the heading of that one.
                 return None
         element = element.getparent()
     return None
+
+
+def _said_by(heading: lxml.html.HtmlElement | None, read: Callable[[str], Said | None]) -> Said | None:
+    """What one element says; nothing where it has the names of several (the tabs of a list)."""
+    if heading is None or not isinstance(heading.tag, str):
+        return None
+    name = _bare(visible_text(heading))
+    if (
+        len(name) > _LONGEST_NAME
+        or sum(1 for part in heading.iter() if read(_bare(part.text or "")) is not None) > 1
+    ):
+        return None
+    return read(name)
+
+
+def _bare(text: str) -> str:
+    return text.strip(":：【】[]（）()·> \n\t+-")
+
+
+def _is_bar(heading: lxml.html.HtmlElement, element: lxml.html.HtmlElement) -> bool:
+    """Whether a block is the bar on top of the one behind it, as folding panels have it: another class, no links."""
+    return (
+        heading.tag in ("div", "p", "section", "span")
+        and heading.get("class") != element.get("class")
+        and element.getprevious() is heading
+        and not any(_leads_away(anchor) for anchor in _anchors_of(heading))
+    )
+
+
+def _leads_away(anchor: lxml.html.HtmlElement) -> bool:
+    href = (anchor.get("href") or "").strip().lower()
+    return bool(href) and not href.startswith(("#", "javascript:"))
+
+
+def _tab_of(page: Page, element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """What opens an element: the tab or bar that names its id, or the tab in its place where there are as many."""
+    if name := element.get("id"):
+        return _openers(page).get(name)
+    parent = element.getparent()
+    if parent is None:
+        return None
+    panels = [panel for panel in parent if panel.tag == element.tag]
+    bar = parent.getprevious()
+    while bar is not None and len(bar) == 1:
+        bar = bar[0]
+    if bar is None or len(panels) < 2 or len(bar) != len(panels) or bar.tag in ("tr", "tbody", "table"):
+        return None
+    tab = bar[panels.index(element)]
+    return None if any(_leads_away(anchor) for anchor in _anchors_of(tab)) else tab
+
+
+@once
+def _openers(page: Page) -> dict[str, lxml.html.HtmlElement]:
+    """By id, the elements that open another one on the page."""
+    found: dict[str, lxml.html.HtmlElement] = {}
+    for element in page.marked:
+        for attribute in ("href", "data-target", "data-bs-target"):
+            target = element.get(attribute) or ""
+            if target.startswith("#") and len(target) > 1:
+                found.setdefault(target[1:], element)
+        if controlled := element.get("aria-controls"):
+            found.setdefault(controlled, element)
+    return found
 
 
 def _anchor(page: Page, link: Link) -> lxml.html.HtmlElement | None:

@@ -20,7 +20,7 @@ LAST_YEAR = 2099
 
 _DISCLOSURE = re.compile(
     # One of the four characters of 信息公开 may be missing where 政府 stands before it.
-    r"(?:政府|政务)(?:信息(?:主动)?公开|信公开|息公开|信息公|信息开)|(?:政府|政务)资讯公开|信息公开|政务公开|政府公开|(?P<bare>公开)(?=年报)"
+    r"政府信息(?:公开)?[和与及、]政务公开|(?:政府|政务)(?:信息(?:主动)?公开|信公开|息公开|信息公|信息开)|(?:政府|政务)资讯公开|信息公开|政务公开|政府公开|(?P<bare>公开)(?=年报)"
 )
 _FILLERS = frozenset(vocabulary.TITLE_FILLERS)
 _BRACKETS = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]*)[）)\]】〕]")
@@ -30,6 +30,14 @@ EXTENSION = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|7z|txt|html?|shtml
 _DATE = re.compile(
     r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?)(?:\d{1,2}:\d{2}(?::\d{2})?)?"
 )
+# A whole year said by its first and its last month or day: 2022年1月1日至12月31日, 2022.1.1-2022.12.31, 2020年1-12月.
+_WHOLE_YEAR = re.compile(
+    r"((?:19|20)\d{2})(?:年0?1月?(?:0?1日)?|[./-]0?1[./-]0?1)[至到~—–-]+(?:\1[年./-])?12(?:月(?:31日)?|[./-]31)"
+)
+_PART_OF_YEAR = re.compile(r"\d{1,2}月?[至到~—–-]+\d{1,2}月")
+# 松水发〔2023〕1号: the year in it is the paper's, not the report's.
+_PAPER = re.compile(r"[\u3400-\u9fff]{1,10}[〔\[(【](?:19|20)\d{2}[〕\])】]第?\d+号")
+_QUOTES = re.compile('[「」『』“”"《》]')
 _YEAR = re.compile(
     r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})(?!\d)|(?P<han>[一二][〇○零O0九][〇○零O0一二三四五六七八九]{2}))"
     # 2023年年 and 2023年度年 are typing mistakes; 年报 keeps its 年.
@@ -47,6 +55,12 @@ _UNIT = re.compile(
     rf"[\u3400-\u9fff·]+(?:{'|'.join(sorted(vocabulary.UNIT_ENDINGS, key=len, reverse=True))})"
 )
 _TITLE_UNIT = re.compile(rf"[\u3400-\u9fff·、]+(?:{'|'.join(vocabulary.TITLE_UNIT_ENDINGS)})")
+# Regiments go by their numbers: 一四三团, 第八师148团.
+_REGIMENT = re.compile(r"[\u3400-\u9fff]*?(?:\d{1,3}|[一二三四五六七八九十百〇零]{2,})团")
+# A paper that makes the report known (关于发布…年度报告的公告) and says nothing else has it in it.
+_ANNOUNCED = re.compile(r"(?<=报告)(?:的)?(?:公告|公示|通告)$|(?<=年报)(?:的)?(?:公告|公示|通告)$")
+_SENT_ROUND = re.compile(r"(?<=报告)的通知$")
+_MADE_KNOWN = re.compile(r"(?:关于)?(?:公布|发布)$")
 _NOT_UNIT = re.compile("|".join(vocabulary.NOT_UNITS))
 
 
@@ -72,11 +86,12 @@ def judge(title: str, url: str = "") -> Judgement:
 # Navigation says the same on every page of a portal.
 @lru_cache(maxsize=20_000)
 def _judge(title: str, year_in_address: int | None) -> Judgement:
-    printed = _AROUND.sub("", normalise(title))
+    printed = _PAPER.sub("", _WHOLE_YEAR.sub(r"\1年", _AROUND.sub("", normalise(title))))
     shapes = [_shape(part) for part in _parts(printed)]
     shape = max((s for s in shapes if s.is_report), key=lambda s: s.authority is not None, default=None)
     beginnings = (*_parts(printed), *_BRACKETS.findall(printed))
     about = next((w for w in vocabulary.ABOUT_A_REPORT if any(p.startswith(w) for p in beginnings)), None)
+    about = about or next((w for w in vocabulary.DRAFTS if w in printed), None)
     if about:
         return Judgement(title, False, find_year(printed), None, f"“{about}”说明这不是报告本身")
     if shape is None:
@@ -172,11 +187,14 @@ def _parts(printed: str) -> list[str]:
 
 def _shape(printed: str) -> _Shape:
     text = _BRACKETS.sub("", _DATE.sub("", printed)).translate(vocabulary.TRADITIONAL)
-    text = _YEAR.sub("", _BADGE.sub("", _NOTE.sub("", text))).strip("《》“”\"'…")
+    text = _YEAR.sub("", _BADGE.sub("", _NOTE.sub("", _QUOTES.sub("", text)))).strip("'…")
     disclosure = _last_disclosure(text)
     if disclosure is None:
         return _Shape(False, False, None, "")
     head, tail = text[: disclosure.start()], text[disclosure.end() :]
+    tail = _ANNOUNCED.sub("", tail).removeprefix("条例" if "年度" in tail else "")
+    if "公布" in head or "发布" in head:
+        tail = _SENT_ROUND.sub("", tail)
     if set(tail) - _FILLERS:
         return _Shape(False, True, None, f"“{disclosure[0]}”之后的“{tail}”不是年度报告标题的用语")
     if "报" not in tail or not ("告" in tail or "年报" in tail or tail.endswith("年度报")):
@@ -185,11 +203,20 @@ def _shape(printed: str) -> _Shape:
     if summary and disclosure[0] == "政务公开" and "年度" not in tail and "年报" not in tail:
         return _Shape(False, True, None, f"“政务公开工作{summary}”的报告写给上级，不是向社会公布的年度报告")
     head = (
-        _SHORT_YEAR.sub("", _LEADING.sub("", head)).removesuffix("关于").removesuffix("的").removesuffix("本")
+        _SHORT_YEAR.sub("", _LEADING.sub("", head))
+        .strip("-—–~至到")
+        .removesuffix("关于")
+        .removesuffix("的")
+        .removesuffix("本")
     )
-    part = next((word for word in vocabulary.PARTS_OF_A_YEAR if word in head), None)
+    months = _PART_OF_YEAR.search(head)
+    part = months[0] if months else next((word for word in vocabulary.PARTS_OF_A_YEAR if word in head), None)
     if part:
         return _Shape(False, True, None, f"“{part}”不是全年的报告")
+    if (known := _MADE_KNOWN.search(head)) is not None:
+        if not known[0].startswith("关于"):
+            return _Shape(False, True, None, f"“{known[0]}”说明这是一条消息，不是报告本身")
+        head = head[: known.start()]
     other = next((word for word in vocabulary.OTHER_SUBJECTS if head.endswith(word)), None)
     if other:
         return _Shape(False, True, None, f"“{other}”的信息公开不是政府信息公开")
@@ -215,7 +242,7 @@ def _shape(printed: str) -> _Shape:
 def _is_named_by_title(head: str) -> bool:
     """Whether what stands before 政府信息公开 is an authority: there more endings count than in an anchor alone."""
     whole = 5 <= len(head) <= 30 and bool(_TITLE_UNIT.fullmatch(head)) and not _NOT_UNIT.fullmatch(head)
-    return whole and not any(word in head for word in vocabulary.ERRANDS)
+    return (whole or bool(_REGIMENT.fullmatch(head))) and not any(word in head for word in vocabulary.ERRANDS)
 
 
 def _last_disclosure(text: str) -> re.Match[str] | None:

@@ -20,9 +20,11 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _VISIBLE = etree.XPath("descendant::text()[not(parent::script) and not(parent::style)]", smart_strings=False)
-# A server that keeps a visitor apart in the address gives every page a new one each night.
-_SESSION = re.compile(
-    r";jsessionid=[^?#/;]*|(?<=[?&])(?:jsessionid|phpsessid|aspsessionid\w*|session_?id|zsessionid)=[^&#]*&?",
+# A server that keeps a visitor apart in the address gives every page a new one each night; so does a script that puts
+# the clock or a random number into it (?_=1706000000000, ?t=0.517).
+_PASSING = re.compile(
+    r";jsessionid=[^?#/;]*|(?<=[?&])(?:(?:jsessionid|phpsessid|aspsessionid\w*|session_?id|zsessionid)=[^&#]*"
+    r"|(?:_|_?ts?|timestamp|r|rnd|rand|random|_dc|nocache)=(?:\d{13}|0\.\d+)(?=&|#|$))&?",
     re.IGNORECASE,
 )
 _UNSEEN = ("script", "style")
@@ -84,7 +86,7 @@ def _join_strays(tree: lxml.html.HtmlElement) -> None:
 
 
 def absolute(base: str, address: str) -> str | None:
-    """An address as http(s) URL without fragment, session and bare trailing `?`, else None."""
+    """An address as http(s) URL without fragment, session, clock and bare trailing `?`, else None."""
     stripped = strip_html5_whitespace(address)
     if stripped.startswith("/") and not stripped.startswith("//"):
         # Navigation is the same on every page: what does not depend on the page's own path is worked out once.
@@ -97,7 +99,7 @@ def absolute(base: str, address: str) -> str | None:
 def _joined(base: str, address: str) -> str | None:
     try:
         whole = urldefrag(urljoin(base, address))[0]
-        lasting = _SESSION.sub("", whole)
+        lasting = _PASSING.sub("", whole)
         url = safe_url_string((lasting.rstrip("&") if lasting != whole else whole).rstrip("?"))
         parts = urlsplit(url)
     except ValueError:

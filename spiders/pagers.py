@@ -58,6 +58,8 @@ _BUT_FIRST = re.compile(
 # "index" + "_" is one text.
 _JOINED = re.compile(r"([\"'])\s*\+\s*\1")
 _PAGE_FILE = re.compile(r"\.(?:s?html?|jsp|do|aspx?|php)\b[^<>]*")
+# The days and months of a calendar beside a list are no pages of it (?month=2024-02, ?date=2024-02-01).
+_CALENDAR = re.compile(r"=(?:19|20)\d{2}[-/]\d{1,2}(?:[-/]\d{1,2})?(?:&|$)")
 _POST_BACK = re.compile(r"__doPostBack\s*\(\s*[\"']([^\"']*)[\"']\s*,\s*[\"']([^\"']*)[\"']")
 _CALLED = re.compile(r"\w+\s*\(\s*[\"']?(\d{1,4})[\"']?\s*\)")
 # The first page has the number 0 where the script says so.
@@ -68,7 +70,7 @@ _FROM_ZERO = re.compile(r"\b(?:current|cur|now)\w*\s*=\s*[\"']?0\b", re.IGNORECA
 def linked(page: Page) -> list[Ask]:
     """The further pages that a page links: as the next one, by their numbers, or in a select box."""
     found = dict.fromkeys((*_next_links(page), *_numbered_links(page), *_selected(page)))
-    return [Ask(url) for url in found if url != page.url]
+    return [Ask(url) for url in found if url != page.url and not _CALENDAR.search(urlsplit(url).query)]
 
 
 def written(page: Page) -> list[Ask]:

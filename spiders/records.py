@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_STARTS = re.compile(r"^\s*(?:[\w$.]+\s*\(\s*)?[\[{]")
-_CALLBACK = re.compile(r"^\s*[\w$.]+\s*\(\s*|\s*\)\s*;?\s*$")
+_STARTS = re.compile(r"^\s*(?:[\w$.]*\s*\(\s*)?[\[{]")
+# A server that is told no name for the callback often writes none: ({…}).
+_CALLBACK = re.compile(r"^\s*[\w$.]*\s*\(\s*|\s*\)\s*;?\s*$")
 # An object without objects inside: where the whole text is not valid, its rows mostly are well enough.
 _OBJECT = re.compile(r"\{(?:[^{}\"']++|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\\n{}]|\\.)*+'|')*+\}", re.DOTALL)
 _MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')", re.DOTALL)

@@ -13,6 +13,12 @@ from spiders.judgement import EXTENSION, same_authority
 if TYPE_CHECKING:
     from spiders.columns import Direction
 
+# Pages in a row that show nothing but entries known before (some lists repeat the ones on top on each of their
+# pages), and those without any entry (reports of one year may stand far from those of the next, where all of a
+# unit's documents share a list).
+MOST_REPEATED = 10
+MOST_BARREN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
@@ -70,6 +76,7 @@ class ReportList:
     `unit` is what the page or the way there names, `authority` also the portal's own government where the way there
     means it. `entries` maps documents to the addresses of their links, `named` authorities to how often titles name
     them; `rows` and `total` serve lists that state how many rows they have, `views` is True for years as entries.
+    `shown` are the entries that stood on its pages, `stale` how many pages in a row brought none that is new.
     """
 
     url: str
@@ -86,6 +93,8 @@ class ReportList:
     rows: set[str] = field(default_factory=set)
     total: int | None = None
     links: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
+    stale: int = 0
     named: dict[str, int] = field(default_factory=dict)
     dead: list[DeadLink] = field(default_factory=list)
     done: bool = False
@@ -94,6 +103,15 @@ class ReportList:
         """Count an entry whose title names an authority."""
         known = next((name for name in self.named if same_authority(authority, name)), authority)
         self.named[known] = self.named.get(known, 0) + 1
+
+    def turn(self, shown: set[str]) -> bool:
+        """Take note of the entries on a page; whether the pages after it are worth asking for.
+
+        A pager that has no end gives its last page again and again, beside a sidebar that is new each time.
+        """
+        self.stale = 0 if shown - self.shown else self.stale + 1
+        self.shown |= shown
+        return self.stale <= (MOST_REPEATED if shown else MOST_BARREN)
 
     def own(self, url: str, document: str) -> None:
         """Count an entry as a report of this list; addresses of one document count once."""

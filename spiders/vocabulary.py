@@ -42,6 +42,7 @@ UNIT_ENDINGS = (
         "服务站",
         "管理站",
         "气象台",
+        "海关",
     ),
     *(
         "林场",
@@ -81,7 +82,21 @@ TITLE_UNIT_ENDINGS = (
     "办事处",
 )
 # Firms and associations. Where a title says 信息公开 without 政府, theirs is a report of another kind.
-FIRMS = ("公司", "集团", "厂", "银行", "协会", "商会", "学会", "总会", "基金会", "合作社", "企业")
+FIRMS = (
+    "公司",
+    "集团",
+    "厂",
+    "银行",
+    "协会",
+    "商会",
+    "学会",
+    "总会",
+    "基金会",
+    "合作社",
+    "企业",
+    "保健院",
+    "卫生院",
+)
 
 # Words that end like a unit and are none: groups of units, parts of a web page, unnamed "our" units.
 NOT_UNITS = (
@@ -122,6 +137,7 @@ OTHER_REPORTS = (
     "财政",
     "审计报告",
     "指南",
+    "要点",
 )
 
 # What stands before "信息公开" and makes the report another kind: state firms, schools, parts of a year.
@@ -158,7 +174,9 @@ ABOUT_A_REPORT = (
     "H5",
     "动漫",
     *("模板", "范本", "样表", "格式", "示例"),
+    *("数说", "数读", "速读", "一张图"),
 )
+DRAFTS = ("征求意见稿", "草案", "初稿", "讨论稿", "送审稿")
 ERRANDS = (
     "做好",
     "报送",
@@ -176,15 +194,16 @@ ERRANDS = (
     "解读",
     "读懂",
     "看懂",
+    "听取",
 )
 
 # The words that may follow "信息公开" in a report's title; anything else makes it a notice, a table, an explanation.
-TITLE_FILLERS = "工作开展实施执行落实情况重点年度报告总结的及全本份"
+TITLE_FILLERS = "工作开展实施执行落实情况重点年度报告总结的及全本份书"
 
 # Notes that titles carry and that say nothing of the matter.
 TITLE_NOTES = (
     r"图片版|图文版|文字版|网页版|电子版|扫描[版件]|全文|盖章版|正式版|终稿|定稿|公示版|公开版|置顶|[Pp][Dd][Ff]版?|[Ww]ord版?|"
-    r"附件|下载|点击下载|点击查看|查看|正文|公示"
+    r"[及含和与附](?:附[表件]|(?:情况)?统计表)|附件|下载|点击下载|点击查看|查看|正文|公示"
 )
 # Badges behind a title. 新 elsewhere belongs to a name (新城镇).
 BADGES = r"新|热|荐|(?i:new|hot)|[!！]"
@@ -199,7 +218,12 @@ COLUMN_WORDS = (
     *("政府", "政务", "信息", "主动", "公开", "工作", "情况", "的", "年度", "年报", "报告"),
     *(
         "历年",
+        "历史",
+        "近年",
         "往年",
+        "与统计",
+        "和统计",
+        "及统计",
         "各年",
         "度",
         "专栏",
@@ -219,6 +243,7 @@ COLUMN_WORDS = (
     ),
 )
 # 年度工作报告 is one where it stands; 政府工作报告 and 年度政府工作报告 are not.
+# 年报与统计 is a column's name on some portals; 统计年报 is another report.
 MAKES_A_COLUMN = r".*年报|(?=.*公开).*报告|(?!.*政府)(?=.*年度).*报告"
 
 # The disclosure platform and its parts, under which report columns stand.
@@ -321,7 +346,7 @@ GROUP_WORDS = (
 MAKES_A_GROUP = r".*(?:部门|机构|单位|机关|委办|乡|镇|街|苏木|园区|开发区|办事处)"
 
 # Anchors that lead from the first rows of a column to the whole of it.
-MORE = r"更多|更多年报|更多[>＞》»]*|查看更多|查看全部|全部|(?i:more)"
+MORE = r"更多|更多年报|更多[>＞》»+]*|查看更多|查看全部|全部|(?i:more)[>＞》»+.…]*"
 
 YEAR_GROUP = (
     r"(?:公开)?(?:年报|年度)?((?:19|20)\d{2})年?(?:度|之前|以前|及以前|及以后|以来)?(?:年报|年度报告|报告)?"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spiders import vocabulary
+from spiders.calls import led_to
 from spiders.markup import absolute
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _REPLACED = re.compile(
     r"(?:window\.|self\.|top\.|document\.)?location(?:\.href)?\s*(?:=|\.replace\s*\(|\.assign\s*\()\s*[\"']([^\"']+)[\"']"
 )
 _REFRESH = re.compile(r"^\s*\d*\.?\d*\s*;?\s*url\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
+_FOR_PHONES = re.compile(r"(?:^|[/.])(?:wap|m|mobile|h5|phone|3g)(?:[/.]|$)", re.IGNORECASE)
 # Stubs of walls and of redirects are below 2,000 bytes (seen: 312 to 1404); real pages are tens of kilobytes.
 _STUB = 2000
 _SHORT = 300
@@ -77,13 +79,11 @@ def shell_target(page: Page) -> str | None:
             match := _REFRESH.match(meta.get("content") or "")
         ):
             return absolute(page.base, match[1])
-    if (
-        len(page.body) < _STUB
-        and not page.leads_on
-        and len(page.text) < _SHORT
-        and (match := _REPLACED.search(page.source))
-    ):
-        return absolute(page.base, match[1])
+    if len(page.body) < _STUB and not page.leads_on and len(page.text) < _SHORT:
+        found = [match[1] for match in _REPLACED.finditer(page.source)] or led_to(page.scripts)
+        # Scripts that tell devices apart name the address for phones, too.
+        wide = next((address for address in found if not _FOR_PHONES.search(address)), None)
+        return absolute(page.base, wide or found[0]) if found else None
     return None
 
 

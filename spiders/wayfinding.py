@@ -30,6 +30,7 @@ Found: TypeAlias = "Visit | Discovery | ListSeen"
 # Home, platform, group, unit, its column, a year: six anchors; two more for portals that say things twice.
 MOST_STEPS = 8
 
+_ENTRIES = frozenset({Way.REPORT, Way.CANDIDATE})
 _OUTSIDE = frozenset({Way.COLUMN, Way.GATE, Way.GROUP, Way.UNIT})
 _IN_COLUMN = frozenset({Way.COLUMN, Way.GROUP, Way.UNIT, Way.YEAR, Way.MORE})
 
@@ -84,7 +85,7 @@ class Wayfinder:
             for url in platform.inner_pages(page) if trail.depth < MOST_STEPS else ():
                 yield from self._frontier.take(Visit("way", Ask(url), inside, found_on=page.url))
         elif own is not None:
-            yield from self._further(visit, page, platform, links, own)
+            yield from self._further(visit, page, platform, links, steps, own)
             if own is not visit.entries:
                 yield from own.ended(self._portal.id)
 
@@ -174,7 +175,7 @@ class Wayfinder:
         on = trail.follow(step)
         if step.way in (Way.COLUMN, Way.YEAR) and on.unit_source != "column":
             on = on.under(self._unit_above(page, step, entries if step.way is Way.YEAR else None))
-        if step.way is Way.UNIT and trail.in_column:
+        if on.direct or (step.way is Way.UNIT and trail.in_column):
             on = on.of_year(year_above(page, step.link))
         # A column that cannot be fetched is a list that was not read; so its list begins with the request.
         behind = ReportList(step.link.url, on.anchor, on, on.unit) if on.direct else None
@@ -194,18 +195,26 @@ class Wayfinder:
         return unit
 
     def _further(
-        self, visit: Visit, page: Page, platform: Platform, links: list[Link], entries: ReportList
+        self,
+        visit: Visit,
+        page: Page,
+        platform: Platform,
+        links: list[Link],
+        steps: list[Direction],
+        entries: ReportList,
     ) -> Iterator[Visit]:
         """The list's other pages and its frames, as long as its pages bring something new."""
         further = [*platform.next_pages(page), *map(Ask, platform.inner_pages(page))]
         if visit.kind != "more" and not further and (pagers.counted(page) or 1) > 1:
             # It has more pages than anything here leads to.
             entries.complete = False
+        shown = {self._frontier.key(Ask(step.link.url)) for step in steps if step.way in _ENTRIES}
+        worth = entries.turn(shown)
         fresh = {link.url for link in links} - entries.links
         entries.links |= fresh
         # The first answer to a script often repeats what stands in the page; how many follow it is stated there.
         stated = visit.kind == "more" and platform.stated_total(page) is not None
-        if links and not stated and not fresh - {ask.url for ask in further}:
+        if not worth or (links and not stated and not fresh - {ask.url for ask in further}):
             return
         for ask in further:
             yield from self._frontier.take(Visit("more", ask, visit.trail, entries, found_on=page.url))

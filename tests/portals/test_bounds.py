@@ -30,6 +30,37 @@ def test_endless_pages_without_anything_new_end() -> None:
     assert len(simulator.paths()) < 6
 
 
+def test_pages_that_repeat_the_last_one_beside_something_new_end() -> None:
+    class Repeating(dict[str, Answer]):
+        """Gives its last page for every number after it, with a link that is new on each, and days as a calendar."""
+
+        def __missing__(self, path: str) -> Answer:
+            number = int(path.rpartition("=")[2]) if "p=" in path else 1
+            days = "".join(
+                f'<a href="/nb/?day=2024-{number % 12 + 1:02}-{day:02}">{day}</a>' for day in range(2, 29)
+            )
+            return page(
+                "政府信息公开年报",
+                row("/nb/1.html", "青石镇2020年政府信息公开工作年度报告")
+                + f'<a href="/nb/?p={number + 1}">下一页</a><a href="/news/{number}.html">随机推荐</a>'
+                + f'<table>{days}<a href="/nb/?month=2024-{number % 12 + 1:02}">&gt;&gt;</a></table>',
+            )
+
+    site = Repeating(
+        {
+            "/": page("松岭县人民政府", '<a href="/nb/?p=1">政府信息公开年报</a>'),
+            "/nb/1.html": page(
+                "年报", f"<h1>青石镇2020年政府信息公开工作年度报告</h1>{report_text('青石镇', 2020)}"
+            ),
+        }
+    )
+    with Simulator(lambda host: site) as simulator:
+        found = harvest(simulator.portal())
+    assert len(found.discoveries) == 1
+    assert len(simulator.paths()) < 20
+    assert not [path for path in simulator.paths() if "2024" in path]
+
+
 def test_one_page_for_every_address_is_one_report_at_most() -> None:
     years = range(2015, 2024)
     rows = "".join(row(f"/nb/{year}.html", f"青石镇{year}年政府信息公开工作年度报告") for year in years)

@@ -9,7 +9,7 @@ from spiders.asking import with_number
 from spiders.decoding import decode
 from spiders.gathering import judge_page
 from spiders.links import Link
-from spiders.markup import find_date
+from spiders.markup import absolute, find_date
 from spiders.pages import Page
 from spiders.statements import breadcrumb, stated_date, stated_source, unit_in_breadcrumb
 from spiders.walls import find_wall, is_missing, is_stub, shell_target
@@ -30,6 +30,8 @@ def page(html: str, status: int = 200) -> Page:
         ("utf-8", "text/html; charset=gb2312", ""),
         ("gb18030", "text/html; charset=nonsense", ""),
         ("utf-8-sig", "text/html; charset=iso-8859-1", ""),
+        # What servers declare that were told nothing.
+        ("gb18030", "text/html; charset=ISO-8859-1", ""),
     ],
 )
 def test_decoding_believes_the_bytes(encoding: str, content_type: str, meta: str) -> None:
@@ -51,6 +53,21 @@ def test_links_have_whole_texts_dates_and_clean_addresses() -> None:
         Link("http://www.example.invalid/a/c.html", "青石镇2020年年报", "2021-01-09"),
         Link("http://www.example.invalid/d.html", "丁"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/b.html?_=1706000000000", "/b.html"),
+        ("/b.html?t=0.5170&id=7", "/b.html?id=7"),
+        ("/b.html?id=7&_t=1706000000000", "/b.html?id=7"),
+        # A type, a day: these say what is asked for.
+        ("/b.html?t=3", "/b.html?t=3"),
+        ("/b.html?ts=20240101", "/b.html?ts=20240101"),
+    ],
+)
+def test_the_clock_in_an_address_is_left_out(address: str, kept: str) -> None:
+    assert absolute(URL, address) == f"http://www.example.invalid{kept}"
 
 
 def test_link_text_that_stays_cut_is_marked() -> None:
@@ -174,6 +191,13 @@ def test_shells_lead_on() -> None:
     refresh = '<meta http-equiv="refresh" content="0;url=/home/index.html">'
     assert shell_target(page(refresh)) == "http://www.example.invalid/home/index.html"
     assert shell_target(page("<a href='/x'>甲</a><script>location.href='/c'</script>")) is None
+    put_together = "<script>var u = '/portal/'; window.location.replace(u + 'list.html');</script>"
+    assert shell_target(page(put_together)) == "http://www.example.invalid/portal/list.html"
+
+
+def test_a_shell_that_tells_devices_apart_leads_to_the_wide_page() -> None:
+    phones = "if(/iPhone/.test(navigator.userAgent)){ location.href='/wap/' } else { location.href='/pc/' }"
+    assert shell_target(page(f"<script>{phones}</script>")) == "http://www.example.invalid/pc/"
 
 
 def test_missing_pages() -> None:

@@ -1,0 +1,63 @@
+"""Whose a row is, and of which year, by what stands above it or opens it."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.headings import unit_above, year_above
+from spiders.pages import Page
+
+_ROW = '<ul><li><a href="/{n}.html">2022年政府信息公开工作年度报告</a></li></ul>'
+
+
+def _page(html: str) -> Page:
+    return Page("http://www.example.invalid/nb/", html.encode(), "text/html")
+
+
+PANELS = [
+    # A bar and what folds out below it, told by the id that the bar names.
+    "".join(
+        f'<div class="panel"><div class="panel-heading"><h4><a data-toggle="collapse" href="#c{n}">{unit}'
+        f'</a></h4></div><div id="c{n}" class="panel-collapse"><div>{_ROW.format(n=n)}</div></div></div>'
+        for n, unit in enumerate(("松岭县财政局", "青石镇"))
+    ),
+    # The same without ids: a block of another class on top of each.
+    "".join(
+        f'<div class="unit"><div class="bar">{unit}<i></i></div><div class="box">{_ROW.format(n=n)}</div></div>'
+        for n, unit in enumerate(("松岭县财政局", "青石镇"))
+    ),
+    # Tabs, told by their place.
+    '<div class="hd"><ul><li><span>松岭县财政局</span></li><li><span>青石镇</span></li></ul></div>'
+    f'<div class="bd">{_ROW.format(n=0)}{_ROW.format(n=1)}</div>',
+]
+
+
+@pytest.mark.parametrize("html", PANELS)
+def test_rows_in_panels_are_their_units(html: str) -> None:
+    page = _page(html)
+    assert [unit_above(page, link) for link in page.links if "html" in link.url] == ["松岭县财政局", "青石镇"]
+
+
+def test_rows_behind_tabs_are_of_their_years() -> None:
+    page = _page(
+        '<ul><li><a href="#y22">2022年</a></li><li><a href="#y21">2021年</a></li></ul>'
+        '<div><div id="y22"><p><a href="/a.html">年度报告</a></p></div>'
+        '<div id="y21"><p><a href="/b.html">年度报告</a></p></div></div>'
+    )
+    found = {link.url[-6:]: year_above(page, link) for link in page.links}
+    assert (found["a.html"], found["b.html"]) == (2022, 2021)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # A bar of several units is none's.
+        f'<div class="hd"><b>松岭县财政局</b><b>青石镇</b></div><div class="bd">{_ROW.format(n=0)}</div>',
+        # Side by side: the first has a link of its own.
+        f'<div class="a"><a href="/czj/">松岭县财政局</a></div><div class="b">{_ROW.format(n=0)}</div>',
+        f'<div class="item">松岭县财政局</div><div class="item">{_ROW.format(n=0)}</div>',
+    ],
+)
+def test_what_stands_beside_a_row_is_not_its_unit(html: str) -> None:
+    page = _page(html)
+    assert unit_above(page, page.links[-1]) is None
