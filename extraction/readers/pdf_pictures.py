@@ -5,6 +5,7 @@ Text that is not to be seen is what some recogniser made of a scan (a 双层 PDF
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 from collections.abc import Iterator
 
@@ -14,11 +15,11 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from extraction.readers.pages import FEWEST_CHARACTERS
+from extraction.readers.pdf_objects import Matrix, bounds_of, objects_of
 from extraction.readers.pdf_text import sample_of
 from extraction.readers.pictures import Picture
 from extraction.readers.view import View
 
-_MAX_DEPTH = 4
 _MOST_OBJECTS = 50_000
 _MOST_OF_PAGE = 0.4
 _MORE_THAN_A_SEAL = 0.1
@@ -53,17 +54,19 @@ def _rendered(page: pypdfium2.PdfPage, dots: float) -> Picture:
 def _dots_of_pictures(page: pypdfium2.PdfPage) -> float | None:
     """The dots an inch of the pictures that fill most of a page, strips of a scan included; None where none do."""
     area, dots = 0.0, 0.0
-    for image in _objects(page, pdfium.FPDF_PAGEOBJ_IMAGE):
-        if isinstance(image, pypdfium2.PdfImage):
-            left, bottom, right, top = image.get_bounds()
-            area += (right - left) * (top - bottom)
-            dots = max(dots, image.get_px_size()[0] / max(right - left, 1.0) * 72)
+    pixels, rows = ctypes.c_uint(), ctypes.c_uint()
+    for image, (a, b, c, d, _, _) in _objects(page, pdfium.FPDF_PAGEOBJ_IMAGE):
+        # A picture is drawn over the square of one unit (ISO 32000-1, 8.9.5).
+        wide, high = abs(a) + abs(c), abs(b) + abs(d)
+        area += wide * high
+        pdfium.FPDFImageObj_GetImagePixelSize(image, ctypes.byref(pixels), ctypes.byref(rows))
+        dots = max(dots, pixels.value / max(wide, 1.0) * 72)
     return dots if area >= _MOST_OF_PAGE * _area(page) else None
 
 
 def _is_outlined(page: pypdfium2.PdfPage) -> bool:
     """Whether curves are drawn over more of a page than a seal has: print that was turned into outlines."""
-    boxes = [item.get_bounds() for item in _objects(page, pdfium.FPDF_PAGEOBJ_PATH) if _is_curved(item)]
+    boxes = [bounds_of(item) for item, _ in _objects(page, pdfium.FPDF_PAGEOBJ_PATH) if _is_curved(item)]
     if not boxes:
         return False
     left, bottom, right, top = (
@@ -72,7 +75,7 @@ def _is_outlined(page: pypdfium2.PdfPage) -> bool:
     return bool((right - left) * (top - bottom) >= _MORE_THAN_A_SEAL * _area(page))
 
 
-def _is_curved(path: pypdfium2.PdfObject) -> bool:
+def _is_curved(path: object) -> bool:
     return any(
         pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(path, index))
         == pdfium.FPDF_SEGMENT_BEZIERTO
@@ -85,8 +88,8 @@ def _area(page: pypdfium2.PdfPage) -> float:
     return float(wide * high)
 
 
-def _objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[pypdfium2.PdfObject]:
-    return itertools.islice(page.get_objects(filter=[kind], max_depth=_MAX_DEPTH), _MOST_OBJECTS)
+def _objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[tuple[object, Matrix]]:
+    return itertools.islice(objects_of(page.raw, kind), _MOST_OBJECTS)
 
 
 def _is_unmapped(textpage: pypdfium2.PdfTextPage) -> bool:
@@ -110,7 +113,7 @@ def _sample(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int]]:
 def _is_seen(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> bool:
     """Whether most of a page's text shows: where it is drawn the page looks different without it."""
     with_text = _shown(page)
-    texts = list(_objects(page, pdfium.FPDF_PAGEOBJ_TEXT))
+    texts = [text for text, _ in _objects(page, pdfium.FPDF_PAGEOBJ_TEXT)]
     for text in texts:
         pdfium.FPDFPageObj_SetIsActive(text, False)
     changed = with_text != _shown(page)

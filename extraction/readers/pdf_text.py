@@ -14,10 +14,10 @@ import pypdfium2.raw as pdfium
 from extraction.labels import HIDDEN
 from extraction.layout import UnreadableError
 from extraction.readers.lines import Character, is_chinese
+from extraction.readers.pdf_objects import bounds_of, objects_of
 from extraction.readers.view import View
 
 _MOST_CHARACTERS = 200_000
-_MAX_DEPTH = 4
 # PDFium gives up on a text narrower than this (in points).
 _NO_WIDTH = 0.01
 _NO_HEIGHT = 0.05
@@ -28,7 +28,7 @@ _SLANT = 0.06
 """The part of a quarter turn by which print may be askew: five degrees."""
 _SAME_PRINT = 0.25
 """How far, in the sizes of a character, its second print may lie from the first."""
-_BIN = 3.0
+_BIN = 12.0
 _BELOW = 0.12
 """The part of an em box that lies below the line on which characters stand."""
 
@@ -44,6 +44,11 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
             f"a page holds more than {_MOST_CHARACTERS} characters; look at the original by hand"
         )
     # PDFium is asked several times a character: each question is put as directly as it can be.
+    code_of, box_of, matrix_of = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FPDFText_GetMatrix,
+    )
     page, box = textpage.raw, pdfium.FS_RECTF()
     into_box = ctypes.byref(box)
     matrix = pdfium.FS_MATRIX()
@@ -51,14 +56,13 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
     ink = [ctypes.c_double() for _ in range(4)]
     twice = _Doubles()
     for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(page, index)
+        code = code_of(page, index)
+        # What PDFium puts in itself are blanks and ends of lines.
         if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF) or 0xD800 <= code <= 0xDFFF:
             continue
-        if pdfium.FPDFText_IsGenerated(page, index) == 1:
+        if not box_of(page, index, into_box):
             continue
-        if not pdfium.FPDFText_GetLooseCharBox(page, index, into_box):
-            continue
-        pdfium.FPDFText_GetMatrix(page, index, into_matrix)
+        matrix_of(page, index, into_matrix)
         turns = math.atan2(matrix.b, matrix.a) / _QUARTER if matrix.b else 0.0
         if abs(turns - round(turns)) > _SLANT:
             continue
@@ -101,21 +105,22 @@ class _Doubles:
     """The characters so far, by their places: shadows and poor men's bold print one a hair's breadth from itself."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int, int], tuple[float, float]] = {}
+        self._known: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
 
     def has(self, character: Character) -> bool:
         """Whether it was printed before at nearly this place; it is remembered."""
-        text = character.text
-        middle, height = (character.left + character.right) / 2, (character.top + character.bottom) / 2
-        across, down = int(middle // _BIN), int(height // _BIN)
-        across_near = _SAME_PRINT * (character.right - character.left)
-        down_near = _SAME_PRINT * (character.bottom - character.top)
-        for x in (across, across - 1, across + 1):
-            for y in (down, down - 1, down + 1):
-                known = self._known.get((text, x, y))
-                if known and abs(known[0] - middle) < across_near and abs(known[1] - height) < down_near:
-                    return True
-        self._known[text, across, down] = middle, height
+        text, left, right = character.text, character.left, character.right
+        top, bottom = character.top, character.bottom
+        middle, height = (left + right) / 2, (top + bottom) / 2
+        across_near, down_near = _SAME_PRINT * (right - left), _SAME_PRINT * (bottom - top)
+        first, last = int((middle - across_near) // _BIN), int((middle + across_near) // _BIN)
+        highest, lowest = int((height - down_near) // _BIN), int((height + down_near) // _BIN)
+        for x in range(first, last + 1):
+            for y in range(highest, lowest + 1):
+                for other, level in self._known.get((text, x, y), ()):
+                    if abs(other - middle) < across_near and abs(level - height) < down_near:
+                        return True
+        self._known.setdefault((text, int(middle // _BIN), int(height // _BIN)), []).append((middle, height))
         return False
 
 
@@ -151,17 +156,17 @@ def hidden_characters(page: pypdfium2.PdfPage, view: View) -> Iterator[Character
     That befalls fonts which are not embedded, on a machine that has none for them: a second line of a narrow label
     (商业企/业) would be lost without a trace.
     """
-    for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_MAX_DEPTH)):
+    size = ctypes.c_float()
+    for count, (item, matrix) in enumerate(objects_of(page.raw, pdfium.FPDF_PAGEOBJ_TEXT)):
         if count > _MOST_CHARACTERS:
             return
-        left, _, right, _ = view.box(*item.get_bounds())
+        left, _, right, _ = view.box(*bounds_of(item))
         if right - left > _NO_WIDTH:
             continue
-        size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
-        matrix = item.get_matrix()
-        wide, high = (size.value * math.hypot(*side) for side in ((matrix.a, matrix.b), (matrix.c, matrix.d)))
-        left, bottom = view.on(matrix.e, matrix.f)
+        a, b, c, d, e, f = matrix
+        wide, high = size.value * math.hypot(a, b), size.value * math.hypot(c, d)
+        left, bottom = view.on(e, f)
         yield Character(HIDDEN, left, bottom - high, left + wide, bottom)
 
 

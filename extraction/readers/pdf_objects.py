@@ -1,0 +1,59 @@
+"""What a PDF page draws, one object after the other, inside form XObjects too."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+
+import pypdfium2.raw as pdfium
+
+_MAX_DEPTH = 4
+
+Matrix = tuple[float, float, float, float, float, float]
+"""a, b, c, d, e, f of ISO 32000-1, 8.3.3."""
+
+_AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def objects_of(page: object, kind: int) -> Iterator[tuple[object, Matrix]]:
+    """The objects of a kind (`FPDF_PAGEOBJ_…`) on a raw page, each with the matrix from its points to the page."""
+    return _objects(page, kind, _AS_IT_IS, 0)
+
+
+def bounds_of(item: object) -> tuple[float, float, float, float]:
+    """The left, bottom, right and top of what an object draws, where its form or its page has it."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides))
+    left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
+def _objects(parent: object, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[object, Matrix]]:
+    """Of a form PDFium says where its parts are on the form, and by another matrix where that is on the page."""
+    count, get = (
+        (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
+        if depth
+        else (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
+    )
+    kind_of = pdfium.FPDFPageObj_GetType
+    for index in range(count(parent)):
+        item = get(parent, index)
+        found = kind_of(item)
+        if found == kind:
+            yield item, _times(_matrix(item), outer)
+        elif found == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            yield from _objects(item, kind, _times(_matrix(item), outer), depth + 1)
+
+
+def _matrix(item: object) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    """What comes of one matrix after the other."""
+    if outer is _AS_IT_IS:
+        return inner
+    (a, b, c, d, e, f), (k, m, n, p, q, r) = inner, outer
+    return (a * k + b * n, a * m + b * p, c * k + d * n, c * m + d * p, e * k + f * n + q, e * m + f * p + r)
