@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from spiders.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Ask:
     `instead` is what the same rows can be asked by where this answers with nothing. Links in the answer are
     relative to `referer` where there is one, since scripts insert the answer there. `perhaps` is True for a page of a
     list that may not be there, which a list is none the less whole without. `follows` is True for a page that an
-    answer before it led to, `as_json` for a form that goes out as JSON.
+    answer before it led to, `as_json` for a form that goes out as JSON. `made` are the addresses that the page that
+    asks puts together for rows without any.
     """
 
     url: str
@@ -41,6 +45,7 @@ class Ask:
     perhaps: bool = False
     follows: bool = False
     as_json: bool = False
+    made: tuple[Shape, ...] = ()
 
 
 def with_number(url: str, member: str, number: int) -> str:

@@ -37,7 +37,9 @@ _DOWNLOADER = re.compile(
 _FILE_SIGN = re.compile(rf"(?:\.|%2e)(?:{'|'.join(EXTENSIONS)})|down|attach|viewer", re.IGNORECASE)
 # PDF, OLE (doc, wps, xls), ZIP (docx, ofd, xlsx), RAR, 7-Zip, RTF.
 _MAGIC = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"{\\rtf")
-_VIEWER = re.compile(r"viewer\.html?$", re.IGNORECASE)
+# A page that shows a file whose address its query hands over, as pdf.js does: viewer.html?file=/f/nb.pdf.
+_VIEWER = re.compile(r"\.html?$", re.IGNORECASE)
+_FILE_PATH = re.compile(rf"(?:https?:/|\.{{0,2}})/\S*\.(?:{'|'.join(EXTENSIONS)})(?:[?#]|$)", re.IGNORECASE)
 _QUOTED_FILE = re.compile(rf"[\"']([^\"'\s]+\.(?:{'|'.join(EXTENSIONS)}))[\"']", re.IGNORECASE)
 _FILE_ATTRIBUTES = ("href", "src", "data", "data-file", "data-url", "data-src", "data-href")
 _HEADINGS = tuple(re.compile(pattern) for pattern in vocabulary.REPORT_HEADINGS)
@@ -151,11 +153,18 @@ def attachments(page: Page) -> list[FileLink]:
     found: dict[str, FileLink] = {}
     block = _article_block(page)
     for element in page.marked:
-        if not any(map(_may_lead_to_file, element.values())) or not _is_inside(element, block):
+        if not (any(map(_may_lead_to_file, element.values())) or _is_called_a_file(element)):
+            continue
+        if not _is_inside(element, block):
             continue
         files = list(_files_of(element, page.base))
         for url in files if files and not _in_chrome(element) else ():
             found.setdefault(url, FileLink(url, _name_of(element, url)))
+    if not found and not has_prose(page):
+        # PDFObject.embed('/f/nb.pdf'), pdfjsLib.getDocument(url): a script shows the file in the body's place.
+        for quoted in _QUOTED_FILE.findall(page.scripts):
+            if url := absolute(page.base, quoted):
+                found.setdefault(url, FileLink(url, unquote(url.rpartition("/")[2]) or None))
     found.pop(page.url, None)
     return list(found.values())
 
@@ -232,7 +241,7 @@ def _files_of(element: lxml.html.HtmlElement, base: str) -> Iterator[str]:
         if not value or value.lower().startswith("javascript:"):
             continue
         url = absolute(base, value)
-        if url is not None and (file := _file_at(url)) is not None:
+        if url is not None and (file := file_at(url)) is not None:
             yield file
     if element.tag == "a" and (url := _called_a_file(element, base)):
         yield url
@@ -251,13 +260,21 @@ def _may_lead_to_file(attribute: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _file_at(url: str) -> str | None:
+def file_at(url: str) -> str | None:
     """The file that an address leads to, by itself or through a viewer; None for one that leads to a page."""
     parts = urlsplit(url)
     if _VIEWER.search(parts.path):
-        inner = dict(parse_qsl(parts.query)).get("file")
+        members = dict(parse_qsl(parts.query))
+        inner = members.get("file") or next(
+            (value for value in members.values() if _FILE_PATH.match(value)), None
+        )
         return absolute(url, inner) if inner else None
     return url if is_file(url) else None
+
+
+def _is_called_a_file(element: lxml.html.HtmlElement) -> bool:
+    """Whether an anchor's words name a file of one of the formats, whatever its address (年报.docx at /file/3f2a9c)."""
+    return element.tag == "a" and bool(_FILE.search(visible_text(element)))
 
 
 def _called_a_file(anchor: lxml.html.HtmlElement, base: str) -> str | None:

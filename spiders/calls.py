@@ -17,7 +17,7 @@ _FUNCTION = re.compile(
 _CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?(\w+)\s*\(([^()]*)\)", re.IGNORECASE)
 _ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.]+))\s*(?:,|$)")
 _LEADS = re.compile(
-    r"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\()\s*([^;\n}]+)"
+    r"(?:\bopen\s*\(|\.load\s*\(|\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\()\s*([^;\n}]+)"
 )
 _SET = re.compile(r"\b(\w+)\s*=(?!=)\s*([^;\n]+)")
 # What the chosen option's value is called: this.value, s.options[s.selectedIndex].value, $(this).val().
@@ -74,12 +74,18 @@ def opened(body: str, values: Mapping[str, str]) -> str | None:
     return next(iter(used)) if len(used) == 1 else None
 
 
-def led_to(code: str) -> list[str]:
-    """The addresses that code opens as it stands, put together of its own texts: var u = "/a.html"; location = u."""
+def known_texts(code: str) -> dict[str, str]:
+    """The texts that code gives to names, put together of its own texts alone."""
     known: dict[str, str] = {}
     for name, expression in _SET.findall(code):
         if (text := _joined(expression, known)) is not None:
             known.setdefault(name, text)
+    return known
+
+
+def led_to(code: str) -> list[str]:
+    """The addresses that code opens as it stands, put together of its own texts: var u = "/a.html"; location = u."""
+    known = known_texts(code)
     found = (_joined(expression, known) for expression in _LEADS.findall(code))
     return [text for text in found if text]
 

@@ -20,7 +20,7 @@ from spiders.links import Link
 from spiders.markup import visible_text
 from spiders.pages import once
 from spiders.platforms import GENERAL
-from spiders.statements import stated_date
+from spiders.statements import stated_date, stated_year
 
 if TYPE_CHECKING:
     from archive.capture import Capture
@@ -46,11 +46,16 @@ class Gatherer:
         self._trails: dict[str, Trail] = {}
         self._awaited: dict[str, list[Visit]] = {}
         self._fetched: dict[str, Capture] = {}
+        self._home: str | None = None
 
     def met_again(self, url: str, trail: Trail) -> None:
         """Note that an article met before stands in a unit's list too, which says more than one shared by many."""
         if trail.unit:
             self._trails.setdefault(url, trail)
+
+    def entered(self, home: Page) -> None:
+        """Note the home page, which servers give in place of articles that are gone."""
+        self._home = _words(home)
 
     def is_list(self, page: Page, platform: Platform) -> bool:
         """Whether what was linked like a report is a list of them (2020年政府信息公开年报 may be a year's column)."""
@@ -66,6 +71,7 @@ class Gatherer:
     ) -> Iterator[Visit | Discovery]:
         """Read what was linked as a report. A link that proves to be none is taken off its list's entries."""
         confirmed = bodies.is_report_body(page) or judge_page(page).is_report
+        shows_home = _words(page) == self._home
         nothing = _is_bare(page) and platform.stated_empty(page)
         if nothing or (not visit.sure and not confirmed):
             if visit.entries is not None:
@@ -73,7 +79,7 @@ class Gatherer:
                 # A unit without any report says so on each year's view, and nowhere else.
                 visit.entries.stated_empty |= visit.entries.views and nothing
             return
-        if not confirmed and self.is_blank(page, platform):
+        if not confirmed and (self.is_blank(page, platform) or shows_home):
             # Another page in the report's place: a home page, or what a throttled server gives for all addresses.
             logger.info("%s: holds no report", page.url)
             if visit.entries is not None:
@@ -214,7 +220,11 @@ class Gatherer:
             found_on=visit.found_on,
             link_text=visit.link.text,
             title=own.title if own.is_report else visit.link.text,
-            year=(own.year if own.is_report else None) or shown.year or visit.year or trail.year,
+            year=(own.year if own.is_report else None)
+            or shown.year
+            or visit.year
+            or trail.year
+            or (stated_year(page) if page else None),
             authority=authority,
             authority_source=source,
             published_on=(stated_date(page) if page else None) or visit.link.date,
@@ -245,6 +255,11 @@ def turning_links(page: Page) -> frozenset[str]:
         for link, anchor in page.anchors
         if (around := anchor.getparent()) is not None and _TURN.match(visible_text(around))
     )
+
+
+def _words(page: Page) -> str:
+    """A page's words without its numbers: days and counts of visitors change from one answer to the next."""
+    return re.sub(r"\d+", "", page.normalised)
 
 
 def _is_bare(page: Page) -> bool:

@@ -23,6 +23,8 @@ Said = TypeVar("Said")
 _LONGEST_NAME = 30
 _NEAREST = 6
 _LEVELS = 5
+_PANELS = ("div", "ul", "ol", "dl", "section", "table")
+_BARS = ("div", "ul", "ol", "nav", "dl", "section", "p")
 
 
 def unit_above(page: Page, link: Link) -> str | None:
@@ -96,13 +98,13 @@ def _tab_of(page: Page, element: lxml.html.HtmlElement) -> lxml.html.HtmlElement
     if name := element.get("id"):
         return _openers(page).get(name)
     parent = element.getparent()
-    if parent is None:
+    if parent is None or element.tag not in _PANELS or parent.tag == "body":
         return None
     panels = [panel for panel in parent if panel.tag == element.tag]
     bar = parent.getprevious()
     while bar is not None and len(bar) == 1:
         bar = bar[0]
-    if bar is None or len(panels) < 2 or len(bar) != len(panels) or bar.tag in ("tr", "tbody", "table"):
+    if bar is None or len(panels) < 2 or len(bar) != len(panels) or bar.tag not in _BARS:
         return None
     tab = bar[panels.index(element)]
     return None if any(_leads_away(anchor) for anchor in _anchors_of(tab)) else tab

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import lxml.html
 
+    from spiders.shapes import Shape
+
 _OPENED = re.compile(
     r"(?:open|location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|goto\w*\()\s*\(?\s*[\"']([^\"']+)[\"']"
 )
@@ -97,7 +99,7 @@ def links_in(tree: lxml.html.HtmlElement, base: str) -> list[Link]:
     return [link for link, _ in anchors_in(tree, base)]
 
 
-def hidden_links(tree: lxml.html.HtmlElement, base: str) -> Iterator[Link]:
+def hidden_links(tree: lxml.html.HtmlElement, base: str, made: tuple[Shape, ...] = ()) -> Iterator[Link]:
     """Links that a page's script would put on it: markup in a script, in CDATA or in a textarea; rows as data."""
     for element in tree.iter("script", "textarea"):
         text = str(element.text_content())
@@ -106,13 +108,13 @@ def hidden_links(tree: lxml.html.HtmlElement, base: str) -> Iterator[Link]:
             for anchor in parse(markup).iter("a"):
                 if (href := anchor.get("href")) and not _UNFINISHED.search(href):
                     yield from links_in(anchor, base)
-        elif element.tag == "script" and records.may_hold_rows(text):
-            yield from row_links(text, base)
+        if element.tag == "script" and records.may_hold_rows(text, made):
+            yield from row_links(text, base, made)
 
 
-def row_links(source: str, base: str) -> Iterator[Link]:
+def row_links(source: str, base: str, made: tuple[Shape, ...] = ()) -> Iterator[Link]:
     """The rows of a list that stands in JSON, or in a script's own way of writing it."""
-    for title, address, day in records.rows(source):
+    for title, address, day in records.rows(source, made):
         if url := absolute(base, address):
             yield Link(url, visible_text(parse(title)), find_date(day))
 

@@ -41,6 +41,13 @@ _MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]
 _NUMBERED = re.compile(
     rf"[\"']([^\"'\s<>]*[?&](?:{NUMBER_NAME.pattern})=[01](?:&[^\"'\s<>]*)?)[\"']", re.IGNORECASE
 )
+# fetch(`/api/list?channel=${id}&page=${n}`), $.get('/api/list?channel=' + id + '&page=' + n)
+_EXPRESSION = re.compile(
+    r"(?:\bfetch\s*\(|\bget(?:JSON)?\s*\(|\burl\s*:|\bopen\s*\(\s*[\"']GET[\"']\s*,)\s*"
+    r"((?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|[\w.]+)(?:\s*\+\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.]+))*)",
+    re.IGNORECASE,
+)
+_TERM = re.compile(r"(\"[^\"\n]*\"|'[^'\n]*')|`([^`\n]*)`|([\w.]+)")
 # A file of rows that stands beside the page: $.getJSON('data.json'), fetch('./list.json').
 _STANDING = re.compile(
     r"(?:\bget(?:JSON)?|\bfetch|\burl\s*:)\s*\(?\s*[\"']([^\"'\s<>?]+\.json)[\"'?]", re.IGNORECASE
@@ -50,10 +57,10 @@ _MOST_FILES = 3
 
 def first_asks(page: Page) -> list[Ask]:
     """What a list's page asks for its rows with, at first; a page whose script asks for none gives nothing."""
-    found = [*_called(page), *_composed(page), *_written_out(page), *_standing(page)]
+    found = [*_called(page), *_composed(page), *_put_together(page), *_written_out(page), *standing(page)]
     own = urlsplit(page.url).path
     # Addresses of the page itself are its further pages (`spiders.pagers`), not its rows.
-    return [ask for ask in found if urlsplit(ask.url).path != own]
+    return [replace(ask, made=page.made) for ask in found if urlsplit(ask.url).path != own]
 
 
 def following(page: Page) -> list[Ask]:
@@ -62,7 +69,7 @@ def following(page: Page) -> list[Ask]:
     assert asked is not None
     fields = dict(asked.form) or dict(parse_qsl(urlsplit(asked.url).query, keep_blank_values=True))
     name = next((name for name in fields if NUMBER_NAME.fullmatch(name) and fields[name].isdigit()), None)
-    rows = len(records.rows(page.source)) if records.is_data(page.source) else len(page.links)
+    rows = len(records.rows(page.source, page.made)) if records.is_data(page.source) else len(page.links)
     if name is None or not rows:
         return []
     number, total = int(fields[name]), records.stated_total(page.source)
@@ -139,11 +146,40 @@ def _composed(page: Page) -> Iterator[Ask]:
             yield Ask(urljoin(page.base, pattern.address(0 if pattern.from_zero else 1)), referer=page.url)
 
 
+def _put_together(page: Page) -> Iterator[Ask]:
+    """Addresses of several texts and values, or written as a template, with a page's number among them."""
+    for match in _EXPRESSION.finditer(page.scripts):
+        address = _evaluated(page, match[1])
+        if address and any(NUMBER_NAME.fullmatch(name) for name, _ in parse_qsl(urlsplit(address).query)):
+            yield Ask(urljoin(page.base, address), referer=page.url)
+
+
+def _evaluated(page: Page, expression: str) -> str | None:
+    """The text of an expression with the values that the script gives its names; a page's number is the first."""
+    text = ""
+    for literal, template, word in _TERM.findall(expression):
+        # A template's own names stand in it like the words between the texts of a sum.
+        for part in re.split(r"(\$\{[^}]*\})", template) if template else (literal[1:-1], word):
+            name = part[2:-1].strip() if part.startswith("${") else part if part and part == word else None
+            if name is None:
+                text += part
+                continue
+            value = _value(page, "", name)
+            member = re.search(r"(\w+)=$", text)
+            if value is None and member and NUMBER_NAME.fullmatch(member[1]):
+                value = _called_with(page, name) or "1"
+            if value is None:
+                return None
+            text += value
+    return text
+
+
 def _written_out(page: Page) -> Iterator[Ask]:
     for address in _NUMBERED.findall(page.scripts):
         yield Ask(urljoin(page.base, address.replace("&amp;", "&")), referer=page.url)
 
 
-def _standing(page: Page) -> Iterator[Ask]:
+def standing(page: Page) -> Iterator[Ask]:
+    """The files of rows that a page's script reads: a list's, a tree of units'."""
     for address in _STANDING.findall(page.scripts)[:_MOST_FILES]:
-        yield Ask(urljoin(page.base, address), referer=page.url, perhaps=True)
+        yield Ask(urljoin(page.base, address), referer=page.url, perhaps=True, made=page.made)

@@ -34,7 +34,7 @@ _PAGER_TEXT = re.compile(
 _NUMBER = re.compile(r"第?(?!0*1页?$)(\d{1,3})页?")
 # The member of a query, or the field of a form, that holds a page's number.
 NUMBER_NAME = re.compile(
-    r"(?:cur(?:r|rent)?_?|to_?|go_?|now_?)?(?:page|pg)_?(?:no|num|number|index|now|current)?|p|pn|pno",
+    r"(?:cur(?:r|rent)?_?|to_?|go_?|now_?)?(?:page|pg)_?(?:no|num|number|index|now|current)?|p|pn|pno|current",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

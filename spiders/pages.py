@@ -11,11 +11,13 @@ import lxml.html
 from lxml import etree
 
 from spiders import records
+from spiders.calls import known_texts
 from spiders.decoding import as_sent, decode
 from spiders.judgement import normalise
 from spiders.links import Link, anchors_in, hidden_links, row_links
 from spiders.markup import CONTROL, absolute, collapse, parse_whole, visible_text
 from spiders.scripted import written_article
+from spiders.shapes import shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from spiders.asking import Ask
+    from spiders.shapes import Shape
 
 Found = TypeVar("Found")
 
@@ -64,6 +67,8 @@ def _line_around(text: etree._ElementUnicodeResult) -> lxml.html.HtmlElement | N
 _FRAME_IN_SCRIPT = re.compile(
     r"(?:\.src\s*=|\.attr\(\s*[\"']src[\"']\s*,|\.load\()\s*[\"']([^\"'\s]+\.(?:s?html?|jsp|aspx?|php|do)(?:\?[^\"'\s]*)?)[\"']\s*[;)\n}]"
 )
+# document.write('<iframe src="' + address + '">')
+_FRAME_BY_NAME = re.compile(r"<i?frame\b[^>]*?\bsrc=\\?[\"']?\\?[\"']\s*\+\s*(\w+)", re.IGNORECASE)
 _NO_PAGE = re.compile(r"\.(?:swf|pdf|docx?|ofd|mp4|mp3|png|jpe?g|gif|svg)$", re.IGNORECASE)
 _MARKUP_TYPE = re.compile(r"xml|html|template", re.IGNORECASE)
 
@@ -154,10 +159,18 @@ class Page:
     def links(self) -> list[Link]:
         """Every link with an address: those of the HTML, those that its scripts hold; of a list as JSON, its rows."""
         if records.is_data(self.source):
-            return [*(link for link, _ in self.anchors), *row_links(self.source, self.base)]
+            return [*(link for link, _ in self.anchors), *row_links(self.source, self.base, self.made)]
         found = [link for link, _ in self.anchors]
         shown = {link.url for link in found}
-        return [*found, *(link for link in hidden_links(self.tree, self.base) if link.url not in shown)]
+        return [
+            *found,
+            *(link for link in hidden_links(self.tree, self.base, self.made) if link.url not in shown),
+        ]
+
+    @cached_property
+    def made(self) -> tuple[Shape, ...]:
+        """The addresses that the page, or the one that asked for it, puts together for rows without any."""
+        return self.asked.made if self.asked and self.asked.made else shapes(self.source)
 
     @cached_property
     def frames(self) -> list[str]:
@@ -167,6 +180,9 @@ class Page:
         written = (
             _FRAME_IN_SCRIPT.findall(self.scripts) if "src" in self.scripts or ".load" in self.scripts else []
         )
+        if names := _FRAME_BY_NAME.findall(self.scripts):
+            texts = known_texts(self.scripts)
+            written += [texts[name] for name in names if name in texts]
         found = (absolute(self.base, src) for src in (*sources, *written) if src)
         return [url for url in dict.fromkeys(found) if url and not _NO_PAGE.search(urlsplit(url).path)]
 

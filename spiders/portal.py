@@ -165,6 +165,8 @@ class PortalSpider(scrapy.Spider):
         platform = self._platform(page)
         if visit.kind == "door":
             self._entered = True
+            if visit.entries is None:
+                self._gatherer.entered(page)
             while self._doors:
                 yield from self._next_door()
         if not visit.render and self.portal.render != "never" and self._needs_browser(visit, page, platform):

@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from spiders.shapes import first_address
+
+if TYPE_CHECKING:
+    from spiders.shapes import Shape
 
 _STARTS = re.compile(r"^\s*(?:[\w$.]*\s*\(\s*)?[\[{]")
 # A server that is told no name for the callback often writes none: ({…}).
 _CALLBACK = re.compile(r"^\s*[\w$.]*\s*\(\s*|\s*\)\s*;?\s*$")
 # An object without objects inside: where the whole text is not valid, its rows mostly are well enough.
 _OBJECT = re.compile(r"\{(?:[^{}\"']++|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\\n{}]|\\.)*+'|')*+\}", re.DOTALL)
-_MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')", re.DOTALL)
+_MEMBER = re.compile(
+    r"[\"']?(\w+)[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\d+)\b)", re.DOTALL
+)
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _TOTAL = re.compile(
     r"\"(?:total|count|total_?(?:count|num|records?|elements?|rows?|size)|(?:record|row)s?_?(?:count|total))\"\s*:\s*\"?(\d+)",
@@ -20,7 +27,7 @@ _TOTAL = re.compile(
 )
 
 # The members that hold a row's title, address and day, in the order of trust, on the platforms seen.
-_TITLES = ("title", "docTitle", "subject", "infoTitle", "name")
+_TITLES = ("title", "docTitle", "subject", "infoTitle", "name", "text", "label")
 _ADDRESSES = ("url", "chnldocurl", "infourl", "linkUrl", "docpuburl", "link", "href")
 _DAYS = (
     "publishedTimeStr",
@@ -56,14 +63,21 @@ def is_data(source: str) -> bool:
     return bool(_STARTS.match(source))
 
 
-def may_hold_rows(script: str) -> bool:
+def may_hold_rows(script: str, made: tuple[Shape, ...] = ()) -> bool:
     """Whether a script may write a list's rows as data."""
-    return bool(_TITLE_IN_SCRIPT.search(script) and _ADDRESS_IN_SCRIPT.search(script))
+    if not _TITLE_IN_SCRIPT.search(script):
+        return False
+    return bool(_ADDRESS_IN_SCRIPT.search(script)) or any(
+        re.search(rf"[{{,\s\"']{shape.member}[\"']?\s*:", script) for shape in made
+    )
 
 
-def rows(source: str) -> list[Row]:
-    """Title, address and day (as written, perhaps empty) of each row of a list that came as JSON."""
-    found = (_row(members) for members in _objects(source))
+def rows(source: str, made: tuple[Shape, ...] = ()) -> list[Row]:
+    """Title, address and day (as written, perhaps empty) of each row of a list that came as JSON.
+
+    `made`: the addresses that the list's page puts together for rows that have none.
+    """
+    found = (_row(members, made) for members in _objects(source))
     return [row for row in found if row]
 
 
@@ -96,7 +110,10 @@ def _objects(source: str) -> Iterator[Mapping[str, Any]]:
         yield from _mappings(whole)
         return
     for match in _OBJECT.finditer(source):
-        yield {name: _ESCAPED.sub(_character, one or two) for name, one, two in _MEMBER.findall(match[0])}
+        yield {
+            name: _ESCAPED.sub(_character, one or two or number)
+            for name, one, two, number in _MEMBER.findall(match[0])
+        }
 
 
 def _character(match: re.Match[str]) -> str:
@@ -120,11 +137,13 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _row(members: Mapping[str, Any]) -> Row | None:
+def _row(members: Mapping[str, Any], made: tuple[Shape, ...]) -> Row | None:
     title, address, day = (
         _first(members, names, like)
         for names, like in ((_TITLES, _LIKE_TITLE), (_ADDRESSES, _LIKE_ADDRESS), (_DAYS, _LIKE_DAY))
     )
+    if title and not address:
+        address = first_address(made, members) or ""
     return (title, address, day) if title and address else None
 
 

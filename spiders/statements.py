@@ -35,6 +35,7 @@ _SOURCE = re.compile(
 )
 _SOURCE_WORDS = ("源", "发布", "供稿", "作者")
 _PUBLISHED = re.compile(r"(?:发布|发表|公开|生成|成文|发文|更新)?(?:日\s*期|时\s*间)\s*[:：]?\s*(.{0,24})")
+_PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日(?:起)?(?:至|到|[~—–-])+(?:\1年)?12月31日")
 _MAX_CRUMBS_TEXT = 300
 _LONGEST_LINE = 60
 
@@ -128,6 +129,13 @@ def stated_date(page: Page) -> str | None:
         if date := find_date(match[1]):
             return date
     return _date_under_title(page)
+
+
+@once
+def stated_year(page: Page) -> int | None:
+    """The year that a report says its figures are of: from 1 January to 31 December (国办公开办函〔2021〕30号)."""
+    found = {int(year) for year in _PERIOD.findall(page.normalised)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _date_under_title(page: Page) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from spiders import bodies, pagers
+from spiders import bodies, loading, pagers
 from spiders.asking import Ask
 from spiders.columns import Direction, Way, direction, is_own_government, names_column
 from spiders.frontier import Frontier, Visit
@@ -82,8 +82,11 @@ class Wayfinder:
             yield from self._frontier.take(Visit("way", Ask(url), on, found_on=page.url))
         if entries is None:
             inside = replace(trail, depth=trail.depth + 1)
-            for url in platform.inner_pages(page) if trail.depth < MOST_STEPS else ():
-                yield from self._frontier.take(Visit("way", Ask(url), inside, found_on=page.url))
+            inner = [Ask(url) for url in platform.inner_pages(page)]
+            # A tree of units that a script reads; the home page reads the weather.
+            inner += loading.standing(page) if trail.depth else ()
+            for ask in inner if trail.depth < MOST_STEPS else ():
+                yield from self._frontier.take(Visit("way", ask, inside, found_on=page.url))
         elif own is not None:
             yield from self._further(visit, page, platform, links, steps, own)
             if own is not visit.entries:
@@ -149,10 +152,11 @@ class Wayfinder:
     def _enter(
         self, step: Direction, page: Page, platform: Platform, trail: Trail, entries: ReportList | None
     ) -> Iterator[Found]:
-        ask = Ask(step.link.url)
+        shown_file = bodies.file_at(step.link.url)
+        ask = Ask(shown_file or step.link.url)
         # In a list, a title without a year is an entry like the others; elsewhere it is a column's name.
         # So is a file there that is called by its unit or its year alone.
-        file = bodies.is_file(step.link.url)
+        file = shown_file is not None
         alone = file and entries is not None and trail.in_column and step.way in (Way.UNIT, Way.YEAR)
         sure = step.way is Way.REPORT or alone or (step.judgement.is_report and entries is not None)
         if sure or (step.way is Way.CANDIDATE and entries is not None):

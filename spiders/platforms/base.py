@@ -91,7 +91,11 @@ class Platform:
         """The addresses of the rows of a list that states how many it has; empty where it does not."""
         if not records.is_data(page.source):
             return set()
-        return {url for _, address, _ in records.rows(page.source) if (url := absolute(page.base, address))}
+        return {
+            url
+            for _, address, _ in records.rows(page.source, page.made)
+            if (url := absolute(page.base, address))
+        }
 
     def stated_total(self, page: Page) -> int | None:
         """How many rows the list says it has over all its pages; None where it does not say."""

@@ -55,6 +55,8 @@ def test_rows_behind_tabs_are_of_their_years() -> None:
         f'<div class="hd"><b>松岭县财政局</b><b>青石镇</b></div><div class="bd">{_ROW.format(n=0)}</div>',
         # Side by side: the first has a link of its own.
         f'<div class="a"><a href="/czj/">松岭县财政局</a></div><div class="b">{_ROW.format(n=0)}</div>',
+        # Anchors beside each other are no panels, and the page's title no tab.
+        "<title>松岭县财政局</title><meta name='a'><a href='/czj/'>财政</a><a href='/nb/'>政府信息公开年报</a>",
         f'<div class="item">松岭县财政局</div><div class="item">{_ROW.format(n=0)}</div>',
     ],
 )
