@@ -163,8 +163,8 @@ def attachments(page: Page) -> list[FileLink]:
     if not found and not has_prose(page):
         # PDFObject.embed('/f/nb.pdf'), pdfjsLib.getDocument(url): a script shows the file in the body's place.
         for quoted in _QUOTED_FILE.findall(page.scripts):
-            if url := absolute(page.base, quoted):
-                found.setdefault(url, FileLink(url, unquote(url.rpartition("/")[2]) or None))
+            if file := absolute(page.base, quoted):
+                found.setdefault(file, FileLink(file, unquote(file.rpartition("/")[2]) or None))
     found.pop(page.url, None)
     return list(found.values())
 

@@ -1,40 +1,65 @@
-"""The years of a list that stand in a form's select box: what the form would send for each of them."""
+"""The years and the units of a list that stand in a form's select box: what the form would send for each of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urljoin
 
-from spiders.asking import Ask
-from spiders.columns import year_named
+from spiders.columns import unit_of_anchor, year_named
 from spiders.markup import visible_text
+from spiders.pagers import sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import lxml.html
 
+    from spiders.asking import Ask
     from spiders.pages import Page
 
 _MOST_YEARS = 40
+_MOST_UNITS = 200
 
 
 def years(page: Page) -> Iterator[Ask]:
     """A question for each year that a form offers and that the page does not show chosen."""
+    for form, name, options in _selections(page, year_named, _MOST_YEARS):
+        for option in options:
+            if option.get("selected") is None:
+                yield _choose(page, form, name, option)
+
+
+def units(page: Page, *, has_rows: bool) -> Iterator[tuple[str, Ask, bool]]:
+    """Each unit that a form offers, the question for it, and whether the page shows it chosen.
+
+    Nothing where the page shows all of them at once.
+
+    A page that has rows, and whose box begins with no unit (全部单位), shows all.
+    """
+    for form, name, options in _selections(page, unit_of_anchor, _MOST_UNITS):
+        first = next(options[0].getparent().iter("option"))
+        chosen = any(option.get("selected") is not None for option in options)
+        if not has_rows or chosen or first is options[0]:
+            for option in options:
+                unit = unit_of_anchor(visible_text(option)) or ""
+                yield unit, _choose(page, form, name, option), option.get("selected") is not None
+
+
+def _selections(
+    page: Page, read: Callable[[str], object], most: int
+) -> Iterator[tuple[lxml.html.FormElement, str, list[lxml.html.HtmlElement]]]:
+    """The select boxes of forms with two or more options of a kind: the form, the field's name, those options."""
     for form in page.tree.iter("form"):
         for select in form.iter("select"):
             name = select.get("name")
-            options = [option for option in select.iter("option") if year_named(visible_text(option))]
-            if not name or len(options) < 2 or len(options) > _MOST_YEARS:
-                continue
-            for option in options:
-                if option.get("selected") is None:
-                    yield _sent(page, form, name, option.get("value") or visible_text(option))
+            options = [option for option in select.iter("option") if read(visible_text(option))]
+            if name and 2 <= len(options) <= most:
+                yield form, name, options
 
 
-def _sent(page: Page, form: lxml.html.FormElement, name: str, value: str) -> Ask:
-    fields = {known: text for known, text in form.fields.items() if text is not None} | {name: value}
-    address = urljoin(page.base, form.get("action") or page.url)
-    if form.method == "POST":
-        return Ask(address, fields, referer=page.url)
-    return Ask(f"{address.partition('?')[0]}?{urlencode(fields)}")
+def _choose(page: Page, form: lxml.html.FormElement, name: str, option: lxml.html.HtmlElement) -> Ask:
+    fields = {known: text for known, text in form.fields.items() if text is not None}
+    # What was sent for this page stays chosen, also where the answer does not show it.
+    asked = page.asked.form if page.asked else {}
+    kept = {known: text for known, text in asked.items() if known in fields}
+    value = option.get("value")
+    return sent(page, form, fields | kept | {name: visible_text(option) if value is None else value})

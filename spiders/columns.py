@@ -121,7 +121,9 @@ def _way(shown: str, cut: bool, judgement: Judgement) -> Way | None:
             return Way.GATE if unit != text and _COUNTY.fullmatch(unit) else Way.UNIT
     dated = find_year(text) is not None
     likely = dated and (cut or _CANDIDATE.search(text) or _CUT_TITLE.fullmatch(text))
-    if (likely or (cut and _is_cut_in_its_year(text))) and not _NO_CANDIDATE.search(text):
+    # The bureau of finance may have 财政 in its name.
+    said = text.replace(judgement.authority, "") if judgement.authority else text
+    if (likely or (cut and _is_cut_in_its_year(text))) and not _NO_CANDIDATE.search(said):
         return Way.CANDIDATE
     return None
 

@@ -39,7 +39,8 @@ class Visit:
     confirm. `first_url` is what was asked before `hops` redirects; `render` asks for the page as a browser shows it.
     `stands_in_list` is True for a way whose anchor may be an entry of `entries`: it is no list before it is read.
     `older` are the years that are asked for after this one where nobody says which there are, `misses` how many of the
-    years before it in a row had no report.
+    years before it in a row had no report. `unlike` are the entries of the page whose form was sent: an answer with the
+    same ones did not heed what was chosen.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Visit:
     stands_in_list: bool = False
     older: tuple[Link, ...] = ()
     misses: int = 0
+    unlike: frozenset[str] = frozenset()
 
     def redirected(self, ask: Ask) -> Visit:
         return replace(self, ask=ask, hops=self.hops + 1, first_url=self.entry_url)

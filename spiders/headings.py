@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from spiders.columns import is_own_government, year_named
-from spiders.judgement import is_unit_name
+from spiders.judgement import is_unit_name, judge
 from spiders.markup import visible_text
 from spiders.pages import once
 
@@ -28,13 +28,48 @@ _BARS = ("div", "ul", "ol", "nav", "dl", "section", "p")
 
 
 def unit_above(page: Page, link: Link) -> str | None:
-    """The unit in the heading over an anchor, or in the first cell of its row; None where there is none."""
-    return _above(page, link, _unit)
+    """The unit in a cell of an anchor's row or in the heading over it; None where there is none."""
+    return _beside(page, link) or _above(page, link, _unit)
 
 
 def year_above(page: Page, link: Link) -> int | None:
     """The year in the heading over an anchor, in the first cell of its row or on top of its column."""
     return _on_top(_anchor(page, link)) or _above(page, link, year_named)
+
+
+def _beside(page: Page, link: Link) -> str | None:
+    row = _row(_anchor(page, link))
+    return _units_of_rows(page).get(row) if row is not None else None
+
+
+@once
+def _units_of_rows(page: Page) -> dict[lxml.html.HtmlElement, str]:
+    """The unit that a cell of a report's row names, of lists that have those of several.
+
+    Where every row has the same one it is the office that publishes for all.
+    """
+    found: dict[lxml.html.HtmlElement, str] = {}
+    for link, anchor in page.anchors:
+        row = _row(anchor)
+        if row is None or not judge(link.text).is_report:
+            continue
+        cells = [
+            cell
+            for cell in row.iter("td", "span", "em", "i", "p", "div")
+            if not len(cell) and not _holds(cell, anchor)
+        ]
+        names = {name for cell in cells if (name := _unit(_bare(visible_text(cell))))}
+        if len(names) == 1:
+            found[row] = names.pop()
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _row(anchor: lxml.html.HtmlElement | None) -> lxml.html.HtmlElement | None:
+    return next(anchor.iterancestors("tr", "li"), None) if anchor is not None else None
+
+
+def _holds(cell: lxml.html.HtmlElement, anchor: lxml.html.HtmlElement) -> bool:
+    return cell is anchor or cell in anchor.iter() or cell in anchor.iterancestors()
 
 
 def _above(page: Page, link: Link, read: Callable[[str], Said | None]) -> Said | None:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from spiders import records
 from spiders.asking import Ask, with_number
+from spiders.judgement import judge
+from spiders.markup import absolute
 from spiders.pagers import MOST_PAGES, NUMBER_NAME, patterns
 
 if TYPE_CHECKING:
@@ -50,14 +52,22 @@ _EXPRESSION = re.compile(
 _TERM = re.compile(r"(\"[^\"\n]*\"|'[^'\n]*')|`([^`\n]*)`|([\w.]+)")
 # A file of rows that stands beside the page: $.getJSON('data.json'), fetch('./list.json').
 _STANDING = re.compile(
-    r"(?:\bget(?:JSON)?|\bfetch|\burl\s*:)\s*\(?\s*[\"']([^\"'\s<>?]+\.json)[\"'?]", re.IGNORECASE
+    r"(?:\bget(?:JSON)?|\bfetch|\burl\s*:)\s*\(?\s*[\"']([^\"'\s<>?]+\.(?:json|xml))[\"'?]", re.IGNORECASE
 )
 _MOST_FILES = 3
+_FEED = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
 
 
 def first_asks(page: Page) -> list[Ask]:
     """What a list's page asks for its rows with, at first; a page whose script asks for none gives nothing."""
-    found = [*_called(page), *_composed(page), *_put_together(page), *_written_out(page), *standing(page)]
+    found = [
+        *_called(page),
+        *_composed(page),
+        *_put_together(page),
+        *_written_out(page),
+        *standing(page),
+        *_feeds(page),
+    ]
     own = urlsplit(page.url).path
     # Addresses of the page itself are its further pages (`spiders.pagers`), not its rows.
     return [replace(ask, made=page.made) for ask in found if urlsplit(ask.url).path != own]
@@ -78,6 +88,17 @@ def following(page: Page) -> list[Ask]:
     # The first answer has led to all; a page 1 may be the first one or the one after page 0.
     last = 0 if asked.follows or number > 1 else min(ceil(total / rows), MOST_PAGES) + number - 1
     return [_with(asked, fields, name, k) for k in range(number + 1, last + 1)]
+
+
+def _feeds(page: Page) -> Iterator[Ask]:
+    """A list's own feed, where the page itself shows no report: its script writes them."""
+    if any(judge(link.text, link.url).is_report for link in page.links):
+        return
+    for element in page.tree.iter("link"):
+        if _FEED.search(element.get("type") or "") and (
+            url := absolute(page.base, element.get("href") or "")
+        ):
+            yield Ask(url, referer=page.url, perhaps=True)
 
 
 def _with(asked: Ask, fields: Mapping[str, str], name: str, number: int) -> Ask:

@@ -14,7 +14,7 @@ from spiders.markup import absolute, visible_text
 from spiders.pages import once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import lxml.html
 
@@ -167,11 +167,17 @@ def _shape(url: str) -> str:
 
 
 def _posted(page: Page) -> Iterator[Ask]:
-    """The next page by a form that a script posts: its field for the number set, or as ASP.NET posts back."""
+    """The next page by a form that a script posts: its field for the number set, or as ASP.NET posts back.
+
+    Where no anchor says next, those that are called by their numbers lead to all the others.
+    """
     leading = [anchor for anchor in page.tree.iter("a") if _says_next(anchor)]
-    for form in page.tree.iter("form") if leading else ():
+    if not leading:
+        yield from _posted_numbers(page)
+        return
+    for form in page.tree.iter("form"):
         fields = {name: value for name, value in form.fields.items() if value is not None}
-        called = f"{leading[0].get('href') or ''} {leading[0].get('onclick') or ''}"
+        called = _call_of(leading[0])
         if post_back := _POST_BACK.search(called):
             fields |= {"__EVENTTARGET": post_back[1], "__EVENTARGUMENT": post_back[2]}
         elif name := next((name for name in fields if NUMBER_NAME.fullmatch(name)), None):
@@ -182,12 +188,34 @@ def _posted(page: Page) -> Iterator[Ask]:
             fields[name] = following
         else:
             continue
-        address = urljoin(page.base, form.get("action") or page.url)
-        if form.method == "POST":
-            yield Ask(address, fields, referer=page.url)
-        else:
-            yield Ask(f"{address.partition('?')[0]}?{urlencode(fields)}")
+        yield sent(page, form, fields)
         return
+
+
+def _posted_numbers(page: Page) -> Iterator[Ask]:
+    """Pages by anchors as javascript:goPage(3), on a page with one form that has a field for the number."""
+    if "submit" not in page.scripts:
+        return
+    forms = [form for form in page.tree.iter("form") if any(map(NUMBER_NAME.fullmatch, form.fields))]
+    for anchor in page.tree.iter("a") if len(forms) == 1 else ():
+        number, called = _NUMBER.fullmatch(normalise(visible_text(anchor))), _CALLED.search(_call_of(anchor))
+        if number and called and number[1] == called[1]:
+            fields = {name: value for name, value in forms[0].fields.items() if value is not None}
+            name = next(name for name in fields if NUMBER_NAME.fullmatch(name))
+            if fields[name] != called[1]:
+                yield sent(page, forms[0], fields | {name: called[1]})
+
+
+def _call_of(anchor: lxml.html.HtmlElement) -> str:
+    return f"{anchor.get('href') or ''} {anchor.get('onclick') or ''}"
+
+
+def sent(page: Page, form: lxml.html.FormElement, fields: Mapping[str, str]) -> Ask:
+    """What a browser asks for when a form is sent with these fields."""
+    address = urljoin(page.base, form.get("action") or page.url)
+    if form.method == "POST":
+        return Ask(address, fields, referer=page.url)
+    return Ask(f"{address.partition('?')[0]}?{urlencode(fields)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,9 @@ class PortalSpider(scrapy.Spider):
             return
         page = Page.of(response, visit.ask)
         markup = visit.kind != "file" or bodies.is_error_page(response.body)
-        if markup and (wall := find_wall(page, at_the_door=visit.kind == "door")):
+        if markup and (
+            wall := find_wall(page, at_the_door=visit.kind == "door", of_file=visit.kind == "file")
+        ):
             yield from self._walled(visit, page.url, wall.reason)
         elif markup and (target := shell_target(page)):
             yield from self._redirect(visit, target, response)

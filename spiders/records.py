@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from spiders import feeds
 from spiders.shapes import first_address
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ Row = tuple[str, str, str]
 
 
 def is_data(source: str) -> bool:
-    """Whether an answer is JSON, or JSON in a callback, and not a page."""
-    return bool(_STARTS.match(source))
+    """Whether an answer is JSON, JSON in a callback, or rows as XML (RSS, Atom), and not a page."""
+    return bool(_STARTS.match(source)) or feeds.is_feed(source)
 
 
 def may_hold_rows(script: str, made: tuple[Shape, ...] = ()) -> bool:
@@ -105,6 +106,9 @@ def _parsed(source: str) -> Any:
 
 
 def _objects(source: str) -> Iterator[Mapping[str, Any]]:
+    if feeds.is_feed(source):
+        yield from feeds.elements(source)
+        return
     whole = _parsed(source)
     if whole is not None:
         yield from _mappings(whole)

@@ -19,7 +19,7 @@ _JOINED = re.compile(
 _TEMPLATE = re.compile(
     r"[\"'`=(]\s*(?P<before>[^\"'`\s<>{}$]{1,200})\$?\{+\s*[A-Za-z_$][\w$]*\.(?P<member>\w+)\s*\}+(?P<after>[^\"'`\s<>{}$]{0,100})"
 )
-_ENDS = re.compile(r"[\s\"'\\<>=(]")
+_ENDS = re.compile(r"[\s\"'\\<>(]|\b(?:href|src|url)=")
 # A directory, or a query that ends where a value is wanted; pictures and styles are no documents.
 _ADDRESS = re.compile(r"(?:https?:/|\.{0,2})/[\w./%~-]*(?:\?[\w=&.%-]*=|/|[_-])?|[\w./-]+\?[\w=&.%-]*=")
 _NO_DOCUMENT = re.compile(r"\.(?:png|jpe?g|gif|svg|css|js)\b", re.IGNORECASE)

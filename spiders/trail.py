@@ -104,7 +104,7 @@ class ReportList:
         known = next((name for name in self.named if same_authority(authority, name)), authority)
         self.named[known] = self.named.get(known, 0) + 1
 
-    def turn(self, shown: set[str]) -> bool:
+    def turn(self, shown: frozenset[str]) -> bool:
         """Take note of the entries on a page; whether the pages after it are worth asking for.
 
         A pager that has no end gives its last page again and again, beside a sidebar that is new each time.

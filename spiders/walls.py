@@ -28,6 +28,9 @@ _CHALLENGES = re.compile(
     r"请开启JavaScript并刷新该页|__jsluid|document\.cookie\s*=.{0,400}location",
     re.IGNORECASE | re.DOTALL,
 )
+_CAPTCHAS = re.compile(
+    r"(?:请|需要?)(?:先)?(?:输入|填写|完成|拖动|滑动|通过)[^,。]{0,10}(?:验证|滑块)|(?:人机|滑动|滑块|访问|安全)验证|访问(?:过于|太)频繁"
+)
 _MISSING = re.compile(vocabulary.MISSING_NOTICES, re.IGNORECASE)
 _REPLACED = re.compile(
     r"(?:window\.|self\.|top\.|document\.)?location(?:\.href)?\s*(?:=|\.replace\s*\(|\.assign\s*\()\s*[\"']([^\"']+)[\"']"
@@ -46,14 +49,19 @@ class Wall:
     reason: str
 
 
-def find_wall(page: Page, *, at_the_door: bool = False) -> Wall | None:
-    """The wall that an answer is, if it is one. `at_the_door`: the answer to a portal's first request."""
+def find_wall(page: Page, *, at_the_door: bool = False, of_file: bool = False) -> Wall | None:
+    """The wall that an answer is, if it is one. `at_the_door`: the answer to a portal's first request.
+
+    `of_file`: the answer for a file; a captcha there is the download's own, and no wall around the portal.
+    """
     if page.status in WALL_STATUSES or (at_the_door and page.status in REFUSAL_STATUSES):
         return Wall(f"HTTP {page.status}")
     if page.status == 202 and not page.leads_on:
         return Wall("HTTP 202 without content")
     if len(page.body) < 20 * _STUB and not page.leads_on and (sign := _CHALLENGES.search(page.source)):
         return Wall(f"a script challenge ({sign[0][:20]!r})")
+    if not of_file and len(page.text) < _SHORT and (sign := _CAPTCHAS.search(page.normalised)):
+        return Wall(f"a captcha ({sign[0]})")
     if at_the_door and is_stub(page):
         return Wall(f"a script stub of {len(page.body)} bytes")
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from spiders import bodies, loading, pagers
+from spiders import bodies, choices, loading, pagers
 from spiders.asking import Ask
 from spiders.columns import Direction, Way, direction, is_own_government, names_column
 from spiders.frontier import Frontier, Visit
@@ -49,6 +49,9 @@ class Wayfinder:
         guessed = platform.guessed_views(page)
         views = {link.url: year for link in (*links, *guessed) if (year := platform.view_year(link.url))}
         steps = [step for link in links if link.url not in views and (step := _direction(link, platform))]
+        if visit.unlike and self._shown(steps) == visit.unlike:
+            # The choice was not heeded: whose these are it does not say.
+            return
         holds = bool(views) or (bool(trail.depth) and self._holds_reports(steps))
         if holds and not trail.in_column and any(map(names_column, page.own_names)):
             trail = replace(trail, in_column=True)
@@ -72,6 +75,8 @@ class Wayfinder:
         for step in sorted(steps, key=lambda step: platform.same_document(step.link.url) != step.link.url):
             yield from self._enter(step, page, platform, trail, entries)
         yield from self._enter_views(views, links, page, trail, entries)
+        if entries is not None and visit.kind != "more" and not article:
+            yield from self._enter_choices(page, steps, trail, entries)
         if guessed and entries is not None:
             # One after the other, newest first: a unit without reports is not asked for each year of two decades.
             newest = Visit("article", Ask(guessed[0].url), trail, entries, found_on=page.url, sure=False)
@@ -91,6 +96,25 @@ class Wayfinder:
             yield from self._further(visit, page, platform, links, steps, own)
             if own is not visit.entries:
                 yield from own.ended(self._portal.id)
+
+    def _enter_choices(
+        self, page: Page, steps: list[Direction], trail: Trail, entries: ReportList
+    ) -> Iterator[Visit]:
+        """The units of a form, each with its list behind. A server that heeds no choice shows this page again."""
+        shown = self._shown(steps)
+        for unit, ask, chosen in choices.units(page, has_rows=bool(shown)):
+            on = replace(
+                trail, unit=unit, unit_source="unit", depth=trail.depth + 1, anchor=unit, direct=False
+            )
+            way = Visit("way", ask, on, ReportList(ask.url, unit, on, unit), found_on=page.url)
+            for taken in self._frontier.take(way if chosen else replace(way, unlike=shown)):
+                entries.led_on = True
+                yield taken
+
+    def _shown(self, steps: list[Direction]) -> frozenset[str]:
+        """The entries on a page, by what makes two requests the same."""
+        asks = (Ask(step.link.url) for step in steps if step.way in _ENTRIES)
+        return frozenset(self._frontier.key(ask) for ask in asks if self._frontier.admits(ask))
 
     def _enter_views(
         self,
@@ -212,8 +236,7 @@ class Wayfinder:
         if visit.kind != "more" and not further and (pagers.counted(page) or 1) > 1:
             # It has more pages than anything here leads to.
             entries.complete = False
-        shown = {self._frontier.key(Ask(step.link.url)) for step in steps if step.way in _ENTRIES}
-        worth = entries.turn(shown)
+        worth = entries.turn(self._shown(steps))
         fresh = {link.url for link in links} - entries.links
         entries.links |= fresh
         # The first answer to a script often repeats what stands in the page; how many follow it is stated there.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.portals.simulator import Answer, Simulator, Site, page, report_text, row
+from tests.portals.simulator import Answer, Asked, Simulator, Site, page, report_text, row
 from tests.spiders.harvest import Harvest, harvest
 
 HOME = page("松岭县人民政府", '<a href="/nb/">政府信息公开年报</a>')
@@ -69,3 +69,75 @@ def test_pages_that_may_not_be_there_leave_the_list_whole() -> None:
     }
     found, _ = _night(site)
     assert [(seen["entries"], seen["complete"]) for seen in found.lists] == [(2, True)]
+
+
+def _form(chosen: str) -> str:
+    options = "".join(
+        f"<option value={n}{' selected' if n == chosen else ''}>{unit}</option>" for n, unit in UNITS.items()
+    )
+    return f"<form action='/nb/'><select name='unit'><option value=''>请选择单位</option>{options}</select></form>"
+
+
+UNITS = {"1": "松岭县财政局", "2": "青石镇"}
+UNTITLED = "2022年政府信息公开工作年度报告"
+
+
+def _of_units(heeded: bool) -> Site:
+    def answer(number: str) -> Answer:
+        rows = (
+            row(f"/{number}.html", UNTITLED)
+            if heeded and number
+            else ""
+            if heeded
+            else row("/1.html", UNTITLED)
+        )
+        return page("政府信息公开年报", _form(number) + rows)
+
+    reports = {
+        f"/{n}.html": page(UNTITLED, f"<h1>{UNTITLED}</h1>{report_text(unit, 2022)}")
+        for n, unit in UNITS.items()
+    }
+    return {"/nb/": answer(""), **{f"/nb/?unit={n}": answer(n) for n in UNITS}, **reports}
+
+
+def test_units_in_the_select_box_of_a_form_have_their_lists() -> None:
+    found, _ = _night(_of_units(heeded=True))
+    assert sorted(report["authority"] for report in found.discoveries) == ["松岭县财政局", "青石镇"]
+
+
+def test_a_choice_that_is_not_heeded_says_nothing_of_whose_a_report_is() -> None:
+    found, asked = _night(_of_units(heeded=False))
+    assert [report["authority"] for report in found.discoveries] == [None]
+    # The page shows all at once: the units are not asked for at all.
+    assert not [path for path in asked if "unit=" in path]
+
+
+def test_the_home_page_in_the_place_of_an_article_is_no_report() -> None:
+    home = page(
+        "松岭县人民政府", f"<a href='/nb/'>政府信息公开年报</a><p>{'松岭县今日新闻，第1次会议。' * 30}</p>"
+    )
+    site = {"/": home, "/nb/": page("年报", row("/1.html", TITLE)), "/1.html": home}
+    found, _ = _night(site)
+    assert found.discoveries == []
+    assert [len(seen["dead"]) for seen in found.lists] == [1]
+
+
+def test_pages_by_numbers_that_a_script_posts() -> None:
+    script = "<script>function go(n){ document.f.page.value = n; document.f.submit(); }</script>"
+    years = {1: 2022, 2: 2021, 3: 2020}
+
+    def answer(asked: Asked) -> Answer:
+        here = int(asked.form.get("page", "1"))
+        numbers = "".join(f"<a href='javascript:go({n})'>{n}</a>" for n in years)
+        form = f"<form name='f' method='post' action='/nb/'><input type='hidden' name='page' value='{here}'></form>"
+        title = TITLE.replace("2022", str(years[here]))
+        return page("年报", f"{form}{row(f'/{years[here]}.html', title)}{numbers}{script}")
+
+    reports = {
+        f"/{year}.html": page(
+            str(year), f"<h1>{TITLE.replace('2022', str(year))}</h1>{report_text('青石镇', year)}"
+        )
+        for year in years.values()
+    }
+    found, _ = _night({"/nb/": answer, **reports})
+    assert sorted(report["year"] for report in found.discoveries) == [2020, 2021, 2022]

@@ -32,6 +32,24 @@ PANELS = [
 ]
 
 
+def _table(*units: str) -> Page:
+    rows = "".join(
+        f"<tr><td>{n}</td><td><a href='/{n}.html'>2022年政府信息公开工作年度报告</a></td><td>{unit}</td></tr>"
+        for n, unit in enumerate(units)
+    )
+    return _page(f"<table>{rows}</table>")
+
+
+def test_a_cell_of_the_row_names_its_unit() -> None:
+    page = _table("松岭县财政局", "青石镇")
+    assert [unit_above(page, link) for link in page.links] == ["松岭县财政局", "青石镇"]
+
+
+def test_a_unit_that_every_row_names_is_the_office_that_publishes() -> None:
+    page = _table("松岭县政府办", "松岭县政府办")
+    assert [unit_above(page, link) for link in page.links] == [None, None]
+
+
 @pytest.mark.parametrize("html", PANELS)
 def test_rows_in_panels_are_their_units(html: str) -> None:
     page = _page(html)

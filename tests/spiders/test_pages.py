@@ -178,6 +178,28 @@ def test_attachments_in_all_their_forms() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<iframe src="/pdfviewer/index.html?pdfurl=/f/nb.pdf"></iframe>',
+        '<div id="p"></div><script>PDFObject.embed("/f/nb.pdf", "#p");</script>',
+        "<canvas></canvas><script>var url = '/f/nb.pdf'; pdfjsLib.getDocument(url);</script>",
+    ],
+)
+def test_a_file_that_a_viewer_or_a_script_shows(shown: str) -> None:
+    (file,) = bodies.attachments(page(f"<h1>青石镇2020年年报</h1><div id='zoom'>{shown}</div>"))
+    assert file.url == "http://www.example.invalid/f/nb.pdf"
+
+
+def test_a_file_by_its_name_alone() -> None:
+    html = (
+        "<h1>青石镇2020年年报</h1><div id='zoom'><p>详见附件。</p><a href='/oss/4c88af31'>年报.docx</a></div>"
+    )
+    assert [file.url for file in bodies.attachments(page(html))] == [
+        "http://www.example.invalid/oss/4c88af31"
+    ]
+
+
 def test_an_error_page_is_no_file() -> None:
     assert bodies.is_error_page(b"\r\n<!DOCTYPE html><html>")
     assert bodies.is_error_page(b"")
@@ -212,6 +234,15 @@ def test_stubs_and_application_shells_are_told_apart() -> None:
     assert not is_stub(page("<div id='zoom'><img src='1.jpg'></div><script>x()</script>"))
     assert find_wall(page("<script>go({a:1})</script>")) is None
     assert find_wall(page("<script>go({a:1})</script>"), at_the_door=True) is not None
+
+
+def test_a_captcha_is_a_wall_but_before_a_file() -> None:
+    captcha = page(
+        "<title>安全验证</title><form><p>您的访问过于频繁，请输入验证码</p><input name='code'></form>"
+    )
+    assert find_wall(captcha)
+    assert find_wall(captcha, of_file=True) is None
+    assert find_wall(page("<p>本年度依法公开，咨询须经人机验证。</p>" * 40)) is None
 
 
 def test_a_page_with_links_is_no_wall() -> None:
