@@ -26,10 +26,6 @@ _SERVER_ERROR = 500
 _TRANSIENT = frozenset({408, 429})
 
 
-class NotKeptError(IgnoreRequest):
-    """An answer could not be kept in the archive, or not be had from it: what is not kept is not used."""
-
-
 class OffHostRefused(IgnoreRequest):
     """A request or redirect leads to a host that the portal's entry does not name."""
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
+from scrapy.exceptions import IgnoreRequest
+
 from archive.archive import Archive
 from archive.capture import Capture, Exchange, Note, Saying
 
@@ -14,6 +16,10 @@ _MOST_TOGETHER = 64
 _MOST_BYTES = 32 << 20
 
 Kept = Capture | Note | Exception
+
+
+class NotKeptError(IgnoreRequest):
+    """An answer could not be kept in the archive, or not be had from it: what is not kept is not used."""
 
 
 class Commits:

@@ -16,10 +16,9 @@ from scrapy.settings import Settings
 
 from archive.archive import Archive
 from archive.errors import ArchiveError, DamagedOriginal, UnknownOriginal
-from crawler.archiving import NotKeptError
 from crawler.browser import Browser
 from crawler.clock import now
-from crawler.commits import Commits
+from crawler.commits import Commits, NotKeptError
 from crawler.console import say
 from crawler.entries import Entries
 from crawler.outcome import SHUTDOWN, PortalNight, judge_night

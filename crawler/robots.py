@@ -15,7 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.archiving import NotKeptError
+from crawler.commits import NotKeptError
 from crawler.download import RecordingDownloadHandler
 from spiders.walls import WALL_STATUSES
 

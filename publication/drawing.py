@@ -13,13 +13,11 @@ import os
 import resource
 import struct
 import sys
-import zlib
+
+from publication.framing import INK, LONGEST_SIDE, frame, png
 
 MEMORY = 2 * 1024**3
 SECONDS = 10
-LONGEST_SIDE = 1800  # pixels
-INK = (176, 42, 48, 255)
-THICK = 3  # pixels
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
@@ -72,39 +70,6 @@ def draw(content: bytes, number: int, box: list[float]) -> bytes:
     for x, y, across, down in frame(left, top, right, bottom):
         bitmap.fill_rect(INK, x, y, across, down)
     return png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels)
-
-
-def frame(left: int, top: int, right: int, bottom: int) -> list[tuple[int, int, int, int]]:
-    """The four bars (left, top, width, height in pixels) around a box."""
-    bars = (
-        (left - THICK, top - THICK, right - left + 2 * THICK, THICK),
-        (left - THICK, bottom, right - left + 2 * THICK, THICK),
-        (left - THICK, top, THICK, bottom - top),
-        (right, top, THICK, bottom - top),
-    )
-    return [bar for bar in bars if bar[2] > 0 and bar[3] > 0]
-
-
-def png(pixels: bytes, width: int, height: int, stride: int, channels: int) -> bytes:
-    """The pixels (red, green, blue in each `channels` bytes) as a PNG (ISO/IEC 15948)."""
-    lines = []
-    for row in range(height):
-        line = pixels[row * stride : row * stride + width * channels]
-        if channels == 4:  # without the unused fourth byte
-            whole = bytearray(width * 3)
-            for colour in range(3):
-                whole[colour::3] = line[colour::4]
-            line = bytes(whole)
-        lines.append(b"\0" + line)
-    parts = [
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(b"".join(lines), 6)),
-        (b"IEND", b""),
-    ]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in parts
-    )
 
 
 def _confine() -> None:

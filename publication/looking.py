@@ -11,7 +11,7 @@ from PIL import Image
 from extraction.layout import UnreadableError
 from extraction.readers.ofd import Drawn, look_at_ofd
 from extraction.readers.pictures import Picture, read_pictures
-from publication.drawing import INK, LONGEST_SIDE, THICK, frame, png
+from publication.framing import INK, LONGEST_SIDE, THICK, frame, png
 
 FONTS = "'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, 'Songti SC', serif"
 DESCENT = 0.14  # of the em box, below the line that text stands on
