@@ -32,6 +32,9 @@ MAX_BLOCK = 64 << 20
 _STEP = 1 << 20
 _CAPTURES = frozenset({"response", "resource", "revisit"})
 _BEGINS_RECORD = re.compile(rb"WARC/(?:0\.1[78]|1\.[01])\s*$|filedesc://")
+# The first line of a record, or the one line of fields of an ARC's: address, …, length. Whatever else stands where a
+# record should begin, five words on a line of a page included, begins none.
+_FIRST_LINE = re.compile(rb"(?i)WARC/\d|[a-z][a-z0-9+.-]*:\S+ .* \d+\s*$")
 _SOFTWARE = re.compile(rb"(?im)^software:[ \t]*(.*?)[ \t\r]*$")
 
 
@@ -118,11 +121,8 @@ class _Reading:
             offset = self._offset(len(line))
             if not line.strip():
                 continue
-            try:
-                record = self._loader.parse_record_stream(self._stream, line, no_record_parse=True)
-            except MalformedRecord:
-                raise
-            except (ArchiveLoadFailed, EOFError, ValueError, IndexError):
+            record = self._record(line)
+            if record is None:
                 # Told once, for the line that should begin a record; the next one that does is looked for.
                 if not lost:
                     yield Flaw(offset, None, "does not begin as a WARC record")
@@ -132,6 +132,16 @@ class _Reading:
             found = self._capture(record, offset)
             if found is not None:
                 yield found
+
+    def _record(self, line: bytes) -> Any:
+        if not _FIRST_LINE.match(line):
+            return None
+        try:
+            return self._loader.parse_record_stream(self._stream, line, no_record_parse=True)
+        except MalformedRecord:
+            raise
+        except (ArchiveLoadFailed, EOFError, ValueError, IndexError):
+            return None
 
     def _offset(self, line: int) -> int:
         return self._inflated.member if self._inflated else self._stream.tell() - line
@@ -235,7 +245,10 @@ def _moment(value: str | None) -> datetime:
     if match is None:
         raise MalformedRecord(f"has no date that can be read: {value}")
     year, month, day, time = match.groups()
-    moment = datetime.fromisoformat(f"{year}-{month or '01'}-{day or '01'}{time or ''}")
+    try:
+        moment = datetime.fromisoformat(f"{year}-{month or '01'}-{day or '01'}{time or ''}")
+    except ValueError:
+        raise MalformedRecord(f"has no date that can be read: {value}") from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -230,6 +230,10 @@ class Ledger:
             yield from batch
             after = batch[-1].offset
 
+    def last_in_file(self, file: str) -> Entry | None:
+        """Return the last record of a file that was acknowledged."""
+        return self._first("file = ? ORDER BY offset DESC LIMIT 1", file)
+
     def _select(self, where: str) -> str:
         # Both parts are literals of this module.
         return f"SELECT {_COLUMNS} FROM records WHERE {where}"  # noqa: S608

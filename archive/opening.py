@@ -27,7 +27,9 @@ def ledger_for_reading(root: Path) -> Ledger:
 def ledger_for_writing(root: Path) -> Ledger:
     """Open the ledger, or make it anew, and remove the traces of a crash. The caller holds the archive's lock."""
     try:
-        if not (root / LEDGER_NAME).exists() and warc_files(root):
+        ledger_file = root / LEDGER_NAME
+        # An empty one says as little as none, and what it does not know must not pass for unacknowledged.
+        if not (ledger_file.exists() and ledger_file.stat().st_size) and warc_files(root):
             reindex(root)
         ledger = Ledger.open(root / LEDGER_NAME)
         try:

@@ -46,7 +46,8 @@ def recover(root: Path, ledger: Ledger) -> None:
 
     A whole record behind the last acknowledged one was written before the ledger could say so (or the ledger
     was restored from an older copy) and is taken in; a torn one is cut off. Nothing is read of files that end
-    where they should. A file that lost bytes stays as it is, for `verify` to name.
+    where they should. A file that lost bytes stays as it is, for `verify` to name; so does one whose last
+    acknowledged record is damaged, for what lies there may be no torn end but something that was appended later.
     """
     known = ledger.files()
     for path in warc_files(root):
@@ -56,11 +57,21 @@ def recover(root: Path, ledger: Ledger) -> None:
             # The run was killed between making the file and writing its first record.
             path.unlink()
         elif size > length and not sealed:
-            _index(ledger, path, start=length, cut=True)
+            last = ledger.last_in_file(path.name)
+            sound = last is None or _is_whole(path, last)
+            _index(ledger, path, start=length if sound or last is None else last.offset, cut=sound)
+
+
+def _is_whole(path: Path, entry: Entry) -> bool:
+    found = next(scan(path, entry.offset, entry.offset + entry.length))
+    return isinstance(found, Member) and found.length == entry.length
 
 
 def _index(ledger: Ledger, path: Path, *, start: int = 0, cut: bool) -> int:
-    """Take in a file's records from `start` on. A torn end is cut off, or else the file is sealed."""
+    """Take in a file's records from `start` on. A torn end is cut off where `cut` says so, or else the file is sealed.
+
+    A whole record that no ledger row can be made of was written by another tool: it is never cut.
+    """
     count = 0
     torn: Gap | None = None
     damaged = False
@@ -69,6 +80,7 @@ def _index(ledger: Ledger, path: Path, *, start: int = 0, cut: bool) -> int:
         entry = _entry(path.name, found)
         if entry is None:
             torn = torn or Gap(found.offset, found.length, "")
+            damaged = damaged or isinstance(found, Member)
             continue
         damaged = damaged or torn is not None
         torn = None

@@ -101,6 +101,9 @@ def _verify_listed(path: Path, size: int | None, ledger: Ledger, *, tail: bool) 
         if entry.offset > checked:
             yield from _unlisted(path, checked, min(entry.offset, end), broken)
         checked, broken = entry.offset + entry.length, None
+        if size is None or checked > size:
+            # It may have been written since: no row is there before its record is.
+            size = path.stat().st_size if path.exists() else None
         if size is None:
             yield _damage(path, entry, "is missing: the file is gone")
         elif entry.offset >= size:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
+from email.utils import parseaddr
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
+from urllib.parse import urlsplit
 
 from crawler.folder import CannotStartError
 
@@ -17,6 +21,9 @@ Preset = Literal["json", "feishu", "dingtalk", "wecom", "slack"]
 
 PASSWORD = "GONGKAI_MAIL_PASSWORD"  # noqa: S105 (the variable's name)
 """The environment variable that the mail account's password is read from: it stands in no file of ours."""
+
+# A mail server of one's own takes names without a domain; in brackets stands an address literal (RFC 5321 §4.1.3).
+_ADDRESS = re.compile(r"""[^\s"<>@,;:()\[\]]+(@([^\s"<>@,;:()\[\]]+|\[[0-9A-Za-z.:]+\]))?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,12 @@ class Webhook:
 
     @property
     def name(self) -> str:
-        """What the channel is called in messages and in `told.json`; the address may hold a secret."""
-        host = self.url.partition("://")[2].partition("/")[0]
-        return f"webhook {self.preset} {host}"
+        """What the channel is called in messages and in `told.json`.
+
+        The address may hold a secret, and is all that tells two groups of one chat tool apart: a digest stands for it.
+        """
+        host = urlsplit(self.url).netloc.rpartition("@")[2]
+        return f"webhook {self.preset} {host} ({sha256(self.url.encode()).hexdigest()[:8]})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +95,36 @@ def load_tell(path: Path) -> Tell:
             raise CannotStartError(
                 f"{path}: [[tell.mail]] security must be one of {', '.join(get_args(Security))}"
             )
+        if not 0 < one.port < 65536:
+            raise CannotStartError(f"{path}: [[tell.mail]] port must be a number from 1 to 65535")
+        if not one.to:
+            raise CannotStartError(f"{path}: [[tell.mail]] to names nobody")
+        for key, address in (("sender", one.sender), *(("to", each) for each in one.to)):
+            if not _ADDRESS.fullmatch(parseaddr(address)[1]):
+                raise CannotStartError(f"{path}: [[tell.mail]] {key} {address!r} is not an address")
     for hook in hooks:
         if hook.preset not in get_args(Preset):
             raise CannotStartError(
                 f"{path}: [[tell.webhook]] preset must be one of {', '.join(get_args(Preset))}"
             )
-        if not hook.url.startswith(("https://", "http://")):
+        if not _is_web_address(hook.url):
             raise CannotStartError(
                 f"{path}: [[tell.webhook]] url {hook.url!r} is not an http or https address"
             )
     plain = _channel(Tell, raw, where)
     return Tell(plain.site, plain.regions, mail, hooks)
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether a request can be sent there: written as browsers send it, without spaces and in ASCII."""
+    try:
+        parts = urlsplit(url)
+        # A port that is no number shows when it is asked for.
+        return bool(
+            re.fullmatch(r"https?://[!-~]+", url) and parts.hostname and (parts.port is None or parts.port)
+        )
+    except ValueError:
+        return False
 
 
 def _tables(raw: dict[str, Any], key: str, where: str) -> list[Any]:

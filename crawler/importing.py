@@ -124,11 +124,15 @@ def find_files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], list[str]
         for folder, folders, files in os.walk(path, onerror=refused):
             folders[:] = sorted(each for each in folders if not each.startswith("."))
             inside = Path(folder).relative_to(path)
-            found += [
-                (Path(folder, each), (name / inside / each).as_posix())
-                for each in sorted(files)
-                if not each.startswith(".")
-            ]
+            for each in sorted(files):
+                file = Path(folder, each)
+                if each.startswith("."):
+                    continue
+                if file.exists() and not file.is_file():
+                    # Whoever reads a pipe may wait for ever.
+                    closed.append(f"{file}: is neither a file nor a folder; the other files were taken in")
+                    continue
+                found.append((file, (name / inside / each).as_posix()))
         if len(found) == before and not closed:
             closed.append(f"{path}: holds no files; there is nothing to take in")
     return found, closed

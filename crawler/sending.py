@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
+from http.client import HTTPException
 from typing import Any
 
 from crawler.channels import Mail, Preset, Webhook
@@ -57,8 +58,9 @@ def send(channel: Mail | Webhook, message: Message) -> None:
             _mail(channel, message)
         else:
             _post(channel, message)
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise SendingError(str(error) or type(error).__name__) from error
+    except (OSError, smtplib.SMTPException, HTTPException, ValueError) as error:
+        # A server may have said anything, over any number of lines.
+        raise SendingError(" ".join(str(error).split()) or type(error).__name__) from error
 
 
 def _mail(channel: Mail, message: Message) -> None:

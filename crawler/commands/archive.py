@@ -45,9 +45,12 @@ def verify(since: datetime | None, repair: bool, folder: DataFolder, as_json: bo
 
     Lists what is damaged or missing, each with file, place and address.
     """
+    from archive.ledger import LEDGER_NAME
     from crawler.verifying import Problem, find_problems, repair_archive
 
-    folder.require_archive()
+    # WARC files that are all gone are a loss, and the ledger tells of what.
+    if not (folder.archive / LEDGER_NAME).exists():
+        folder.require_archive()
     moment = since.replace(tzinfo=UTC) if since else None
 
     def problems() -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -182,3 +183,25 @@ def test_a_film_is_passed_over() -> None:
 def test_an_empty_file_has_no_captures() -> None:
     assert read(b"") == []
     assert read(gzipped(warcinfo(WGET))) == []
+
+
+@pytest.mark.parametrize(
+    "line", [b"<tr><td a b c d", b"<td rowspan=3 class=x align=center>", b"Content-Length: 12"]
+)
+def test_lines_where_a_record_should_begin_are_told_once_and_begin_none(
+    line: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    records = wget({URL: PAGE})
+    lines = b"\r\n".join([line, b"text", line, b"text", line]) + b"\r\n\r\n"
+    flaw, *found = read(lines + b"".join(records))
+    assert isinstance(flaw, Flaw)
+    assert flaw.problem == "does not begin as a WARC record"
+    whole = [replace(each, offset=each.offset + len(lines)) for each in read(b"".join(records))]
+    assert found == whole
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("date", ["2024-13-45T99:00:00Z", "2024-02-30", "today"])
+def test_a_date_that_is_none_is_told_as_such(date: str) -> None:
+    content = b"".join(wget({URL: PAGE})).replace(DATE.encode(), date.encode())
+    assert f"has no date that can be read: {date}" in problems(content)

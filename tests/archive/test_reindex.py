@@ -113,13 +113,16 @@ def test_reindexing_tells_its_progress(tmp_path: Path) -> None:
     assert calls == [(path.stat().st_size, path.stat().st_size)]
 
 
-def test_without_a_ledger_nothing_is_cut(tmp_path: Path) -> None:
+@pytest.mark.parametrize("emptied", [False, True])
+def test_without_a_ledger_nothing_is_cut(tmp_path: Path, emptied: bool) -> None:
     """Nobody can say then whether the torn record was acknowledged; what is left of it is kept."""
     path = fill(tmp_path)
     with path.open("r+b") as file:
         file.truncate(path.stat().st_size - 10)
     damaged = path.read_bytes()
     _remove_ledger(tmp_path)
+    if emptied:
+        (tmp_path / "ledger.db").touch()
     for start in (50, 60):
         with open_archive(tmp_path, start=start) as archive:
             capture = archive.store(exchange(page_url(start), noise(100, start)))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+
+import pytest
+from warcio.warcwriter import WARCWriter
 
 from archive.archive import Archive
 from archive.record import Record
 from archive.verify import verify
-from tests.archive.samples import NOON, exchange, fill, noise, open_archive, page_url
+from tests.archive.samples import NOON, PAGE, exchange, fill, noise, open_archive, page_url
 
 
 def change(root: Path, statement: str, *values: object) -> None:
@@ -55,6 +59,43 @@ def test_a_torn_tail_that_was_never_acknowledged_is_cut(tmp_path: Path) -> None:
     repaired(tmp_path)
     assert path.read_bytes() == before
     assert list(verify(tmp_path)) == []
+
+
+@pytest.mark.parametrize("size", [40, 3000])
+def test_what_was_appended_to_a_torn_record_is_kept(tmp_path: Path, size: int) -> None:
+    """The ledger's end of the file lies within the appended record or before it: nothing may be cut there."""
+    path = fill(tmp_path)
+    with Archive.open(tmp_path, read_only=True) as archive:
+        last = archive.last_capture(page_url(99))
+    assert last is not None
+    with path.open("r+b") as file:
+        file.truncate(last.warc_offset + 60)
+    with open_archive(tmp_path / "other", start=500) as archive:
+        whole = archive.store(exchange(page_url(7), noise(size, 7)))
+    content = (tmp_path / "other" / whole.warc_file).read_bytes()
+    with path.open("ab") as file:
+        file.write(content[whole.warc_offset : whole.warc_offset + whole.warc_length])
+    before = path.read_bytes()
+    repaired(tmp_path)
+    assert path.read_bytes() == before
+    (damage,) = verify(tmp_path)
+    assert (damage.offset, damage.url) == (last.warc_offset, page_url(99))
+    with open_archive(tmp_path, start=700) as archive:
+        assert archive.last_capture(page_url(7)) is not None
+        assert archive.store(exchange(page_url(8))).warc_file != path.name
+
+
+def test_a_whole_record_of_another_tool_is_kept_and_still_told(tmp_path: Path) -> None:
+    path = fill(tmp_path)
+    whole = path.stat().st_size
+    with path.open("ab") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        writer.write_record(writer.create_warc_record(page_url(7), "resource", BytesIO(PAGE), len(PAGE)))
+    before = path.read_bytes()
+    repaired(tmp_path)
+    assert path.read_bytes() == before
+    (damage,) = verify(tmp_path)
+    assert (damage.offset, damage.url) == (whole, page_url(7))
 
 
 def test_damaged_and_missing_records_stay_and_are_still_told(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from archive.archive import Archive
 from archive.errors import ArchiveError
 from archive.record import Record
 from archive.verify import Damage, verify
-from tests.archive.samples import PAGE, exchange, fill, open_archive, page_url
+from tests.archive.samples import PAGE, exchange, fill, noise, open_archive, page_url
 
 
 @dataclass
@@ -185,6 +185,24 @@ def test_what_a_run_is_writing_now_is_left_out(good: Good) -> None:
         with good.path.open("ab") as file:
             file.write(b"\x1f\x8b")
         assert list(verify(good.root)) == []
+
+
+@pytest.mark.parametrize("max_file_size", [1, 1 << 30])
+def test_what_a_run_writes_after_the_verifying_began_is_not_missed(
+    tmp_path: Path, max_file_size: int
+) -> None:
+    """A page is damaged, so that the verifying stops there while more is written: to that file, or to new ones."""
+    with open_archive(tmp_path, max_file_size=max_file_size) as archive:
+        first = archive.store(exchange(page_url(1)))
+        path = tmp_path / first.warc_file
+        content = bytearray(path.read_bytes())
+        content[first.warc_offset + 40] ^= 1
+        path.write_bytes(content)
+        damages = verify(tmp_path)
+        assert next(damages).url == page_url(1)
+        for number in range(50, 54):
+            archive.store(exchange(page_url(number), noise(700, number)))
+        assert list(damages) == []
 
 
 def test_a_file_that_is_gone(good: Good) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -221,3 +222,14 @@ def test_nothing_to_take_in_is_told(tmp_path: Path, name: str, content: bytes | 
 def test_what_is_no_file_could_not_start(tmp_path: Path) -> None:
     with pytest.raises(CannotStartError, match="/dev/null: is neither a file nor a folder"):
         take(tmp_path, Path("/dev/null"))
+
+
+def test_a_pipe_among_the_files_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "2023.html").write_bytes(report(2023))
+    os.mkfifo(folder / "pipe")
+    result = take(tmp_path, folder)
+    assert result.new == 1
+    (told,) = result.run.failures
+    assert told == f"{folder}/pipe: is neither a file nor a folder; the other files were taken in"

@@ -124,3 +124,19 @@ def test_verify_repairs_the_ledger_and_says_what_is_left(copy: Path) -> None:
     assert "repaired: " in done.stderr
     again = gongkai("verify", "--since", "2099-01-01", "--data", copy)
     assert again.stdout.splitlines() == [left]
+
+
+def test_verify_names_what_is_lost_where_every_file_is_gone_and_rebuild_keeps_the_database(
+    copy: Path,
+) -> None:
+    for file in (copy / "archive").glob("*.warc.gz"):
+        file.unlink()
+    before = dump(copy / "gongkai.db")
+    for options in ((), ("--repair",)):
+        done = gongkai("verify", *options, "--data", copy)
+        assert done.returncode == 1, done.stderr
+        (url,) = {row[1] for row in before["captures"][:1]}
+        assert any(str(url) in line and "the file is gone" in line for line in done.stdout.splitlines())
+    refused = gongkai("rebuild", "--data", copy)
+    assert refused.returncode == 2
+    assert dump(copy / "gongkai.db") == before

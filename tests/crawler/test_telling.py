@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socketserver
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -188,6 +189,48 @@ def test_a_tool_that_refuses_is_asked_again_and_its_secret_is_not_told(
     assert len(hook.posts) == 2
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"good morning\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)
+def test_a_server_that_does_not_speak_http_fails_nobody(story: Story, answer: bytes) -> None:
+    class Babble(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.connection.recv(65536)
+            self.wfile.write(answer)
+
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Babble)
+    with serving(server):
+        story.night()
+        url = f"http://127.0.0.1:{server.server_address[1]}/hook/secret"
+        (sentence,) = tell_people(story.folder, Tell(webhook=(Webhook(url),)))
+    assert "could not be told" in sentence
+    assert "secret" not in sentence
+
+
+def test_two_groups_of_one_chat_tool_both_hear_of_it(story: Story) -> None:
+    hook = Hook()
+    with serving(hook):
+        story.night()
+        groups = tuple(Webhook(f"{hook.url}/{group}", "feishu") for group in ("first", "second"))
+        assert tell_people(story.folder, Tell(webhook=groups)) == []
+    assert len(hook.posts) == 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://desk:secret@hook.example/1", "https://hook.example?key=secret", "https://hook.example/secret"],
+)
+def test_the_name_of_a_webhook_tells_no_secret(url: str) -> None:
+    name = Webhook(url, "wecom").name
+    assert name.startswith("webhook wecom hook.example (")
+    assert "secret" not in name
+
+
 def test_only_the_regions_that_are_asked_for_are_told(story: Story) -> None:
     hook = Hook()
     with serving(hook):
@@ -303,6 +346,15 @@ def test_the_table_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "address", ["desk", "编辑部 <desk@news.example>", "编辑@例子.example", "desk@[127.0.0.1]"]
+)
+def test_whatever_a_mail_server_may_take_is_an_address(tmp_path: Path, address: str) -> None:
+    path = tmp_path / "portals.toml"
+    path.write_text(MAIL.replace("c@d.example", address), encoding="utf-8")
+    assert load_tell(path).mail[0].to == (address,)
+
+
+@pytest.mark.parametrize(
     ("toml", "said"),
     [
         ("tell = 1", "must be a table"),
@@ -315,6 +367,16 @@ def test_the_table_is_read(tmp_path: Path) -> None:
         (MAIL + "security = 'ssl'", "security must be one of tls, starttls, none"),
         (HOOK.replace("feishu", "teams"), "preset must be one of"),
         (HOOK.replace("https", "ftp"), "is not an http or https address"),
+        (HOOK.replace("/1", "/a b"), "is not an http or https address"),
+        (HOOK.replace("/1", "/群"), "is not an http or https address"),
+        (HOOK.replace("/1", ":port/1"), "is not an http or https address"),
+        (HOOK.replace("hook.example", "[::1"), "is not an http or https address"),
+        (HOOK.replace("hook.example", ""), "is not an http or https address"),
+        (MAIL.replace("a@b.example", ""), "sender '' is not an address"),
+        (MAIL.replace("a@b.example", "a@["), "sender 'a@[' is not an address"),
+        (MAIL.replace('["c@d.example"]', '["c@d.example", "<>"]'), "to '<>' is not an address"),
+        (MAIL.replace('["c@d.example"]', "[]"), "to names nobody"),
+        (MAIL + "port = 70000", "port must be a number from 1 to 65535"),
     ],
 )
 def test_what_cannot_be_used_is_named(tmp_path: Path, toml: str, said: str) -> None:
