@@ -32,7 +32,7 @@ def new_entry(path: Path, url: str, id_: str | None) -> tuple[CrawlOptions, Port
             f"{url!r} is not an http or https address; give the address of a portal's home page"
         )
     taken = {portal.id: portal for portal in registry.portals}
-    same = next((p for p in registry.portals if parts.netloc.lower() in p.allowed_hosts), None)
+    same = next((p for p in registry.portals if p.admits(parts.netloc)), None)
     if same is not None:
         raise CannotStartError(
             f"{path}: portal {same.id!r} has {parts.netloc} already; change its entry there"

@@ -37,7 +37,7 @@ class SeedHostMiddleware:
     """
 
     def __init__(self, crawler: PortalCrawler) -> None:
-        self._hosts = crawler.portal.allowed_hosts
+        self._portal = crawler.portal
         self._stats = crawler.stats
 
     @classmethod
@@ -46,7 +46,7 @@ class SeedHostMiddleware:
 
     def process_request(self, request: Request) -> None:
         host = urlsplit(request.url).netloc.lower()
-        if host not in self._hosts:
+        if not self._portal.admits(host):
             self._stats.inc_value("gongkai/off_host_refused")
             raise OffHostRefused(f"{request.url}: {host} is not a host of this portal")
 

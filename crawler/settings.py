@@ -58,7 +58,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.archiving.ArchiveMiddleware": 860,
     # The ambient http_proxy variables of a machine must not decide where public records are fetched through.
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-    # Portal.allowed_hosts is stricter (it counts ports) and is kept by the spider and by ArchiveMiddleware.
+    # Portal.admits is stricter (it counts ports) and is kept by the spider and by ArchiveMiddleware.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.archiving.SeedHostMiddleware": 610,
     # Before a request is leased: what is not due is no request.

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from spiders.asking import Recheck
 from spiders.items import DeadLink
 from spiders.judgement import judge
+from spiders.registry import plain_host
 
 if TYPE_CHECKING:
     from spiders.asking import Ask
@@ -123,17 +124,18 @@ class Visit:
 class Frontier:
     """The addresses of one portal's night that were asked, and the say on what may follow.
 
-    `same_document` gives what the addresses of one document have in common; `most` bounds the night's requests.
+    `admitted` says of a host whether it is the portal's; `same_document` gives what the addresses of one document have
+    in common; `most` bounds the night's requests.
     """
 
-    hosts: frozenset[str]
+    admitted: Callable[[str], bool]
     same_document: Callable[[str], str]
     most: int
     _asked: set[str] = field(default_factory=set)
 
     def admits(self, ask: Ask) -> bool:
-        """Whether the host is the portal's own. Hosts are compared with their ports, as the registry names them."""
-        return urlsplit(ask.url).netloc.lower() in self.hosts
+        """Whether the host is the portal's own (`Portal.admits`)."""
+        return self.admitted(urlsplit(ask.url).netloc)
 
     def knows(self, ask: Ask) -> bool:
         """Whether this was asked tonight."""
@@ -155,4 +157,4 @@ class Frontier:
         """What makes two requests the same: pages link to each other by http and https, that is no difference."""
         parts = urlsplit(self.same_document(ask.url))
         path = parts.path.lower() if _CASELESS.search(parts.path) else parts.path
-        return f"{parts.netloc.lower()}{path or '/'}?{parts.query} {urlencode(ask.form)}"
+        return f"{plain_host(parts.netloc)}{path or '/'}?{parts.query} {urlencode(ask.form)}"

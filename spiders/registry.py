@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -48,9 +49,23 @@ class Portal:
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
-        """Every host (with its port, where one is named) that may be asked for this portal."""
+        """Every host (with its port, where one is named) that the entry names."""
         urls = (self.home, *self.entry)
         return frozenset(map(_host, [*(urlsplit(url).netloc for url in urls), *self.hosts]))
+
+    def admits(self, netloc: str) -> bool:
+        """Whether a host (with its port, where it has one) may be asked for this portal.
+
+        Beside those that the entry names: the same with or without `www.` and the usual port, and of a county under
+        gov.cn its own sub-domains (通榆县 has www.tongyu.gov.cn and xxgk.tongyu.gov.cn). Only organs of government get
+        names there: whoever runs the one runs the other. Below a prefecture's or a province's own name stand the
+        portals of other governments, so there, and where a county is a folder of one, the entry's hosts are all.
+        """
+        host = plain_host(netloc)
+        named, domain = _own_hosts(self)
+        return host in named or (
+            domain is not None and bool(re.fullmatch(rf"[a-z0-9.-]+\.{re.escape(domain)}", host))
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The entry as JSON-ready values, for the archive's registry note."""
@@ -64,6 +79,22 @@ class Portal:
                 # JSON's texts and lists of texts are TOML's as well.
                 lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
         return "\n".join(lines) + "\n"
+
+
+def plain_host(netloc: str) -> str:
+    """A host without what does not make it another one: capitals, a leading `www.`, the usual port."""
+    return re.sub(r":(?:80|443)$", "", netloc.lower()).removeprefix("www.")
+
+
+@lru_cache(maxsize=1000)
+def _own_hosts(portal: Portal) -> tuple[frozenset[str], str | None]:
+    """The hosts that an entry names, and the domain whose sub-domains are the portal's, if any."""
+    parts = urlsplit(portal.home)
+    home = plain_host(_host(parts.netloc))
+    alone = "/" not in parts.path.lstrip("/") and not portal.region.endswith("00")
+    return frozenset(map(plain_host, portal.allowed_hosts)), home if alone and home.endswith(
+        ".gov.cn"
+    ) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,32 @@ def test_every_key(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("home", "region", "host", "admitted"),
+    [
+        ("http://www.songling.gov.cn/", "990101", "songling.gov.cn", True),
+        ("http://www.songling.gov.cn/", "990101", "WWW.songling.gov.cn:80", True),
+        ("http://www.songling.gov.cn/", "990101", "xxgk.songling.gov.cn", True),
+        ("http://songling.gov.cn/", "990101", "www.zfb.songling.gov.cn:443", True),
+        # Another port is another server; another's name may end alike.
+        ("http://www.songling.gov.cn/", "990101", "www.songling.gov.cn:8080", False),
+        ("http://www.songling.gov.cn/", "990101", "xxgk.newsongling.gov.cn", False),
+        ("http://www.songling.gov.cn/", "990101", "songling.gov.cn.example", False),
+        ("http://www.songling.gov.cn/", "990101", "gov.cn", False),
+        # Counties stand below a prefecture's name; anybody may sell names outside of gov.cn.
+        ("http://www.anling.gov.cn/", "990100", "songling.anling.gov.cn", False),
+        ("http://songling.anling.gov.cn/", "990101", "anling.gov.cn", False),
+        ("http://www.anling.gov.cn/songling/", "990101", "baisha.anling.gov.cn", False),
+        ("http://www.songling.gov.cn/", "990101", "a.example\\.songling.gov.cn", False),
+        ("http://www.songling.example/", "990101", "xxgk.songling.example", False),
+        ("http://127.0.0.1:8000/", "990101", "127.0.0.1:8001", False),
+        ("http://127.0.0.1:8000/", "990101", "a.127.0.0.1:8000", False),
+    ],
+)
+def test_hosts_of_a_portal(home: str, region: str, host: str, admitted: bool) -> None:
+    assert Portal("sim", "松岭县人民政府", region, home).admits(host) == admitted
+
+
 def test_entries_go_into_the_archive_as_json_values(tmp_path: Path) -> None:
     values = load_registry(write(tmp_path, ENTRY + 'hosts = ["a.example"]\n')).portals[0].as_dict()
     assert values["hosts"] == ["a.example"]
