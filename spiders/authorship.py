@@ -39,10 +39,11 @@ def find_authority(
     said = {
         source: name for source in trust if (name := _said_by(source, portal, page, trail, entries, title))
     }
+    # What an article gives as its source is often the office that uploads the government's own report.
+    if not said.keys() - {"source"} and any(is_own_government(group) for group in trail.groups):
+        return portal.name, "unit"
     for source, name in said.items():
         return _in_full(name, said.values()), source
-    if any(is_own_government(group) for group in trail.groups):
-        return portal.name, "unit"
     return None, None
 
 

@@ -24,6 +24,11 @@ _SET = re.compile(r"\b(\w+)\s*=(?!=)\s*([^;\n]+)")
 _CHOSEN = re.compile(
     r"\b(\w+)\s*\.\s*options\s*\[\s*\w+\.selectedIndex\s*\]\s*\.\s*value|\b(\w+)\.value\b|\$\(\s*(\w+)\s*\)\.val\(\s*\)"
 )
+# if (type == 1) { … } else { … }
+_BRANCH = re.compile(
+    r"\bif\s*\(\s*(?P<name>\w+)\s*===?\s*[\"']?(?P<value>\w+)[\"']?\s*\)\s*\{(?P<then>[^{}]*)\}"
+    r"(?:\s*else\s*\{(?P<other>[^{}]*)\})?"
+)
 _WRAPPED = re.compile(r"\b(?:encodeURI(?:Component)?|escape|String)\s*\(\s*(\w+)\s*\)")
 _IN_TEMPLATE = re.compile(r"\$\{\s*(\w+)\s*\}")
 _TERM = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\w+))\s*(\+|$|[,)])")
@@ -64,6 +69,7 @@ class Functions:
 def opened(body: str, values: Mapping[str, str]) -> str | None:
     """The address that code opens, with these values for its names; None where it is not put together of them alone."""
     code = _WRAPPED.sub(r"\1", _CHOSEN.sub(lambda match: match[1] or match[2] or match[3], body))
+    code = _BRANCH.sub(lambda match: _taken(match, values), code)
     known = dict(values)
     for name, expression in _SET.findall(code):
         if name not in known and (text := _joined(expression, known)) is not None:
@@ -81,6 +87,13 @@ def known_texts(code: str) -> dict[str, str]:
         if (text := _joined(expression, known)) is not None:
             known.setdefault(name, text)
     return known
+
+
+def _taken(match: re.Match[str], values: Mapping[str, str]) -> str:
+    """The branch that a call goes, where it is told by the value of one of its names; else all as it stands."""
+    if match["name"] not in values:
+        return match[0]
+    return match["then"] if values[match["name"]] == match["value"] else match["other"] or ""
 
 
 def led_to(code: str) -> list[str]:

@@ -6,7 +6,9 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from spiders import bodies
 from spiders.asking import Ask
@@ -15,7 +17,7 @@ from spiders.authorship import find_authority
 from spiders.columns import Direction, Way, direction
 from spiders.frontier import Frontier, Visit
 from spiders.items import Discovery, Role
-from spiders.judgement import Judgement, judge
+from spiders.judgement import Judgement, judge, same_authority
 from spiders.links import Link
 from spiders.markup import visible_text
 from spiders.pages import once
@@ -43,15 +45,30 @@ class Gatherer:
         self._portal = portal
         self._frontier = frontier
         self._bodies: dict[str, str] = {}
-        self._trails: dict[str, Trail] = {}
+        self._trails: dict[str, list[tuple[Trail, str]]] = {}
         self._awaited: dict[str, list[Visit]] = {}
         self._fetched: dict[str, Capture] = {}
         self._home: str | None = None
 
-    def met_again(self, url: str, trail: Trail) -> None:
-        """Note that an article met before stands in a unit's list too, which says more than one shared by many."""
+    def met(self, url: str, trail: Trail, found_on: str) -> None:
+        """Note that an article stands in a unit's list, which says more than one shared by many."""
         if trail.unit:
-            self._trails.setdefault(url, trail)
+            self._trails.setdefault(url, []).append((trail, found_on))
+
+    def _trail(self, visit: Visit) -> Trail:
+        """The trail to an article: the one of the unit's list that has it.
+
+        Sidebars show the newest reports of all units on each unit's pages: of several units' lists it is the one whose
+        page stands nearest to the article, and none where several are as near.
+        """
+        met = self._trails.get(visit.entry_url, [])
+        if not met:
+            return visit.trail
+        near = max(_shared_path(visit.entry_url, page) for _, page in met)
+        nearest = [trail for trail, page in met if _shared_path(visit.entry_url, page) == near]
+        if all(same_authority(nearest[0].unit or "", trail.unit or "") for trail in nearest):
+            return nearest[0]
+        return replace(visit.trail, unit=None, unit_source=None)
 
     def entered(self, home: Page) -> None:
         """Note the home page, which servers give in place of articles that are gone."""
@@ -212,7 +229,7 @@ class Gatherer:
         assert visit.link is not None
         shown, own = judge(visit.link.text, visit.entry_url), judge_page(page) if page else judge("")
         named = own if own.authority else shown
-        trail = self._trails.get(visit.entry_url, visit.trail)
+        trail = self._trail(visit)
         authority, source = find_authority(self._portal, platform, page, trail, visit.entries, named)
         return Discovery(
             portal_id=self._portal.id,
@@ -255,6 +272,12 @@ def turning_links(page: Page) -> frozenset[str]:
         for link, anchor in page.anchors
         if (around := anchor.getparent()) is not None and _TURN.match(visible_text(around))
     )
+
+
+def _shared_path(url: str, other: str) -> int:
+    """How many parts of their paths two addresses have in common, from the first on."""
+    paths = (urlsplit(one).path.split("/")[:-1] for one in (url, other))
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*paths, strict=False)))
 
 
 def _words(page: Page) -> str:

@@ -22,6 +22,8 @@ Said = TypeVar("Said")
 
 _LONGEST_NAME = 30
 _NEAREST = 6
+# A line in bold may stand over the reports of two decades.
+_FARTHEST = 30
 _LEVELS = 5
 _PANELS = ("div", "ul", "ol", "dl", "section", "table")
 _BARS = ("div", "ul", "ol", "nav", "dl", "section", "p")
@@ -83,9 +85,11 @@ def _above(page: Page, link: Link, read: Callable[[str], Said | None]) -> Said |
             return None
         if (said := _said_by(_tab_of(page, element), read)) is not None:
             return said
-        before = islice(element.itersiblings(preceding=True), _NEAREST)
-        for heading in before:
-            if heading.tag == element.tag and not (_is_first_cell(heading) or _is_bar(heading, element)):
+        for place, heading in enumerate(islice(element.itersiblings(preceding=True), _FARTHEST)):
+            if heading.tag == element.tag:
+                if not (_is_first_cell(heading) or _is_bar(heading, element) or _is_bold(heading)):
+                    continue
+            elif place >= _NEAREST:
                 continue
             if (said := _said_by(heading, read)) is not None:
                 return said
@@ -120,6 +124,18 @@ def _is_bar(heading: lxml.html.HtmlElement, element: lxml.html.HtmlElement) -> b
         and heading.get("class") != element.get("class")
         and element.getprevious() is heading
         and not any(_leads_away(anchor) for anchor in _anchors_of(heading))
+    )
+
+
+def _is_bold(line: lxml.html.HtmlElement) -> bool:
+    """Whether a line is set apart from those below it by its print alone, as where a whole list is one text."""
+    words = visible_text(line)
+    inner = line.iterdescendants("strong", "b", "h1", "h2", "h3", "h4", "h5")
+    return (
+        line.tag in ("p", "div")
+        and bool(words)
+        and next(line.iter("a"), None) is None
+        and any(visible_text(part) == words for part in inner)
     )
 
 

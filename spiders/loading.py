@@ -30,6 +30,8 @@ _AJAX = re.compile(r"\bajax\s*\(\s*\{(?P<members>(?:[^{}]|\{[^{}]*\})*)", re.IGN
 _AJAX_URL = re.compile(r"\burl\s*:\s*[\"']([^\"'\s]+)[\"']\s*[,}\n]")
 _AJAX_POST = re.compile(r"\b(?:type|method)\s*:\s*[\"']post[\"']", re.IGNORECASE)
 _AJAX_DATA = re.compile(r"\bdata\s*:\s*(?:JSON\.stringify\(\s*)?\{([^{}]*)\}")
+_OBJECT = re.compile(r"\b(?:var|let|const)\s+(\w+)\s*=\s*(\{[^{}]{1,2000}\})")
+_MOST_OBJECTS = 20
 # What a script sends as JSON and not as a form: axios does where it is told nothing else.
 _AS_JSON = re.compile(r"JSON\.stringify|application/json", re.IGNORECASE)
 # fetch('/api/list', {method: 'POST', body: JSON.stringify({…})})
@@ -109,17 +111,30 @@ def _with(asked: Ask, fields: Mapping[str, str], name: str, number: int) -> Ask:
 
 
 def _called(page: Page) -> Iterator[Ask]:
-    for call in _CALL.finditer(page.scripts):
+    scripts = _with_objects(page.scripts)
+    for call in _CALL.finditer(scripts):
         post = call["verb"].lower() == "post"
         yield from _ask(page, call["url"], call["data"], post=post, as_json=call["sender"].lower() == "axios")
-    for call in _FETCH.finditer(page.scripts):
+    for call in _FETCH.finditer(scripts):
         yield from _ask(page, call["url"], call["data"], post=True, as_json=True)
-    for block in _AJAX.finditer(page.scripts):
+    for block in _AJAX.finditer(scripts):
         url, data = _AJAX_URL.search(block["members"]), _AJAX_DATA.search(block["members"])
         if url:
             post = bool(_AJAX_POST.search(block["members"]))
             as_json = bool(_AS_JSON.search(block["members"]))
             yield from _ask(page, url[1], data[1] if data else "", post=post, as_json=as_json)
+
+
+def _with_objects(scripts: str) -> str:
+    """The scripts with the objects that they give to names where those are sent: data: JSON.stringify(params)."""
+    for name, value in _OBJECT.findall(scripts)[:_MOST_OBJECTS]:
+        sent = re.compile(rf"(\bdata\s*:\s*|stringify\(\s*|[\"'`]\s*,\s*){re.escape(name)}\b(?!\s*[.(\[:=])")
+        scripts = sent.sub(rf"\1{_quoted(value)}", scripts)
+    return scripts
+
+
+def _quoted(replacement: str) -> str:
+    return replacement.replace("\\", r"\\")
 
 
 def _ask(page: Page, address: str, data: str, *, post: bool, as_json: bool = False) -> Iterator[Ask]:

@@ -46,7 +46,8 @@ _LIKE_TITLE = re.compile(
     r"(?!sub|site|short|channel|column|meta|seo|page)\w*(?:title|headline|biaoti)", re.IGNORECASE
 )
 _LIKE_ADDRESS = re.compile(
-    r"(?!img|image|pic|thumb|cover|icon|logo|video|site|channel|column)\w*(?:url|link|href)", re.IGNORECASE
+    r"(?!img|image|pic|thumb|cover|icon|logo|video|site|channel|column)\w*(?:url|link|href|path)",
+    re.IGNORECASE,
 )
 _LIKE_DAY = re.compile(r"\w*(?:date|time)\w*", re.IGNORECASE)
 

@@ -194,8 +194,7 @@ class Wayfinder:
             )
             if entries is not None and sure and self._frontier.admits(ask):
                 entries.own(ask.url, self._frontier.key(ask))
-            if self._frontier.knows(ask):
-                self._gatherer.met_again(ask.url, trail)
+            self._gatherer.met(ask.url, own, page.url)
             yield from self._gatherer.file_entry(article, platform) if file else self._frontier.take(article)
             return
         if step.way not in _ways(trail, entries) or trail.depth >= MOST_STEPS:

@@ -141,3 +141,27 @@ def test_pages_by_numbers_that_a_script_posts() -> None:
     }
     found, _ = _night({"/nb/": answer, **reports})
     assert sorted(report["year"] for report in found.discoveries) == [2020, 2021, 2022]
+
+
+def test_newest_reports_of_all_units_beside_a_unit_are_not_its_own() -> None:
+    units = ("松岭县财政局", "松岭县水务局", "青石镇")
+    side = "<div><h3>热点信息</h3>" + "".join(row(f"/gk/{n}/1.html", UNTITLED) for n in range(3)) + "</div>"
+    tree = "".join(f'<a href="/gk/{n}/">{unit}</a>' for n, unit in enumerate(units))
+    site = {"/nb/": page("政府信息公开年报", tree)}
+    for n, unit in enumerate(units):
+        site[f"/gk/{n}/"] = page("年报", row("1.html", UNTITLED) + side)
+        site[f"/gk/{n}/1.html"] = page(UNTITLED, f"<h1>{UNTITLED}</h1>{report_text(unit, 2022)}{side}")
+    found, _ = _night(site)
+    places = {report["landing_url"].split("/")[-2]: report["authority"] for report in found.discoveries}
+    assert places == {str(n): unit for n, unit in enumerate(units)}
+
+
+def test_the_governments_own_report_is_not_the_offices_that_is_its_source() -> None:
+    shown = f"<h1>{UNTITLED}</h1><p>来源：县政府办</p><div id='zoom'>{report_text('松岭县', 2022)}</div>"
+    site = {
+        "/nb/": page("政府信息公开年报", '<a href="/zf/">县政府</a>'),
+        "/zf/": page("县政府", row("/1.html", UNTITLED)),
+        "/1.html": page(UNTITLED, shown),
+    }
+    found, _ = _night(site)
+    assert [report["authority"] for report in found.discoveries] == ["松岭县人民政府"]

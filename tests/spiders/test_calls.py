@@ -33,6 +33,11 @@ def _address(script: str, call: str, chosen: str | None = None) -> str | None:
             "to(3)",
             "index_3.html",
         ),
+        (
+            "function v(id, t){ if(t==1){ open('/doc?id='+id); } else { open('/file?id='+id); } }",
+            "v('7', '2')",
+            "/file?id=7",
+        ),
         # What is not put together of the call's own words alone is not guessed.
         ("function show(id){ location.href = root + id + '.html'; }", "show(12)", None),
         ("function show(id){ location.href = '/a/' + (id - 1) + '.html'; }", "show(12)", None),

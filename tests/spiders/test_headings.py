@@ -26,6 +26,11 @@ PANELS = [
         f'<div class="unit"><div class="bar">{unit}<i></i></div><div class="box">{_ROW.format(n=n)}</div></div>'
         for n, unit in enumerate(("松岭县财政局", "青石镇"))
     ),
+    # One text, whose lines in bold stand over the others.
+    "".join(
+        f"<p><strong>{unit}</strong></p><p><a href='/{n}.html'>2022年政府信息公开工作年度报告</a></p>"
+        for n, unit in enumerate(("松岭县财政局", "青石镇"))
+    ),
     # Tabs, told by their place.
     '<div class="hd"><ul><li><span>松岭县财政局</span></li><li><span>青石镇</span></li></ul></div>'
     f'<div class="bd">{_ROW.format(n=0)}{_ROW.format(n=1)}</div>',

@@ -16,6 +16,7 @@ ROW = ("青石镇2020年年报", "/a/1.html", "2021-01-20")
         '{"data": {"results": [{"title": "青石镇2020年年报", "url": "/a/1.html", "publishedTimeStr": "2021-01-20"}]}}',
         '[{"title": "青石镇2020年年报", "url": "/a/1.html", "date": "2021-01-20"}]',
         'show({"rows": [{"title": "青石镇2020年年报", "linkUrl": "/a/1.html", "pubdate": "2021-01-20"}]});',
+        '{"records": [{"title": "青石镇2020年年报", "path": "/a/1.html", "releaseTime": "2021-01-20"}]}',
         # To a caller that names no callback.
         '({"rows": [{"title": "青石镇2020年年报", "link": "/a/1.html", "pubDate": "2021-01-20"}]});',
         '{"docs":[{"title":"\\u9752石镇2020年年报","x":\'###p###\',"url":"/a/1.html","time":"2021-01-20"},]}',
