@@ -106,7 +106,8 @@ def sniff(content: bytes) -> Format:
             if f"{name}\0".encode("utf-16-le") in content:
                 return Format(media_type, description)
     for signature, media_type, description in _SIGNATURES:
-        if content.startswith(signature) and (signature != b"BM" or _is_bitmap(content)):
+        begin = head if signature == b"{\\rtf" else content
+        if begin.startswith(signature) and (signature != b"BM" or _is_bitmap(content)):
             return Format(media_type, description)
     if head.startswith(b"<?xml"):
         for mark, media_type, description in _XML_MARKS:
@@ -119,9 +120,9 @@ def sniff(content: bytes) -> Format:
     text = decode(content)
     if text is None or not text.strip() or _mostly_controls(text):
         return UNKNOWN
-    begin = text.lstrip()[:_SNIFFED]
-    if begin.startswith("<") and (
-        _HTML_START.search(begin.encode()) or len(_HTML_START.findall(content)) > 2
+    start = text.lstrip()[:_SNIFFED]
+    if start.startswith("<") and (
+        _HTML_START.search(start.encode()) or len(_HTML_START.findall(content)) > 2
     ):
         return Format(HTML, "a web page")
     return Format(TEXT, "plain text")

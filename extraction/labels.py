@@ -29,6 +29,8 @@ UNPRINTED = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 """Characters that print nothing (Unicode's format characters): soft hyphens, joiners, marks of direction."""
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """Digits as they are raised to point to a footnote."""
+RAISE = dict(zip(b"0123456789", RAISED, strict=True))
+"""Makes digits that a document sets as raised ones what they look like."""
 
 _MARK = re.compile(
     rf"(?:[{RAISED}\u2460-\u2473*＊†‡※]|[\[〔【(（]?注?\d{{1,2}}[\]〕】)）]|[(（]?注\d{{0,2}}[)）]?)+$"

@@ -35,7 +35,7 @@ ZERO_WORDS = frozenset({"零", "〇", "○", "O", "o"})
 
 _MARKS = re.compile(rf"[{RAISED}\u2460-\u2473\u24ea\u24f5-\u24fe\u2776-\u277f]")
 _VALUE = re.compile(
-    r"^['’`]?(?P<sign>\+|-|−|–|增加|新增|增|减少|减|↑|↓|)"
+    r"^['’`]?共?(?P<sign>\+|-|−|–|增加|新增|增|减少|减|↑|↓|)"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>亿元|万元|千元|元|万|" + "|".join(COUNTERS) + r"|)"
     r"(?P<note>[(\[][^()\[\]]*[)\]]|)(?P<mark>[*※†‡]{0,3})$"
@@ -75,7 +75,7 @@ def is_number(text: str) -> bool:
 
 def is_value(text: str) -> bool:
     """Whether this can stand in a cell for a value: a number, nothing, or a sign for nothing."""
-    return is_blank(text) or is_number(text) or squeeze(text) in NOTHING
+    return is_blank(text) or is_number(text) or squeeze(text) in NOTHING or not text.strip(HIDDEN)
 
 
 def _number(value: Decimal) -> Number:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from struct import unpack_from
 
+from extraction.labels import RAISE
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.compound import CompoundFile
 from extraction.readers.doclists import doc_numbering, style_lists
@@ -135,7 +136,7 @@ def _pieces(document: bytes, table: bytes) -> Iterator[_Piece]:
 
 def _tell(story: Story, pieces: list[_Piece], properties: Properties, numbers: _Numbers) -> None:
     """Hand every paragraph, cell and row of the text to the story."""
-    unseen = properties.unseen()
+    unseen, raised = properties.unseen(), properties.raised()
     shown: list[str] = []
     fields: list[bool] = []
     for piece in pieces:
@@ -144,7 +145,8 @@ def _tell(story: Story, pieces: list[_Piece], properties: Properties, numbers: _
                 _field(fields, run)
             elif run not in _PARAGRAPH_ENDS:
                 if all(fields):
-                    shown.append(_seen(run, offset, piece.width, unseen) if unseen else run)
+                    run = _without(run, offset, piece.width, raised, RAISE) if raised else run
+                    shown.append(_without(run, offset, piece.width, unseen) if unseen else run)
             else:
                 found = properties.paragraph(offset)
                 _end(story, numbers.before(_text(shown), found), run, found)
@@ -180,18 +182,27 @@ def _field(fields: list[bool], mark: str) -> None:
         fields.pop()
 
 
-def _seen(run: str, offset: int, width: int, unseen: list[tuple[int, int]]) -> str:
-    """A stretch of text without what is deleted or hidden."""
+def _without(
+    run: str,
+    offset: int,
+    width: int,
+    stretches: list[tuple[int, int]],
+    replaced: dict[int, str] | None = None,
+) -> str:
+    """A stretch of text without those parts of it, or with their characters `replaced`."""
     end = offset + len(run) * width
-    first = max(bisect_right(unseen, (offset, offset)) - 1, 0)
+    first = max(bisect_right(stretches, (offset, offset)) - 1, 0)
     kept: list[str] = []
     place = offset
-    for begin, finish in unseen[first:]:
+    for begin, finish in stretches[first:]:
         if begin >= end:
             break
         if finish <= place:
             continue
-        kept.append(run[(place - offset) // width : max((begin - offset) // width, 0)])
+        start = max((begin - offset) // width, 0)
+        kept.append(run[(place - offset) // width : start])
+        if replaced is not None:
+            kept.append(run[start : (finish - offset) // width].translate(replaced))
         place = max(place, finish)
     kept.append(run[max(place - offset, 0) // width :])
     return "".join(kept)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from extraction.formats import HTML, MHTML, RTF, TEXT, decode, sniff
 from extraction.layout import Block, CellCount, Grid, GridCell, Layout, Paragraph, UnreadableError
-from extraction.readers.docx_text import name_of, text_of, value_of
+from extraction.readers.docx_text import character_styles, name_of, text_of, value_of
 from extraction.readers.docxlists import DocxLists
 from extraction.readers.embedded import page_pictures
 from extraction.readers.html import read_html
@@ -61,7 +61,8 @@ def read_word_xml(content: bytes) -> Layout:
     root = parse_xml((decode(content) or "").partition("?>")[2].encode())
     if name_of(root) == "package":
         return _read(flat_package(root))
-    return Layout(reader="docx", blocks=list(_Reader(Package({}), "").blocks(_body(root))))
+    reader = _Reader(Package({}), "", next(root.iterchildren("{*}styles"), None))
+    return Layout(reader="docx", blocks=list(reader.blocks(_body(root))))
 
 
 def _read(package: Package) -> Layout:
@@ -88,11 +89,13 @@ def _body(root: etree._Element) -> etree._Element:
 class _Reader:
     """Reads the text of one package."""
 
-    def __init__(self, package: Package, path: str) -> None:
+    def __init__(self, package: Package, path: str, styles: etree._Element | None = None) -> None:
         self._package = package
         self._relations = package.relations(path)
         parts = {item.kind: item.target for item in self._relations.values()}
-        self._lists = DocxLists(package.minor(parts.get("numbering")), package.minor(parts.get("styles")))
+        styles = package.minor(parts.get("styles")) if styles is None else styles
+        self._lists = DocxLists(package.minor(parts.get("numbering")), styles)
+        self._styles = character_styles(styles)
         self._count = CellCount()
 
     def pictures(self, root: etree._Element) -> Iterator[bytes]:
@@ -142,7 +145,7 @@ class _Reader:
 
     def _numbered(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
         """A paragraph's text behind the number that Word gives it (an empty one shows none), and its text boxes."""
-        text, boxes = text_of(paragraph)
+        text, boxes = text_of(paragraph, self._styles)
         return (self._lists.label(paragraph) + text if text.strip() else text), boxes
 
     def _is_layout(self, table: etree._Element) -> bool:
@@ -157,7 +160,9 @@ class _Reader:
         read = [self._numbered(paragraph) for paragraph in _lines(cell)]
         text = "\n".join(text for text, _ in read).strip()
         boxes = chain.from_iterable(boxes for _, boxes in read)
-        return text or "\n".join(text_of(line)[0] for box in boxes for line in _lines(box)).strip()
+        return (
+            text or "\n".join(text_of(line, self._styles)[0] for box in boxes for line in _lines(box)).strip()
+        )
 
     def _grid(self, table: etree._Element) -> Grid:
         grid = Grid()

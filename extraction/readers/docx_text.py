@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
-from extraction.labels import RAISED
+from extraction.labels import RAISE
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _WORD_2003 = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 _UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "rt"})
 _UNPRINTED = frozenset({"vanish", "strike", "dstrike"})
-_RAISE = str.maketrans("0123456789", RAISED)
 
 
 def name_of(element: etree._Element | None) -> str:
@@ -29,7 +30,22 @@ def value_of(element: etree._Element | None) -> str | None:
     return str(value) if value is not None else None
 
 
-def text_of(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
+def character_styles(styles: etree._Element | None) -> dict[str, dict[str, bool]]:
+    """What the styles of characters, by their names, say of the looks that matter here."""
+    return {
+        style_id: looks
+        for style in (styles if styles is not None else ())
+        if name_of(style) == "style"
+        for style_id in [
+            next((str(value) for key, value in style.items() if str(key).endswith("styleId")), "")
+        ]
+        if (looks := _looks(_properties(style)))
+    }
+
+
+def text_of(
+    paragraph: etree._Element, styles: Mapping[str, dict[str, bool]] | None = None
+) -> tuple[str, list[etree._Element]]:
     """A paragraph's text, and the text boxes that hang on it."""
     pieces: list[str] = []
     boxes: list[etree._Element] = []
@@ -42,12 +58,20 @@ def text_of(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
             _mark_field(element, instructions)
         elif name == "txbxContent":
             boxes.append(element)
-        elif name in _UNSEEN or (name == "r" and _is_unprinted(element)):
-            stack.extend(item for item in reversed(element) if name == "r" and name_of(item) == "fldChar")
+        elif name in _UNSEEN:
+            continue
+        elif name == "r" and (looks := _looks(_properties(element), styles)):
+            unprinted = any(on for look, on in looks.items() if look in _UNPRINTED)
+            raised = looks.get("vertAlign", False)
+            stack.extend(
+                _as_raised(item) if raised else item
+                for item in reversed(element)
+                if not unprinted or name_of(item) == "fldChar"
+            )
         elif any(instructions) and name in ("t", "tab", "br", "cr", "noBreakHyphen"):
             continue
         elif name == "t":
-            pieces.append(_raised(element) or element.text or "")
+            pieces.append(element.text or "")
         elif name == "tab" and name_of(element.getparent()) == "r":
             pieces.append("\t")
         elif name in ("br", "cr"):
@@ -73,20 +97,24 @@ def _properties(run: etree._Element) -> etree._Element | None:
     return next((child for child in run if name_of(child) == "rPr"), None)
 
 
-def _is_unprinted(run: etree._Element) -> bool:
-    """Whether a run is hidden or struck out; its properties stand first in it."""
-    properties = _properties(run)
-    return properties is not None and any(
-        name_of(item) in _UNPRINTED and value_of(item) not in ("0", "false", "off", "none")
-        for item in properties
-    )
-
-
-def _raised(text: etree._Element) -> str | None:
-    """The text of a run that is set as a footnote's mark, its digits as raised ones."""
-    run = text.getparent()
-    properties = _properties(run) if run is not None else None
+def _looks(
+    properties: etree._Element | None, styles: Mapping[str, dict[str, bool]] | None = None
+) -> dict[str, bool]:
+    """Which of the looks that matter here are on or off: hidden, struck out, raised."""
+    looks: dict[str, bool] = {}
     for item in properties if properties is not None else ():
-        if name_of(item) == "vertAlign" and value_of(item) == "superscript":
-            return (text.text or "").translate(_RAISE)
-    return None
+        name, value = name_of(item), value_of(item)
+        if name == "rStyle" and styles:
+            looks = styles.get(value or "", {}) | looks
+        elif name in _UNPRINTED:
+            looks[name] = value not in ("0", "false", "off", "none")
+        elif name == "vertAlign":
+            looks[name] = value == "superscript"
+    return looks
+
+
+def _as_raised(text: etree._Element) -> etree._Element:
+    """A text of a run that is set as a footnote's mark, its digits as raised ones."""
+    if name_of(text) == "t":
+        text.text = (text.text or "").translate(RAISE)
+    return text

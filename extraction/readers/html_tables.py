@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from lxml import etree, html
 
-from extraction.labels import RAISED, UNPRINTED
+from extraction.labels import RAISE, UNPRINTED
 from extraction.layout import CellCount, Grid, GridBuilder, GridCell
 from extraction.readers.html_shown import Shown
 
@@ -61,7 +61,6 @@ _SET_AS = {
 }
 _ROW_GROUPS = frozenset(("table", "tbody", "thead", "tfoot"))
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
-_RAISE = str.maketrans("0123456789", RAISED)
 _FIELDS = frozenset(("", "text", "number", "tel"))
 """Kinds of <input> that show what they hold."""
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -88,9 +87,9 @@ def mend(root: html.HtmlElement, shown: Shown) -> None:
     for raised in root.iter("sup"):
         for element in raised.iter():
             if isinstance(element.tag, str):
-                element.text = (element.text or "").translate(_RAISE)
+                element.text = (element.text or "").translate(RAISE)
                 if element is not raised:
-                    element.tail = (element.tail or "").translate(_RAISE)
+                    element.tail = (element.tail or "").translate(RAISE)
 
 
 def is_layout_table(table: html.HtmlElement) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from extraction.labels import RAISE
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.rtf_rows import RowDefinition
 from extraction.readers.rtf_words import (
     CHARSETS,
     CODEPAGES,
     ESCAPED,
+    GBK_CHARSET,
     READ_WHEN_STARRED,
     SKIPPED,
     SYMBOLS,
@@ -34,16 +36,22 @@ class _State:
     fonts: bool = False
     hidden: bool = False
     deleted: bool = False
+    struck: bool = False
+    raised: bool = False
     font: int = -1
     after_unicode: int = 1
     in_table: bool = False
     depth: int = 0
     nested: bool = False
 
+    def unseen(self) -> bool:
+        """Whether what is written is not printed."""
+        return self.skipped or self.hidden or self.deleted or self.struck
+
 
 def read_rtf(content: bytes) -> Layout:
     """Read an RTF file. Raises UnreadableError where there is no text in it, or it nests beyond measure."""
-    return _Parser().read(content)
+    return _Parser().read(content[max(content.find(b"{\\rtf"), 0) :])
 
 
 class _Parser:
@@ -56,7 +64,8 @@ class _Parser:
         self._text: list[str] = []
         self._bytes = bytearray()
         self._bytes_font = -1
-        self._codepage = "cp1252"
+        self._bytes_raised = False
+        self._codepage: str | None = None
         self._default_font = -1
         self._charsets: dict[int, int] = {}
         self._to_skip = 0
@@ -122,10 +131,10 @@ class _Parser:
             self._to_skip -= skipped
             text = text[skipped:]
         state = self._state
-        if text and not (state.skipped or state.hidden or state.deleted):
-            if self._bytes_font != state.font:
+        if text and not state.unseen():
+            if (self._bytes_font, self._bytes_raised) != (state.font, state.raised):
                 self._flush()
-                self._bytes_font = state.font
+                self._bytes_font, self._bytes_raised = state.font, state.raised
             self._bytes += text
 
     def _flush(self) -> None:
@@ -133,14 +142,15 @@ class _Parser:
             return
         font = self._bytes_font if self._bytes_font >= 0 else self._default_font
         encoding = CHARSETS.get(self._charsets.get(font, 0), self._codepage)
-        self._text.append(self._bytes.decode(encoding, errors="replace"))
+        text = self._bytes.decode(encoding, errors="replace") if encoding else _undeclared(self._bytes)
+        self._text.append(text.translate(RAISE) if self._bytes_raised else text)
         self._bytes.clear()
 
     def _show(self, text: str) -> None:
         state = self._state
-        if not (state.skipped or state.hidden or state.deleted):
+        if not state.unseen():
             self._flush()
-            self._text.append(text)
+            self._text.append(text.translate(RAISE) if state.raised else text)
 
     def _symbol(self, symbol: bytes) -> None:
         if self._to_skip:
@@ -169,11 +179,13 @@ class _Parser:
             state.skipped = True
             state.fonts = word == "fonttbl"
             return
-        if state.fonts and word in ("f", "fcharset"):
+        if state.fonts and word in ("f", "fcharset", "cpg"):
             if word == "f":
                 state.font = number or 0
-            else:
+            elif word == "fcharset":
                 self._charsets[state.font] = number or 0
+            elif CODEPAGES.get(number or 0) == "gb18030":
+                self._charsets[state.font] = GBK_CHARSET
             return
         if state.skipped:
             return
@@ -241,13 +253,23 @@ class _Parser:
         self._state.font = number if number is not None else -1
 
     def _plain(self, _: int | None) -> None:
-        self._state.font, self._state.hidden, self._state.deleted = -1, False, False
+        state = self._state
+        state.font, state.hidden, state.deleted, state.struck, state.raised = -1, False, False, False, False
 
     def _hide(self, number: int | None) -> None:
         self._state.hidden = number != 0
 
     def _delete(self, number: int | None) -> None:
         self._state.deleted = number != 0
+
+    def _strike(self, number: int | None) -> None:
+        self._state.struck = number != 0
+
+    def _raise(self, number: int | None) -> None:
+        self._state.raised = number != 0
+
+    def _level(self, _: int | None) -> None:
+        self._state.raised = False
 
     def _unicode_skip(self, number: int | None) -> None:
         self._state.after_unicode = max(number if number is not None else 1, 0)
@@ -262,6 +284,14 @@ class _Parser:
 
     def _standard_font(self, number: int | None) -> None:
         self._default_font = number or 0
+
+
+def _undeclared(text: bytes | bytearray) -> str:
+    """Bytes of which neither the file nor their font says the code page: Chinese programs write so, in theirs."""
+    try:
+        return text.decode("gb18030")
+    except UnicodeDecodeError:
+        return text.decode("cp1252", errors="replace")
 
 
 _ACTIONS: Mapping[str, Callable[[_Parser, int | None], None]] = {
@@ -285,6 +315,11 @@ _ACTIONS: Mapping[str, Callable[[_Parser, int | None], None]] = {
     "plain": _Parser._plain,
     "v": _Parser._hide,
     "deleted": _Parser._delete,
+    "strike": _Parser._strike,
+    "striked": _Parser._strike,
+    "super": _Parser._raise,
+    "sub": _Parser._level,
+    "nosupersub": _Parser._level,
     "uc": _Parser._unicode_skip,
     "ansicpg": _Parser._ansi_codepage,
     "deff": _Parser._standard_font,

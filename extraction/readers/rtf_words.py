@@ -20,10 +20,11 @@ SKIPPED = frozenset(
 \\listtext is not among them: it is a paragraph's number as shown.
 """
 READ_WHEN_STARRED = frozenset({"nesttableprops"})
+GBK_CHARSET = 134
 CHARSETS: Mapping[int, str] = {
     128: "cp932",
     129: "cp949",
-    134: "gb18030",
+    GBK_CHARSET: "gb18030",
     136: "cp950",
     161: "cp1253",
     204: "cp1251",

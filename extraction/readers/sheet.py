@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,8 +17,6 @@ MOST_COLUMNS = 256
 _MOST_CELLS = 50_000
 _LONGEST_CELL = 60
 """The longest label of a form that is one merged row (第二十条第（一）项) is far shorter; prose is longer."""
-_DECIMALS = re.compile(r"^[#,]*0(?:\.(0+))?(?:_\)|_-|_ )?$")
-
 Merged = tuple[int, int, int, int]
 """First and last row, first and last column of cells merged into one, counted from 0, all inclusive."""
 _Slot = tuple[int, int]
@@ -29,10 +26,15 @@ _Row = list[_Slot]
 
 @dataclass(slots=True)
 class Sheet:
-    """A worksheet's printed cells by row and column, counted from 0."""
+    """A worksheet's printed cells by row and column, counted from 0, and what of it is hidden.
+
+    What stands in a hidden slot is shown where merged cells reach on from there.
+    """
 
     texts: dict[_Slot, str] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def put(self, row: int, column: int, text: str) -> None:
         """Keep a cell that prints something. Raises UnreadableError where they are more than any report has."""
@@ -50,6 +52,8 @@ class Sheet:
         last = max((row for row, _ in self.texts), default=-1)
         held: list[_Row] = []
         for row in range(last + 1):
+            if row in self.hidden_rows:
+                continue
             cells = self._row(row, owners, reach) if row in bearing else []
             printed = self._printed(cells)
             goes_on = bool(held) and _goes_on(printed, self._printed(held[-1]))
@@ -81,7 +85,8 @@ class Sheet:
 
     def _row(self, row: int, owners: Mapping[_Slot, _Slot], reach: int) -> _Row:
         """The slots of a row, each as the place whose text it shows."""
-        return [owners.get((row, column), (row, column)) for column in range(reach)]
+        columns = (column for column in range(reach) if column not in self.hidden_columns)
+        return [owners.get((row, column), (row, column)) for column in columns]
 
     def _segment(self, rows: Sequence[_Row]) -> Iterator[Block]:
         """Rows between prose: a grid, with lines of one text before and after it as paragraphs."""
@@ -114,16 +119,6 @@ class Sheet:
                 line.append(made.setdefault(place, GridCell(self.texts.get(place, ""))))
             grid.rows.append(line)
         return grid
-
-
-def number_text(value: float, number_format: str) -> str:
-    """A number as the sheet shows it: to its format's decimals, else to the 15 digits that are kept of it."""
-    shown = _DECIMALS.match(number_format.split(";")[0].strip())
-    if value == int(value):
-        return str(int(value))
-    if shown and number_format != "0" and shown[1]:
-        return f"{value:.{len(shown[1])}f}"
-    return f"{value:.15g}"
 
 
 def _is_prose(text: str) -> bool:

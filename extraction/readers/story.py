@@ -101,7 +101,7 @@ class Story:
             if self._open[-1].row or self._open[-1].blocks:
                 self.row(len(self._open))
             table = self._open.pop()
-            self._target().extend(_closed(table, self._count.add))
+            self._target().extend(_closed(table, self._count.add, inner=bool(self._open)))
         while len(self._open) < depth:
             self._open.append(_Table())
 
@@ -112,11 +112,14 @@ class Story:
         self._target().extend(Paragraph(line.strip()) for line in text.split("\n") if line.strip())
 
 
-def _closed(table: _Table, count: Callable[[int], None]) -> Iterator[Block]:
-    """A table as a grid; one that only frames other tables, or the text, as what lies in it."""
+def _closed(table: _Table, count: Callable[[int], None], *, inner: bool) -> Iterator[Block]:
+    """A table as a grid; one that only frames other tables, or the text, as what lies in it.
+
+    So is one of a single cell in a cell of another (`inner`).
+    """
     cells = [cell for row in table.rows for cell in row]
     nests = any(isinstance(block, Grid) for cell in cells for block in cell.blocks)
-    if nests or (len(cells) == 1 and len(cells[0].text()) > _LONGEST_SINGLE):
+    if nests or (len(cells) == 1 and (inner or len(cells[0].text()) > _LONGEST_SINGLE)):
         for cell in cells:
             yield from cell.blocks
     elif cells:

@@ -21,7 +21,10 @@ _INNER_CELL, _INNER_ROW_END = 0x244B, 0x244C
 _LIST, _LIST_LEVEL = 0x460B, 0x260A
 _HUGE, _HUGE_OLD = 0x6646, 0x6645
 _MERGE_ACROSS, _MERGE_DOWN = 0x5624, 0xD62B
-_DELETED, _HIDDEN = 0x0800, 0x083C
+_UNPRINTED = frozenset((0x0800, 0x083C, 0x0837, 0x2A53))
+"""sprmCFRMarkDel, sprmCFVanish, sprmCFStrike, sprmCFDStrike: deleted by a tracked change, hidden, struck out."""
+_RAISED = 0x2A48
+"""sprmCIss; 1 is superscript."""
 _TC = 20
 """The size of a TC80, a cell's description in sprmTDefTable."""
 
@@ -71,7 +74,15 @@ class Properties:
             return ParagraphProperties()
 
     def unseen(self) -> list[tuple[int, int]]:
-        """Stretches (first and end offset) of text that is deleted by a tracked change, or hidden."""
+        """Stretches (first and end offset) of text that is deleted by a tracked change, hidden, or struck out."""
+        return self._stretches(_UNPRINTED)
+
+    def raised(self) -> list[tuple[int, int]]:
+        """Stretches of text that is set as a footnote's mark."""
+        return self._stretches(frozenset((_RAISED,)))
+
+    def _stretches(self, codes: frozenset[int]) -> list[tuple[int, int]]:
+        """Stretches of text of which a property that one of the sprms gives is on."""
         found: list[tuple[int, int]] = []
         for page in dict.fromkeys(self._character_pages[1]):
             base = page * _PAGE
@@ -80,16 +91,16 @@ class Properties:
                 offsets = unpack_from(f"<{count + 1}I", self._document, base)
                 for run in range(count):
                     place = base + 2 * self._document[base + 4 * (count + 1) + run]
-                    if place > base and self._is_unseen(place):
+                    if place > base and self._is_on(place, codes):
                         found.append((offsets[run], offsets[run + 1]))
             except (struct.error, IndexError):
                 continue
         return sorted(found)
 
-    def _is_unseen(self, place: int) -> bool:
+    def _is_on(self, place: int, codes: frozenset[int]) -> bool:
         size = self._document[place]
         sprms = _sprms(self._document[place + 1 : place + 1 + size])
-        return any(code in (_DELETED, _HIDDEN) and operand[:1] == b"\x01" for code, operand in sprms)
+        return any(code in codes and operand[:1] == b"\x01" for code, operand in sprms)
 
     def _parse(self, place: int) -> ParagraphProperties:
         size = self._document[place]

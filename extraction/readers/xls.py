@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
+from itertools import pairwise
 
 import xlrd
 from xlrd.book import Book
 from xlrd.sheet import Cell as XlrdCell
 from xlrd.sheet import Sheet as XlrdSheet
 
+from extraction.labels import RAISE
 from extraction.layout import Block, Layout, UnreadableError
-from extraction.readers.sheet import MOST_COLUMNS, Sheet, number_text
+from extraction.readers.number_format import number_text
+from extraction.readers.sheet import MOST_COLUMNS, Sheet
 
 _MOST_BYTES = 8 * 1024 * 1024
 """A hundred times what a report needs; it bounds the cells that xlrd goes through, which are two bytes each."""
 _MOST_SHEETS = 64
+_SUPERSCRIPT = 1
 
 
 def read_xls(content: bytes) -> Layout:
@@ -49,19 +54,25 @@ def _blocks(book: Book, index: int) -> list[Block]:
     sheet: XlrdSheet = book.sheet_by_index(index)
     if sheet.visibility:
         return []
-    read = Sheet(merged=[(top, end - 1, left, right - 1) for top, end, left, right in sheet.merged_cells])
+    read = Sheet(
+        merged=[(top, end - 1, left, right - 1) for top, end, left, right in sheet.merged_cells],
+        hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
+        hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
+    )
     for row in range(sheet.nrows):
         for column in range(min(sheet.row_len(row), MOST_COLUMNS)):
-            text = _text(book, sheet.cell(row, column))
-            if text:
+            cell = sheet.cell(row, column)
+            text = _text(book, cell, sheet.rich_text_runlist_map.get((row, column), ()))
+            if text and (sheet.show_zero_values or cell.ctype != xlrd.XL_CELL_NUMBER or cell.value):
                 read.put(row, column, text)
     book.unload_sheet(index)
     return list(read.blocks())
 
 
-def _text(book: Book, cell: XlrdCell) -> str:
+def _text(book: Book, cell: XlrdCell, runs: Sequence[tuple[int, int]]) -> str:
+    """What a cell prints; `runs` are the places in its text from which another font is used, and which."""
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value)
+        return _of_runs(book, str(cell.value), runs) if runs else str(cell.value)
     if cell.ctype == xlrd.XL_CELL_NUMBER:
         return number_text(cell.value, _number_format(book, cell.xf_index))
     if cell.ctype == xlrd.XL_CELL_DATE:
@@ -69,6 +80,17 @@ def _text(book: Book, cell: XlrdCell) -> str:
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if cell.value else "FALSE"
     return ""
+
+
+def _of_runs(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
+    """A text without what is struck out, and with raised digits as such."""
+    shown = [text[: runs[0][0]]]
+    for (begin, index), (end, _) in pairwise([*runs, (len(text), 0)]):
+        font = book.font_list[index]
+        if not font.struck_out:
+            piece = text[begin:end]
+            shown.append(piece.translate(RAISE) if font.escapement == _SUPERSCRIPT else piece)
+    return "".join(shown)
 
 
 def _number_format(book: Book, index: int) -> str:

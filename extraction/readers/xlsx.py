@@ -10,16 +10,39 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 import openpyxl
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
+from extraction.labels import HIDDEN, RAISE
 from extraction.layout import MAX_CELLS, Block, Layout, UnreadableError
-from extraction.readers.sheet import MOST_COLUMNS, MOST_ROWS, Merged, Sheet, number_text
+from extraction.readers.number_format import number_text
+from extraction.readers.sheet import MOST_COLUMNS, MOST_ROWS, Merged, Sheet
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_SHEETS = 64
 _MOST_MERGED = 50_000
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z0-9:$]+)")
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*?hidden=[\"'](?:1|true)[^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*?hidden=[\"'](?:1|true)[^>]*)>")
+_NUMBER = re.compile(rb"\b(r|min|max)=[\"'](\d{1,7})")
+_UNCOMPUTED = re.compile(
+    rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3}[0-9]{1,7})[\"'][^>]*>\s*"
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
+)
+"""A cell whose formula was never computed: what it prints, the file does not say."""
+_NO_ZEROS = re.compile(rb"<(?:\w+:)?sheetView\s[^>]*showZeros=[\"'](?:0|false)")
+_STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+"""The namespaces of a strict workbook (ISO/IEC 29500-1) and those that openpyxl knows."""
 
 
 def read_xlsx(content: bytes) -> Layout:
@@ -28,7 +51,9 @@ def read_xlsx(content: bytes) -> Layout:
     try:
         with catch_warnings():
             simplefilter("ignore")  # openpyxl warns of styles and extensions that nothing here needs
-            book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(
+                BytesIO(_as_known(content)), read_only=True, data_only=True, keep_links=False, rich_text=True
+            )
             blocks = [block for sheet in book.worksheets[:_MOST_SHEETS] for block in _blocks(sheet)]
             book.close()
     except UnreadableError:
@@ -59,20 +84,63 @@ def _check_size(content: bytes) -> None:
         )
 
 
+def _as_known(content: bytes) -> bytes:
+    """A workbook as openpyxl knows it: not strict, and its paths without backslashes."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+        book = next((name for name in names if name.replace("\\", "/") == "xl/workbook.xml"), None)
+        if book == "xl/workbook.xml" and _STRICT[0][0] not in archive.read(book):
+            return content
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w") as known:
+            for name in names:
+                part = archive.read(name)
+                for strict, transitional in _STRICT:
+                    part = part.replace(strict, transitional)
+                known.writestr(name.replace("\\", "/"), part)
+    return out.getvalue()
+
+
 def _blocks(sheet: Any) -> list[Block]:
     if sheet.sheet_state != "visible":
         return []
-    read = Sheet(merged=_merged(sheet))
+    with sheet.parent._archive.open(sheet._worksheet_path) as part:
+        xml = part.read(_MOST_BYTES)
+    zeros = _NO_ZEROS.search(xml) is None
+    read = Sheet(
+        merged=_merged(xml),
+        hidden_rows=frozenset(row - 1 for row in _hidden(xml, _ROW)),
+        hidden_columns=frozenset(column - 1 for column in _hidden(xml, _COLUMN)),
+    )
     sheet.reset_dimensions()  # the stated size is often wrong
     for cells in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS):
         for cell in cells:
-            if cell.value is not None:
+            if cell.value is not None and (zeros or cell.value != 0):
                 read.put(cell.row - 1, cell.column - 1, _text(cell))
+    for reference in _UNCOMPUTED.findall(xml):
+        row, column = coordinate_to_tuple(reference.decode("ascii"))
+        read.put(row - 1, column - 1, HIDDEN)
     return list(read.blocks())
+
+
+def _hidden(xml: bytes, pattern: re.Pattern[bytes]) -> set[int]:
+    """The numbers of hidden rows or columns, which openpyxl leaves out where it reads a sheet as a stream."""
+    hidden: set[int] = set()
+    for found in pattern.finditer(xml):
+        stated = {name: int(number) for name, number in _NUMBER.findall(found[1])}
+        first = stated.get(b"r") or stated.get(b"min") or 0
+        hidden |= (
+            set(range(first, min(stated.get(b"max", first), MOST_COLUMNS) + 1))
+            if b"min" in stated
+            else {first}
+        )
+    return hidden
 
 
 def _text(cell: Any) -> str:
     value = cell.value
+    if isinstance(value, CellRichText):
+        return "".join(map(_run_text, value))
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
@@ -82,10 +150,18 @@ def _text(cell: Any) -> str:
     return str(value)
 
 
-def _merged(sheet: Any) -> list[Merged]:
-    """The sheet's merged cells, which openpyxl leaves out where it reads a sheet as a stream."""
-    with sheet.parent._archive.open(sheet._worksheet_path) as part:
-        found = _MERGED.findall(part.read(_MOST_BYTES))
+def _run_text(run: TextBlock | str) -> str:
+    """What a stretch of a cell's text prints: nothing where it is struck out, a footnote's mark where it is raised."""
+    if isinstance(run, str):
+        return run
+    if run.font.strike:
+        return ""
+    return str(run.text).translate(RAISE) if run.font.vertAlign == "superscript" else str(run.text)
+
+
+def _merged(xml: bytes) -> list[Merged]:
+    """The sheet's merged cells, which openpyxl leaves out likewise."""
+    found = _MERGED.findall(xml)
     if len(found) > _MOST_MERGED:
         raise UnreadableError(
             f"a worksheet merges more than {_MOST_MERGED} times; look at the original by hand"

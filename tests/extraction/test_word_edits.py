@@ -15,7 +15,7 @@ from lxml import etree
 from extraction import Document, read
 from extraction.forms import FORMS
 from extraction.report import Report
-from tests.extraction import samples, writers
+from tests.extraction import samples, word_edits, writers
 from tests.extraction.test_markups import YEARS, assert_same
 from tests.extraction.word_edits import WORD_EDITS, WordEdit
 
@@ -28,6 +28,14 @@ def printed(form: str) -> dict[str, int | None]:
 @cache
 def original(form: str) -> bytes:
     return samples.docx(FORMS[form], printed(form), YEARS[form])
+
+
+def edited(edit: WordEdit, form: str) -> bytes:
+    document = WordDocument(BytesIO(original(form)))
+    edit(document.element.body)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def reading(content: bytes) -> Report:
@@ -43,11 +51,7 @@ def assert_reads_like_the_original(content: bytes, form: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("edit", WORD_EDITS, ids=lambda edit: edit.__name__)
 def test_a_document_stays_the_same(edit: WordEdit, form: str) -> None:
-    document = WordDocument(BytesIO(original(form)))
-    edit(document.element.body)
-    out = BytesIO()
-    document.save(out)
-    assert_reads_like_the_original(out.getvalue(), form)
+    assert_reads_like_the_original(edited(edit, form), form)
 
 
 def parts() -> dict[str, bytes]:
@@ -119,10 +123,41 @@ def test_a_package_written_as_one_file() -> None:
 
 
 @pytest.mark.skipif(writers.SOFFICE is None, reason="LibreOffice is not there: libreoffice-writer-nogui")
-def test_word_2003_xml(tmp_path: Path) -> None:
-    sources = [tmp_path / f"{form}.docx" for form in FORMS]
-    for form, source in zip(FORMS, sources, strict=True):
-        source.write_bytes(original(form))
-    writers.convert(tmp_path, sources, "xml:MS Word 2003 XML")
-    for form, source in zip(FORMS, sources, strict=True):
-        assert_reads_like_the_original(source.with_suffix(".xml").read_bytes(), form)
+@pytest.mark.parametrize("to", ["xml:MS Word 2003 XML", "doc", "rtf"])
+def test_saved_by_another_program(to: str, tmp_path: Path) -> None:
+    sources = []
+    edits = [word_edits.struck, word_edits.raised_marks, word_edits.cells_in_cells]
+    if not to.startswith("xml"):  # that filter of LibreOffice loses that text is hidden
+        edits.append(word_edits.hidden)
+    for edit in edits:
+        sources.append(tmp_path / f"{edit.__name__}.docx")
+        sources[-1].write_bytes(edited(edit, "2021"))
+    writers.convert(tmp_path, sources, to)
+    for source in sources:
+        saved = source.with_suffix(f".{to.partition(':')[0]}")
+        assert_reads_like_the_original(saved.read_bytes(), "2021")
+
+
+@pytest.mark.parametrize(
+    ("number", "blank"),
+    [
+        (rb"{\strike 7}%s", rb"{\strike 7}"),
+        (rb"\striked1 7\striked0 %s", rb"\striked1 7\striked0 "),
+        (rb"%s{\super 1}", b""),
+        (rb"%s\super 1\nosupersub ", b""),
+    ],
+)
+def test_struck_and_raised_print_in_rtf(number: bytes, blank: bytes) -> None:
+    written = writers.rtf_gbk(FORMS["2021"], printed("2021"), YEARS["2021"])
+    changed = re.sub(
+        rb"\{\\f0 (\d+)\}", lambda found: b"{\\f0 " + number.replace(b"%s", found[1]) + b"}", written
+    )
+    assert changed != written
+    assert_reads_like_the_original(changed.replace(rb"{\f0 }", rb"{\f0 " + blank + b"}"), "2021")
+
+
+@pytest.mark.parametrize("fonts", [rb"{\f0\fnil\cpg936 SimSun;}", rb"{\f0\fnil SimSun;}"])
+def test_rtf_that_does_not_say_its_code_page(fonts: bytes) -> None:
+    written = writers.rtf_gbk(FORMS["2021"], printed("2021"), YEARS["2021"])
+    head = rb"{\rtf1\ansi\deff0{\fonttbl" + fonts + b"}\n"
+    assert_reads_like_the_original(b"\xef\xbb\xbf\r\n" + head + written.partition(b"\n")[2], "2021")
