@@ -62,14 +62,10 @@ _FEED = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
 
 def first_asks(page: Page) -> list[Ask]:
     """What a list's page asks for its rows with, at first; a page whose script asks for none gives nothing."""
-    found = [
-        *_called(page),
-        *_composed(page),
-        *_put_together(page),
-        *_written_out(page),
-        *standing(page),
-        *_feeds(page),
-    ]
+    whole = list(_put_together(page))
+    # '/list?page=' + n + '&channel=' + id also looks like an address that ends with its number.
+    composed = [ask for ask in _composed(page) if not any(other.url.startswith(ask.url) for other in whole)]
+    found = [*_called(page), *composed, *whole, *_written_out(page), *standing(page), *_feeds(page)]
     own = urlsplit(page.url).path
     # Addresses of the page itself are its further pages (`spiders.pagers`), not its rows.
     return [replace(ask, made=page.made) for ask in found if urlsplit(ask.url).path != own]

@@ -29,7 +29,7 @@ def _page(script: str) -> Page:
     ],
 )
 def test_addresses_put_together_of_texts_and_values(script: str, url: str) -> None:
-    assert [ask.url for ask in loading.first_asks(_page(script))] == [f"{HOME}/api/list?{url}"]
+    assert {ask.url for ask in loading.first_asks(_page(script))} == {f"{HOME}/api/list?{url}"}
 
 
 def test_address_with_a_value_that_nobody_knows_is_not_asked() -> None:
