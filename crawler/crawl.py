@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -187,6 +188,7 @@ def crawl_portals(
     then is kept, and the night has no outcome.
     """
     logging_to_file = log_to(log)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     process = _Process(crawl_settings(options))
     nights = [
         PortalNight(portal, run_id, platform=portal.platform, past=past(portal.id)) for portal in portals
@@ -201,6 +203,9 @@ def crawl_portals(
         for crawler in shared.crawlers:
             crawler.called_off()
     finally:
+        # Scrapy's handlers stay, and would keep whoever wants to end what follows from doing so.
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         shared.commits.close()
         logging.getLogger().removeHandler(logging_to_file)
         logging_to_file.close()

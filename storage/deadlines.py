@@ -89,6 +89,18 @@ def _parse(text: str, name: str) -> list[Deadline]:
     return [_row(row, f"{name}: line {reader.line_num}") for row in reader]
 
 
+def require_source(row: dict[str, Any], source: str, where: str) -> None:
+    """What calls somebody late cites its rule, and all of it: a comma within it would cut it short.
+
+    Raises StorageError.
+    """
+    # What has no column is put under None by the reader.
+    if any(row.get(None, ())):  # type: ignore[call-overload]
+        raise StorageError(f"{where}: has more than {len(row) - 1} values; put what holds a comma in quotes")
+    if not source:
+        raise StorageError(f"{where}: source must name the rule that says so")
+
+
 def _row(row: dict[str, Any], where: str) -> Deadline:
     region, level, year, month_day, source = ((row[column] or "").strip() for column in COLUMNS)
     if not re.fullmatch(r"\*|\d{6}", region):
@@ -102,4 +114,5 @@ def _row(row: dict[str, Any], where: str) -> Deadline:
         date.fromisoformat(f"2023-{month_day}")
     except ValueError:
         raise StorageError(f"{where}: month_day {month_day!r} must be a day such as 02-20") from None
+    require_source(row, source, where)
     return Deadline(region=region, level=level, year=int(year), month_day=month_day, source=source)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from storage.authorities import county_of, read_name, short_digest
+from storage.deadlines import require_source
 from storage.errors import StorageError
 
 COLUMNS = ("region", "name", "successor_region", "successor", "year", "change", "source")
@@ -148,6 +149,9 @@ def _row(row: dict[str, Any], where: str) -> Succession:
         raise StorageError(f"{where}: year {year!r} must be the first report year of the successor")
     if change not in CHANGES:
         raise StorageError(f"{where}: change {change!r} must be one of {', '.join(CHANGES)}")
+    if (region, name) == (successor_region, successor):
+        raise StorageError(f"{where}: names the same authority twice")
+    require_source(row, source, where)
     return Succession(
         region=region, name=name, successor_region=successor_region, successor=successor,
         year=int(year), change=change, source=source,

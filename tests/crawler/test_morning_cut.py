@@ -61,7 +61,7 @@ class Night:
         self.arguments = ["nightly", "--portals", str(registry), "--data", str(self.data)]
         self.events: list[Any] = []
 
-    def killed(self, until: Callable[[], object]) -> None:
+    def killed(self, until: Callable[[], object], by: signal.Signals = signal.SIGKILL) -> int:
         process = subprocess.Popen(
             [sys.executable, "-m", "crawler", *self.arguments],
             env={**os.environ, "GONGKAI_CLOCK": AT},
@@ -70,8 +70,8 @@ class Night:
         )
         until()
         assert process.poll() is None
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait(timeout=60)
+        os.kill(process.pid, by)
+        return process.wait(timeout=60)
 
     def ended(self, at: str) -> None:
         done = gongkai(*self.arguments, environment={"GONGKAI_CLOCK": at})
@@ -173,6 +173,23 @@ def test_a_night_that_is_killed_behind_its_crawl_is_finished(
         assert len(portal.asked) > asked
     assert night.events == []
     assert len(hook.posts) == messages
+
+
+@pytest.mark.parametrize(("by", "status"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 1)])
+def test_a_signal_behind_the_crawl_ends_the_night_at_once_and_the_next_finishes_it(
+    tmp_path: Path, by: signal.Signals, status: int
+) -> None:
+    """While portals are asked a signal waits for the requests under way; behind that nothing is waited for."""
+    hook = Hook()
+    with Simulator(site) as portal, serving(hook):
+        night = Night(tmp_path, portal, hook)
+        assert night.killed(lambda: before_the_webhook_answers(night), by) == status
+        night.hook.before_answering = lambda: None
+        asked = len(portal.asked)
+        night.ended(AT)
+        assert len(portal.asked) == asked
+    assert [(event["kind"], event["year"]) for event in night.events] == [("new", year) for year in YEARS]
+    assert len(set(hook.keys)) == 1
 
 
 def test_a_night_that_is_killed_when_all_is_told_keeps_its_summary(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ def test_a_local_table_is_read(tmp_path: Path) -> None:
         (HEAD + "*,township,each,02-20,x\n", r"line 2: year 'each'"),
         (HEAD + "*,township,2019,02-29,x\n", r"line 2: month_day '02-29'"),
         (HEAD + "*,township\n", r"line 2: year ''"),
+        (HEAD + "*,township,2019,02-20,\n", "line 2: source must name the rule that says so"),
+        (HEAD + "*,township,2019,02-20,甲市通知,第三条\n", "line 2: has more than 5 values"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, message: str) -> None:

@@ -141,6 +141,10 @@ def test_what_is_shipped_can_be_used() -> None:
         "349901,*,349901,乙局,2022,renamed,x",
         "349901,甲局,349901,乙局,22,renamed,x",
         "349901,甲局,349901,乙局,2022,split,x",
+        "349901,甲局,349901,乙局,2022,renamed,",
+        "349901,甲局,349901,乙局,2022,renamed,甲县通知,第三条",
+        "349901,甲局,349901,甲局,2022,renamed,x",
+        "349901,*,349901,*,2022,upgraded,x",
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: str) -> None:
