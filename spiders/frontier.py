@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from spiders.asking import Recheck
 from spiders.items import DeadLink
 from spiders.judgement import judge
+from spiders.markup import is_route
 from spiders.registry import plain_host
 
 if TYPE_CHECKING:
@@ -125,17 +126,18 @@ class Frontier:
     """The addresses of one portal's night that were asked, and the say on what may follow.
 
     `admitted` says of a host whether it is the portal's; `same_document` gives what the addresses of one document have
-    in common; `most` bounds the night's requests.
+    in common; `most` bounds the night's requests; `renders` is False where no browser may show a script's routes.
     """
 
     admitted: Callable[[str], bool]
     same_document: Callable[[str], str]
     most: int
+    renders: bool = True
     _asked: set[str] = field(default_factory=set)
 
     def admits(self, ask: Ask) -> bool:
-        """Whether the host is the portal's own (`Portal.admits`)."""
-        return self.admitted(urlsplit(ask.url).netloc)
+        """Whether the host is the portal's own (`Portal.admits`), and a browser there for a script's route."""
+        return self.admitted(urlsplit(ask.url).netloc) and (self.renders or not is_route(ask.url))
 
     def knows(self, ask: Ask) -> bool:
         """Whether this was asked tonight."""
@@ -151,10 +153,11 @@ class Frontier:
         self._asked.add(self.key(visit.ask))
         if visit.entries is not None and not visit.hops:
             visit.entries.pending += 1
-        yield visit
+        yield replace(visit, render=True) if is_route(visit.ask.url) else visit
 
     def key(self, ask: Ask) -> str:
         """What makes two requests the same: pages link to each other by http and https, that is no difference."""
         parts = urlsplit(self.same_document(ask.url))
         path = parts.path.lower() if _CASELESS.search(parts.path) else parts.path
-        return f"{plain_host(parts.netloc)}{path or '/'}?{parts.query} {urlencode(ask.form)}"
+        route = f"#{parts.fragment}" if is_route(ask.url) else ""
+        return f"{plain_host(parts.netloc)}{path or '/'}?{parts.query}{route} {urlencode(ask.form)}"

@@ -11,7 +11,7 @@ from w3lib.html import strip_html5_whitespace
 
 from spiders import records
 from spiders.calls import Functions, opened
-from spiders.markup import absolute, collapse, find_date, parse, visible_text
+from spiders.markup import absolute, collapse, find_date, is_route, parse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,7 +163,7 @@ def _target(anchor: lxml.html.HtmlElement, base: str, functions: Functions) -> s
     if anchor.tag == "option":
         return _chosen(anchor, base, functions)
     href = strip_html5_whitespace(anchor.get("href") or "")
-    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+    if href and (not href.startswith("#") or is_route(href)) and not href.lower().startswith("javascript:"):
         return absolute(base, href)
     called = href if href.lower().startswith("javascript:") else ""
     return (

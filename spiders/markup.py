@@ -27,6 +27,7 @@ _PASSING = re.compile(
     r"|(?:_|_?ts?|timestamp|r|rnd|rand|random|_dc|nocache)=(?:\d{13}|0\.\d+)(?=&|#|$))&?",
     re.IGNORECASE,
 )
+_ROUTE = re.compile(r"!?/\w")
 _UNSEEN = ("script", "style")
 _BLOCKS = ("br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "dt", "dd")
 
@@ -86,7 +87,10 @@ def _join_strays(tree: lxml.html.HtmlElement) -> None:
 
 
 def absolute(base: str, address: str) -> str | None:
-    """An address as http(s) URL without fragment, session, clock and bare trailing `?`, else None."""
+    """An address as http(s) URL without fragment, session, clock and bare trailing `?`, else None.
+
+    A fragment stays that is a route of a page's script (/#/list?id=5).
+    """
     stripped = strip_html5_whitespace(address)
     if stripped.startswith("/") and not stripped.startswith("//"):
         # Navigation is the same on every page: what does not depend on the page's own path is worked out once.
@@ -98,13 +102,20 @@ def absolute(base: str, address: str) -> str | None:
 @lru_cache(maxsize=20_000)
 def _joined(base: str, address: str) -> str | None:
     try:
-        whole = urldefrag(urljoin(base, address))[0]
+        whole, fragment = urldefrag(urljoin(base, address))
         lasting = _PASSING.sub("", whole)
         url = safe_url_string((lasting.rstrip("&") if lasting != whole else whole).rstrip("?"))
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    return f"{url}#{safe_url_string(fragment)}" if _ROUTE.match(fragment) else url
+
+
+def is_route(url: str) -> bool:
+    """Whether an address is a route of a page's script (/#/list?id=5): the server gives one page for all of them."""
+    return bool(_ROUTE.match(urldefrag(url)[1]))
 
 
 def find_date(text: str) -> str | None:

@@ -65,7 +65,9 @@ class PortalSpider(scrapy.Spider):
         self._family = named(portal.platform) if portal.platform else None
         # The family for the night's record: the registry's, else the first one recognised; None for no known family.
         self.platform: str | None = self._family.name if self._family else None
-        self._frontier = Frontier(portal.admits, same_document, self.MOST_REQUESTS)
+        self._frontier = Frontier(
+            portal.admits, same_document, self.MOST_REQUESTS, renders=portal.render != "never"
+        )
         self._gatherer = Gatherer(portal, self._frontier)
         self._wayfinder = Wayfinder(portal, self._frontier, self._gatherer)
         self._doors = [portal.home, *(url for url in portal.entry if url != portal.home)]

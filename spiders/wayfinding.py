@@ -131,10 +131,13 @@ class Wayfinder:
                 yield from self._frontier.take(view)
 
     def shows_nothing(self, visit: Visit, page: Page, platform: Platform) -> bool:
-        """Whether a column's page has nothing of a list, and scripts that may write one."""
-        if not visit.trail.direct or visit.kind == "more" or not page.tree.xpath("//script"):
+        """Whether a column's page has nothing of a list, or any page no link at all, and scripts that may write one."""
+        if visit.kind == "more" or not page.tree.xpath("//script"):
             return False
         own = [link for link in platform.links(page) if self._frontier.admits(Ask(link.url))]
+        if not visit.trail.direct:
+            # The shell of an application: what it shows its script writes.
+            return not own and not platform.inner_pages(page)
         steps = [step for link in own if (step := _direction(link, platform))]
         listed = self._holds_reports(steps) or any(step.way in (Way.CANDIDATE, Way.YEAR) for step in steps)
         read = listed or bodies.is_report_body(page) or platform.stated_empty(page)

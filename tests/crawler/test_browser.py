@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +19,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.browser import Browser, BrowserMissing
+from tests.conftest import gongkai
+from tests.portals.simulator import Answer, Simulator, report_text
 
 SHELL = """<html><body><div id="list"></div><img src="/picture.png"><script src="/list.js"></script></body></html>"""
 SCRIPT = """
@@ -106,3 +110,40 @@ def test_a_chromium_that_does_not_start_counts_as_missing(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BrowserMissing, match="could be started"):
         asyncio.run(Browser().render("http://127.0.0.1:9/", "gongkai/test", through_us))
+
+
+APPLICATION = """
+function show() {
+  const route = location.hash, place = document.getElementById("app");
+  const menu = "<a href='#/gk'>政府信息公开</a>";
+  if (route.startsWith("#/doc/"))
+    fetch("/api/doc/" + route.slice(6)).then(answer => answer.text()).then(text => { place.innerHTML = menu + text; });
+  else if (route === "#/list") place.innerHTML = menu + "<a href='#/doc/7'>TITLE</a>";
+  else if (route === "#/gk") place.innerHTML = menu + "<a href='#/list'>政府信息公开年报</a>";
+  else place.innerHTML = menu;
+}
+window.addEventListener("hashchange", show); show();
+"""
+ROUTED = "青石镇2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine")
+def test_a_portal_that_is_one_page_with_routes_is_read_to_its_report(tmp_path: Path) -> None:
+    site = {
+        "/": Answer("<html><body><div id='app'></div><script src='/app.js'></script></body></html>"),
+        "/app.js": Answer(
+            APPLICATION.replace("TITLE", ROUTED), content_type="text/javascript; charset=utf-8"
+        ),
+        "/api/doc/7": Answer(f"<h1>{ROUTED}</h1><div id='zoom'>{report_text('青石镇', 2022)}</div>"),
+    }
+    with Simulator(lambda host: site) as simulator:
+        (tmp_path / "portals.toml").write_text(
+            "[crawl]\ndelay = 0\nallow_private_network = true\n" + simulator.portal().as_toml()
+        )
+        done = gongkai("crawl", "--portals", tmp_path / "portals.toml", "--data", tmp_path)
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(tmp_path / "gongkai.db")) as database:
+        (address,) = database.execute("SELECT landing_url FROM reports WHERE year = 2022").fetchone()
+    assert address == f"{simulator.home}#/doc/7"
+    assert simulator.most_in_flight == 1

@@ -70,6 +70,18 @@ def test_the_clock_in_an_address_is_left_out(address: str, kept: str) -> None:
     assert absolute(URL, address) == f"http://www.example.invalid{kept}"
 
 
+def test_routes_of_a_script_are_addresses_and_places_on_a_page_are_none() -> None:
+    html = (
+        '<a href="#/list/7">甲</a><a href="/app#!/gk">乙</a><a href="#/">丙</a><a href="#top">丁</a>'
+        '<a href="/e#f">戊</a>'
+    )
+    assert [link.url.removeprefix("http://www.example.invalid") for link in page(html).links] == [
+        "/a/b.html#/list/7",
+        "/app#!/gk",
+        "/e",
+    ]
+
+
 def test_link_text_that_stays_cut_is_marked() -> None:
     assert page('<a href="c">青石镇2020年政府信...</a>').links[0].cut
 
