@@ -79,7 +79,7 @@ _NO_CANDIDATE = re.compile(
         )
     )
     # The tables of a report, published by themselves.
-    + r"|(?<![及含和与附])(?:附表|统计表)\d*$"
+    + r"|(?<![及含和与附])(?:附表|统计表)\d*$|(?<!\d)\d{1,2}月?[至到~—–-]+(?!12月)\d{1,2}月"
 )
 # A title that a server cut without a mark: 石门乡2022年政府信息公; or, with a mark, inside its year.
 _CUT_TITLE = re.compile(

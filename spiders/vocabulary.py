@@ -138,6 +138,7 @@ OTHER_REPORTS = (
     "审计报告",
     "指南",
     "要点",
+    "评估",
 )
 
 # What stands before "信息公开" and makes the report another kind: state firms, schools, parts of a year.

@@ -12,7 +12,7 @@ from spiders.columns import Direction, Way, direction, is_own_government, names_
 from spiders.frontier import Frontier, Visit
 from spiders.gathering import judge_page
 from spiders.headings import unit_above, year_above
-from spiders.judgement import judge
+from spiders.judgement import judge, same_authority
 from spiders.links import Link
 from spiders.statements import unit_in_breadcrumb
 from spiders.trail import ReportList, Trail
@@ -42,9 +42,12 @@ class Wayfinder:
         self._portal = portal
         self._frontier = frontier
         self._gatherer = gatherer
+        # By column, the units from whose pages it is linked.
+        self._linked_by: dict[str, set[str]] = {}
 
     def read(self, visit: Visit, page: Page, platform: Platform, capture: Capture) -> Iterator[Found]:
         """A page on the way, or a page of a list: its reports, the list's other pages, and the ways that lead on."""
+        visit = self._without_unit(visit)
         trail, links = visit.trail, platform.links(page)
         guessed = platform.guessed_views(page)
         views = {link.url: year for link in (*links, *guessed) if (year := platform.view_year(link.url))}
@@ -96,6 +99,17 @@ class Wayfinder:
             yield from self._further(visit, page, platform, links, steps, own)
             if own is not visit.entries:
                 yield from own.ended(self._portal.id)
+
+    def _without_unit(self, visit: Visit) -> Visit:
+        """The visit of a column that several units' pages link: it stands in the frame of them all and is none's."""
+        unit = visit.trail.unit
+        others = self._linked_by.get(self._frontier.key(Ask(visit.entry_url)), set()) if unit else set()
+        if unit is None or all(same_authority(unit, other) for other in others):
+            return visit
+        trail = replace(visit.trail, unit=None, unit_source=None)
+        if visit.entries is not None:
+            visit.entries.trail, visit.entries.unit = trail, None
+        return replace(visit, trail=trail)
 
     def _enter_choices(
         self, page: Page, steps: list[Direction], trail: Trail, entries: ReportList
@@ -207,6 +221,8 @@ class Wayfinder:
             on = on.under(self._unit_above(page, step, entries if step.way is Way.YEAR else None))
         if on.direct or (step.way is Way.UNIT and trail.in_column):
             on = on.of_year(year_above(page, step.link))
+        if step.way is Way.COLUMN and on.unit and on.unit_source == "unit":
+            self._linked_by.setdefault(self._frontier.key(ask), set()).add(on.unit)
         # A column that cannot be fetched is a list that was not read; so its list begins with the request.
         behind = ReportList(step.link.url, on.anchor, on, on.unit) if on.direct else None
         # A unit's or a year's anchor may lead to the report itself: then it is an entry here.

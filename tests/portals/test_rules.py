@@ -165,3 +165,20 @@ def test_the_governments_own_report_is_not_the_offices_that_is_its_source() -> N
     }
     found, _ = _night(site)
     assert [report["authority"] for report in found.discoveries] == ["松岭县人民政府"]
+
+
+def test_a_column_in_the_frame_of_several_units_is_none_of_theirs() -> None:
+    units = ("松岭县财政局", "青石镇")
+    frame = '<div class="side"><a href="/nb/">政府信息公开年报</a></div>'
+    tree = "".join(f'<a href="/u/{n}/">{unit}</a>' for n, unit in enumerate(units))
+    site: dict[str, Answer] = {
+        "/": page("松岭县人民政府", tree),
+        "/nb/": page("政府信息公开年报", frame + row("/nb/1.html", UNTITLED)),
+        "/nb/1.html": page(UNTITLED, f"<h1>{UNTITLED}</h1>{report_text('松岭县', 2022)}"),
+    }
+    for n, unit in enumerate(units):
+        site[f"/u/{n}/"] = page(unit, f'{frame}<a href="/u/{n}/nb/">年度报告</a>')
+        site[f"/u/{n}/nb/"] = page("年度报告", frame + row("1.html", UNTITLED))
+        site[f"/u/{n}/nb/1.html"] = page(UNTITLED, f"<h1>{UNTITLED}</h1>{report_text(unit, 2022)}")
+    found, _ = _night(site)
+    assert sorted((report["authority"] or "") for report in found.discoveries) == ["", *sorted(units)]
