@@ -15,6 +15,8 @@ JPEG, PNG, GIF, TIFF, BMP = "image/jpeg", "image/png", "image/gif", "image/tiff"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOC = "application/msword"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 WORD_XML = "application/vnd.ms-wordml"
 XLS = "application/vnd.ms-excel"
 RTF = "application/rtf"
@@ -70,8 +72,19 @@ _PACKAGES: tuple[tuple[bytes, str, str], ...] = (
 _XML_MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"http://schemas.microsoft.com/office/word/2003/wordml", WORD_XML, "a Word XML file"),
     (b"http://schemas.microsoft.com/office/2006/xmlPackage", WORD_XML, "a Word XML file"),
+    (b'office:mimetype="application/vnd.oasis.opendocument.text"', ODT, "an OpenDocument text (FODT)"),
+    (
+        b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"',
+        ODS,
+        "an OpenDocument spreadsheet (FODS)",
+    ),
 )
-"""What tells the XML of office programs: the namespaces of its first element."""
+"""What tells the XML of office programs: what its first element says."""
+_OPEN_DOCUMENTS: tuple[tuple[bytes, str, str], ...] = (
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", ODT, "an OpenDocument text (ODT)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ODS, "an OpenDocument spreadsheet (ODS)"),
+)
+"""How the first part of an OpenDocument package begins, which is never packed."""
 _HTML_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|font)\b", re.I
 )
@@ -156,6 +169,9 @@ def _encodings(content: bytes) -> tuple[str, ...]:
 
 
 def _sniff_zip(content: bytes) -> Format:
+    for mark, media_type, description in _OPEN_DOCUMENTS:
+        if mark in content[:128]:
+            return Format(media_type, description)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = [name.replace("\\", "/").lower() for name in archive.namelist()]

@@ -243,8 +243,8 @@ def _layout(document: Document) -> Layout:
     reader = READERS.get(found.media_type)
     if reader is None:
         known = (
-            "HTML, MHTML, DOCX, Word XML, DOC, WPS, RTF, XLSX, XLS, PDF, OFD, page images, plain text and Markdown are "
-            "read, and ZIP, RAR, 7-Zip and gzip archives of these"
+            "HTML, MHTML, DOCX, Word XML, DOC, WPS, RTF, XLSX, XLS, ODT, ODS, PDF, OFD, page images, plain text and "
+            "Markdown are read, and ZIP, RAR, 7-Zip and gzip archives of these"
         )
         raise UnreadableError(f"this is {found.description}, which is not read; {known}")
     return reader(document.content)

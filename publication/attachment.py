@@ -14,6 +14,8 @@ EXTENSIONS = {
     "application/vnd.ms-excel": (".xls", ".et"),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.oasis.opendocument.spreadsheet": (".ods", ".fods"),
+    "application/vnd.oasis.opendocument.text": (".odt", ".fodt"),
     "application/vnd.ms-wordml": (".xml", ".doc"),
     "application/zip": (".zip",),
     "application/rtf": (".rtf", ".doc"),

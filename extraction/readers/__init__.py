@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from extraction.formats import DOC, DOCX, HTML, IMAGES, MHTML, OFD, PDF, RTF, TEXT, WORD_XML, XLS, XLSX
+from extraction.formats import (
+    DOC,
+    DOCX,
+    HTML,
+    IMAGES,
+    MHTML,
+    ODS,
+    ODT,
+    OFD,
+    PDF,
+    RTF,
+    TEXT,
+    WORD_XML,
+    XLS,
+    XLSX,
+)
 from extraction.layout import Layout
 from extraction.readers.doc import read_doc
 from extraction.readers.docx import read_docx, read_word_xml
 from extraction.readers.html import read_html
 from extraction.readers.images import read_image
 from extraction.readers.mhtml import read_mhtml
+from extraction.readers.odf import read_odf
 from extraction.readers.ofd import read_ofd
 from extraction.readers.pdf import read_pdf
 from extraction.readers.rtf import read_rtf
@@ -29,6 +45,8 @@ READERS: Mapping[str, Callable[[bytes], Layout]] = {
     XLSX: read_xlsx,
     XLS: read_xls,
     OFD: read_ofd,
+    ODT: read_odf,
+    ODS: read_odf,
     TEXT: read_text,
     **dict.fromkeys(IMAGES, read_image),
 }
