@@ -19,6 +19,7 @@ ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 WORD_XML = "application/vnd.ms-wordml"
 XLS = "application/vnd.ms-excel"
+EXCEL_XML = "application/vnd.ms-excel+xml"
 RTF = "application/rtf"
 OFD = "application/ofd"
 MHTML = "multipart/related"
@@ -72,6 +73,7 @@ _PACKAGES: tuple[tuple[bytes, str, str], ...] = (
 _XML_MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"http://schemas.microsoft.com/office/word/2003/wordml", WORD_XML, "a Word XML file"),
     (b"http://schemas.microsoft.com/office/2006/xmlPackage", WORD_XML, "a Word XML file"),
+    (b'"urn:schemas-microsoft-com:office:spreadsheet"', EXCEL_XML, "an Excel XML file"),
     (b'office:mimetype="application/vnd.oasis.opendocument.text"', ODT, "an OpenDocument text (FODT)"),
     (
         b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"',

@@ -14,6 +14,7 @@ EXTENSIONS = {
     "application/vnd.ms-excel": (".xls", ".et"),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.ms-excel+xml": (".xml", ".xls"),
     "application/vnd.oasis.opendocument.spreadsheet": (".ods", ".fods"),
     "application/vnd.oasis.opendocument.text": (".odt", ".fodt"),
     "application/vnd.ms-wordml": (".xml", ".doc"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from extraction.formats import (
     DOC,
     DOCX,
+    EXCEL_XML,
     HTML,
     IMAGES,
     MHTML,
@@ -30,6 +31,7 @@ from extraction.readers.odf import read_odf
 from extraction.readers.ofd import read_ofd
 from extraction.readers.pdf import read_pdf
 from extraction.readers.rtf import read_rtf
+from extraction.readers.spreadsheetml import read_spreadsheetml
 from extraction.readers.text import read_text
 from extraction.readers.xls import read_xls
 from extraction.readers.xlsx import read_xlsx
@@ -44,6 +46,7 @@ READERS: Mapping[str, Callable[[bytes], Layout]] = {
     MHTML: read_mhtml,
     XLSX: read_xlsx,
     XLS: read_xls,
+    EXCEL_XML: read_spreadsheetml,
     OFD: read_ofd,
     ODT: read_odf,
     ODS: read_odf,

@@ -49,7 +49,7 @@ class Package:
             return None
         if len(content) > _MOST_BYTES:
             raise UnreadableError(
-                f"the Word file unpacks to more than {_MOST_BYTES // 1024 // 1024} MiB of text; look at it by hand"
+                f"the document unpacks to more than {_MOST_BYTES // 1024 // 1024} MiB of text; look at it by hand"
             )
         return parse_xml(content)
 
@@ -116,7 +116,9 @@ def parse_xml(content: bytes) -> etree._Element:
     try:
         return etree.fromstring(content, parser=parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise UnreadableError("the Word file's text part is not well-formed XML; save it again") from None
+        raise UnreadableError(
+            "the document's text is not well-formed XML; fetch the original again"
+        ) from None
 
 
 def _path(name: str) -> str:

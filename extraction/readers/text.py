@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Sequence
+from io import StringIO
 
 from extraction.formats import decode
 from extraction.layout import Block, Grid, GridCell, Layout, Paragraph, UnreadableError
 from extraction.readers.piped import is_rule, take_pipes
+from extraction.readers.sheet import Sheet
 
 _RowsOf = Callable[[Sequence[str], int], tuple[list[list[str]], int]]
+_SNIFFED, _FEWEST_COMMAS = 4096, 3
 _DASHES = re.compile(r"[-─=]{3,}")
 _HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -21,7 +25,7 @@ def read_text(content: bytes) -> Layout:
     text = decode(content)
     if text is None:
         raise UnreadableError("the bytes are not text in UTF-8 or GB18030; save the document again as UTF-8")
-    return Layout(reader="text", blocks=blocks_of_text(text))
+    return Layout(reader="text", blocks=_blocks_of_csv(text) or blocks_of_text(text))
 
 
 def blocks_of_text(text: str, page: int | None = None) -> list[Block]:
@@ -46,6 +50,29 @@ def blocks_of_text(text: str, page: int | None = None) -> list[Block]:
                 blocks.append(Paragraph(shown, page))
             place += 1
     return blocks
+
+
+def _blocks_of_csv(text: str) -> list[Block]:
+    """The rows of comma-separated values (RFC 4180) as a sheet; nothing for a text that is none.
+
+    There the lines have as many commas each, and most have several.
+    """
+    head = text[:_SNIFFED].splitlines()[:-1]
+    if not head or sum(line.count(",") >= _FEWEST_COMMAS for line in head) * 2 < len(head):
+        return []
+    try:
+        rows = list(csv.reader(StringIO(text)))
+    except csv.Error:
+        return []
+    widths = {len(row) for row in rows if row}
+    if len(widths) != 1:
+        return []
+    sheet = Sheet()
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell.strip():
+                sheet.put(place, column, cell)
+    return list(sheet.blocks())
 
 
 def _is_tabbed(line: str) -> bool:

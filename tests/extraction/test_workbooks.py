@@ -199,3 +199,57 @@ def test_formulas_that_were_never_computed_are_uncertain() -> None:
     assert {
         key for key, cell in report.cells.items() if cell.value != VALUES[key] and cell.status == "plain"
     } == set()
+
+
+def excel_xml() -> bytes:
+    """The sample report as exporters write Excel's XML of 2003: only the slots that hold something, hidden ones too."""
+    rows: list[str] = []
+    for part in samples.parts(FORM, samples.texts_of(PRINTED), YEAR):
+        if isinstance(part, str):
+            rows.append(f'<Row><Cell ss:MergeAcross="14"><Data ss:Type="String">{part}</Data></Cell></Row>')
+            continue
+        placed = writers.placed(part)
+        for y in range(len(part)):
+            cells = [(x, cell) for row, x, cell in placed if row == y]
+            rows.append(f"<Row>{''.join(_excel_cell(x, cell) for x, cell in cells)}</Row>")
+        rows.append('<Row ss:Hidden="1"><Cell><Data ss:Type="Number">99</Data></Cell></Row>')
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="a">'
+        f'<NumberFormat ss:Format="{ACCOUNTING.replace(chr(34), "&quot;")}"/></Style></Styles>'
+        '<Worksheet ss:Name="年报"><Table><Column ss:Index="18" ss:Hidden="1"/>'
+        f"{''.join(rows)}</Table></Worksheet></Workbook>"
+    ).encode()
+
+
+def _excel_cell(x: int, cell: samples.Printed) -> str:
+    kind, style = ("Number", ' ss:StyleID="a"') if cell.text.isdecimal() else ("String", "")
+    spans = f' ss:MergeDown="{cell.rowspan - 1}" ss:MergeAcross="{cell.colspan - 1}"'
+    return f'<Cell ss:Index="{x + 1}"{style}{spans}><Data ss:Type="{kind}">{cell.text}</Data></Cell>'
+
+
+def test_excel_xml() -> None:
+    report = reading(excel_xml())
+    assert values(report) == NO_ZEROS
+    assert (report.authority, report.year, report.reader) == (samples.AUTHORITY, YEAR, "spreadsheetml")
+    assert report.sections == reading(writers.xlsx(FORM, PRINTED, YEAR)).sections
+
+
+def test_excel_xml_that_is_cut_short_says_so() -> None:
+    [report] = read([Document(excel_xml()[:-100], "report.xls")])
+    assert report.error is not None
+    assert report.error.startswith("report.xls: ")
+
+
+@pytest.mark.skipif(writers.SOFFICE is None, reason="LibreOffice is not there: libreoffice-calc-nogui")
+def test_comma_separated_values(tmp_path: Path) -> None:
+    source = tmp_path / "report.xlsx"
+    source.write_bytes(book_with(formatted("#,##0")))
+    writers.convert(tmp_path, [source], "csv:Text - txt - csv (StarCalc):44,34,76")
+    written = source.with_suffix(".csv").read_text(encoding="utf-8")
+    plain = reading(source.read_bytes())
+    for encoding in ("utf-8-sig", "gb18030"):
+        report = reading(written.encode(encoding))
+        assert values(report) == VALUES
+        assert (report.sections, report.authority) == (plain.sections, plain.authority)

@@ -109,7 +109,7 @@ def xlsx_of(parts: Parts, *, merged_prose: bool = True) -> bytes:
                 sheet.merge_cells(start_row=top, end_row=top, start_column=1, end_column=15)
             top += 1
             continue
-        for row, column, cell in _placed(part):
+        for row, column, cell in placed(part):
             text = cell.text
             first, left = top + row, column + 1
             number = text.isascii() and text.isdigit()
@@ -130,7 +130,7 @@ def xlsx_of(parts: Parts, *, merged_prose: bool = True) -> bytes:
     return out.getvalue()
 
 
-def _placed(rows: samples.Rows) -> list[tuple[int, int, samples.Printed]]:
+def placed(rows: samples.Rows) -> list[tuple[int, int, samples.Printed]]:
     """Every cell with its row and first column."""
     taken: set[tuple[int, int]] = set()
     found = []
@@ -180,7 +180,7 @@ def rtf_of(parts: Parts) -> bytes:
             out.append(b"\\pard\\plain\\f0 " + _rtf_text(part) + b"\\par\n")
             continue
         width = sum(cell.colspan for cell in part[0])
-        starts = {(row, column): cell for row, column, cell in _placed(part)}
+        starts = {(row, column): cell for row, column, cell in placed(part)}
         below = {(y + j, x): cell for (y, x), cell in starts.items() for j in range(1, cell.rowspan)}
         for y in range(len(part)):
             frames, cells, x = [b"\\trowd\\trleft-108"], [], 0
@@ -238,11 +238,11 @@ class _OfdPages:
             [wide * 0.8, wide * 1.2, wide * 2.4, *([wide * 0.8] * 7)] if columns == 10 else [wide] * columns
         )
         edges = [_LEFT + sum(widths[:count]) for count in range(columns + 1)]
-        placed = _placed(rows)
+        found = placed(rows)
         heights = [
             max(
                 len(self._wrapped(cell.text, edges[x + cell.colspan] - edges[x])) * _LEADING + 2 * _PAD
-                for y, x, cell in placed
+                for y, x, cell in found
                 if y == row and cell.rowspan == 1
             )
             for row in range(len(rows))
@@ -250,13 +250,13 @@ class _OfdPages:
         tall = sum(heights)
         if tall <= _BOTTOM - _TOP:
             self.room(tall)
-        self._rows(placed, edges, heights)
+        self._rows(found, edges, heights)
 
     def _rows(
-        self, placed: list[tuple[int, int, samples.Printed]], edges: list[float], heights: list[float]
+        self, found: list[tuple[int, int, samples.Printed]], edges: list[float], heights: list[float]
     ) -> None:
         tops = [self.y + sum(heights[:row]) for row in range(len(heights) + 1)]
-        for y, x, cell in placed:
+        for y, x, cell in found:
             left, right, top, bottom = edges[x], edges[x + cell.colspan], tops[y], tops[y + cell.rowspan]
             self.pages[-1].append(
                 f'<ofd:PathObject ID="1" Boundary="{left:.3f} {top:.3f} {right - left:.3f} {bottom - top:.3f}" '
