@@ -31,11 +31,13 @@ _UNSEEN_TAGS = frozenset(
 _NONE = r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
 _HIDDEN = re.compile(
     rf"{_NONE}|text-decoration[^;]*line-through|(?:left|top|text-indent)\s*:\s*-\d{{4,}}"
-    r"|(?:^|;)\s*(?:opacity|font-size)\s*:\s*0(?:\.0+)?(?:px|pt|em)?\s*(?:;|!|$)"
+    r"|(?:^|;)\s*opacity\s*:\s*0(?:\.0+)?(?:px|pt|em)?\s*(?:;|!|$)"
     r"|^(?=.*overflow\s*:\s*hidden).*?(?:^|;)\s*(?:max-)?height\s*:\s*0(?:px|pt)?\s*(?:;|!|$)",
     re.I | re.S,
 )
-"""Styles of an element that is not seen; a size of 0 only where nothing in it sets its own."""
+"""Styles of an element that is not seen."""
+_NO_SIZE = re.compile(r"(?:^|;)\s*font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.I)
+"""A style that hides what stands in an element itself: elements in it set sizes of their own."""
 _HIDDEN_BY_RULE = re.compile(_NONE, re.I)
 _FOR_READERS_ALOUD = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"))
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.I)
@@ -73,8 +75,8 @@ class Shown:
         hidden = self._styles.get(style)
         if hidden is None:
             hidden = self._styles[style] = bool(_HIDDEN.search(style))
-        if hidden and "font-size" in style and _sets_sizes(element):
-            hidden = False
+        if not hidden and "font-size" in style and not len(element):
+            hidden = bool(_NO_SIZE.search(style))
         if hidden or "hidden" in element.attrib:
             return True
         classes = element.get("class")
@@ -130,13 +132,6 @@ def _rules(sheets: str) -> Iterator[tuple[str, str]]:
         display = "none" if _HIDDEN_BY_RULE.search(text) else (_DISPLAY.search(text) or ("", ""))[1].lower()
         if display:
             yield from ((selector.strip(), display) for selector in head.split(","))
-
-
-def _sets_sizes(element: html.HtmlElement) -> bool:
-    """Whether something in an element sets its own size of print."""
-    return any(
-        "font" in (inner.get("style") or "") or inner.get("size") for inner in element.iterdescendants()
-    )
 
 
 def _elsewhere(head: str) -> bool:
