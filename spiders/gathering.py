@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from spiders import bodies
+from spiders import bodies, files
 from spiders.asking import Ask
 from spiders.assembly import Assembly, document
 from spiders.authorship import find_authority
@@ -123,8 +123,8 @@ class Gatherer:
             visit.entries.own(visit.entry_url, self._frontier.key(Ask(visit.entry_url)))
         assembly = Assembly(self._discovery(visit, page, platform))
         assembly.add(document(capture, page.url, "body"))
-        wanted: list[tuple[bodies.FileLink, Role]] = [
-            (bodies.FileLink(url, None), "body") for url in platform.parts(page)
+        wanted: list[tuple[files.FileLink, Role]] = [
+            (files.FileLink(url, None), "body") for url in platform.parts(page)
         ]
         attachments = bodies.attachments(page)
         wanted += [(file, "attachment") for file in attachments]
@@ -137,7 +137,7 @@ class Gatherer:
         assert visit.link is not None
         assembly = Assembly(self._discovery(visit, None, platform))
         yield from self._ask_files(
-            assembly, visit, [(bodies.FileLink(visit.ask.url, visit.link.text), "attachment")], row=visit
+            assembly, visit, [(files.FileLink(visit.ask.url, visit.link.text), "attachment")], row=visit
         )
 
     def landed(self, visit: Visit, capture: Capture) -> Iterator[Visit | Discovery]:
@@ -163,7 +163,7 @@ class Gatherer:
             and step.link.url != page.url
             and self._frontier.admits(Ask(step.link.url))
         ]
-        listed = any(not bodies.is_file(step.link.url) for step in entries)
+        listed = any(not files.is_file(step.link.url) for step in entries)
         several = len({(step.judgement.authority, step.judgement.year) for step in entries}) > 1
         return not listed and not several and bool(bodies.attachments(page) or bodies.page_images(page))
 
@@ -183,8 +183,8 @@ class Gatherer:
         self, visit: Visit, page: Page, platform: Platform, capture: Capture
     ) -> Iterator[Visit | Discovery]:
         """A further page of an article, and what it leads to in its turn: e-books know their next page only."""
-        wanted: list[tuple[bodies.FileLink, Role]] = [
-            (bodies.FileLink(url, None), "body") for url in platform.parts(page)
+        wanted: list[tuple[files.FileLink, Role]] = [
+            (files.FileLink(url, None), "body") for url in platform.parts(page)
         ]
         if not bodies.is_report_body(page):
             wanted += [(file, "image") for file in bodies.page_images(page)]
@@ -197,7 +197,7 @@ class Gatherer:
         self,
         assembly: Assembly,
         visit: Visit,
-        wanted: list[tuple[bodies.FileLink, Role]],
+        wanted: list[tuple[files.FileLink, Role]],
         row: Visit | None = None,
     ) -> Iterator[Visit | Discovery]:
         """Ask for a report's files. One that another report has too is fetched once and belongs to both.

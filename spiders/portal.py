@@ -11,7 +11,7 @@ import scrapy
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import JsonRequest
 
-from spiders import bodies
+from spiders import files
 from spiders.asking import Ask
 from spiders.columns import Direction, Way
 from spiders.frontier import Frontier, Visit
@@ -137,12 +137,12 @@ class PortalSpider(scrapy.Spider):
         if response.status in REDIRECTS and (location := response.headers.get("Location")):
             yield from self._redirect(visit, absolute(response.url, location.decode("latin-1")), response)
             return
-        if response.status == 200 and _is_file_of_report(visit) and bodies.is_file_body(response.body):
+        if response.status == 200 and _is_file_of_report(visit) and files.is_file_body(response.body):
             yield from self._gatherer.landed(visit, response.meta["capture"])
             yield from self._done(visit)
             return
         page = Page.of(response, visit.ask)
-        markup = visit.kind != "file" or bodies.is_error_page(response.body)
+        markup = visit.kind != "file" or files.is_error_page(response.body)
         if markup and (
             wall := find_wall(page, at_the_door=visit.kind == "door", of_file=visit.kind == "file")
         ):

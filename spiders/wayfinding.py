@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from spiders import bodies, choices, loading, pagers
+from spiders import bodies, choices, files, loading, pagers
 from spiders.asking import Ask
 from spiders.columns import Direction, Way, direction, is_own_government, names_column
 from spiders.frontier import Frontier, Visit
@@ -73,7 +73,7 @@ class Wayfinder:
             shown = set(views.values())
             yield from self._report_in_place(page, platform, trail, entries, shown, capture, visit.entry_url)
             # The files of a report are its own, and not entries of a list.
-            steps = [step for step in steps if not bodies.is_file(step.link.url)]
+            steps = [step for step in steps if not files.is_file(step.link.url)]
         # Of twins (a page and its mobile form) the page itself stands first.
         for step in sorted(steps, key=lambda step: platform.same_document(step.link.url) != step.link.url):
             yield from self._enter(step, page, platform, trail, entries)
@@ -193,7 +193,7 @@ class Wayfinder:
     def _enter(
         self, step: Direction, page: Page, platform: Platform, trail: Trail, entries: ReportList | None
     ) -> Iterator[Found]:
-        shown_file = bodies.file_at(step.link.url)
+        shown_file = files.file_at(step.link.url)
         ask = Ask(shown_file or step.link.url)
         # In a list, a title without a year is an entry like the others; elsewhere it is a column's name.
         # So is a file there that is called by its unit or its year alone.

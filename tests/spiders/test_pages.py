@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders import bodies
+from spiders import bodies, files
 from spiders.asking import with_number
 from spiders.decoding import decode
 from spiders.gathering import judge_page
@@ -213,9 +213,9 @@ def test_a_file_by_its_name_alone() -> None:
 
 
 def test_an_error_page_is_no_file() -> None:
-    assert bodies.is_error_page(b"\r\n<!DOCTYPE html><html>")
-    assert bodies.is_error_page(b"")
-    assert not bodies.is_error_page(b"%PDF-1.7")
+    assert files.is_error_page(b"\r\n<!DOCTYPE html><html>")
+    assert files.is_error_page(b"")
+    assert not files.is_error_page(b"%PDF-1.7")
 
 
 def test_shells_lead_on() -> None:
