@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spiders.columns import unit_of_anchor, year_named
 from spiders.markup import visible_text
-from spiders.pagers import sent
+from spiders.posted import sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

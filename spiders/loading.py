@@ -12,7 +12,8 @@ from spiders import records
 from spiders.asking import Ask, with_number
 from spiders.judgement import judge
 from spiders.markup import absolute
-from spiders.pagers import MOST_PAGES, NUMBER_NAME, patterns
+from spiders.pagers import MOST_PAGES, NUMBER_NAME
+from spiders.patterns import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +68,7 @@ def first_asks(page: Page) -> list[Ask]:
     composed = [ask for ask in _composed(page) if not any(other.url.startswith(ask.url) for other in whole)]
     found = [*_called(page), *composed, *whole, *_written_out(page), *standing(page), *_feeds(page)]
     own = urlsplit(page.url).path
-    # Addresses of the page itself are its further pages (`spiders.pagers`), not its rows.
+    # Addresses of the page itself are its further pages (`spiders.pagers`, `spiders.patterns`), not its rows.
     return [replace(ask, made=page.made) for ask in found if urlsplit(ask.url).path != own]
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from spiders import bodies, choices, loading, pagers, records, vocabulary
+from spiders import bodies, choices, loading, pagers, patterns, posted, records, vocabulary
 from spiders.markup import absolute
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Platform:
 
     def scripted_pages(self, page: Page) -> list[Ask]:
         """The further pages, and the rows, that only a page's scripts lead to."""
-        written = [] if pagers.linked(page) else pagers.written(page)
+        written = [] if pagers.linked(page) else [*posted.pages(page), *patterns.pages(page)]
         return [*written, *loading.first_asks(page)]
 
     def parts(self, page: Page) -> list[str]:
