@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from extraction.columns import Column, assign
-from extraction.layout import GridCell, Placed, Reading
+from extraction.layout import BESIDE, GridCell, Placed, Reading
 from extraction.report import Cell
 from extraction.values import is_number, read_value
 
+_CROWDED = "此行有一格印着两个数，列的对应存疑"
 _UNEVEN = "此行单元格数与表头不同，列的对应存疑"
 
 
@@ -45,6 +46,8 @@ class KeptCells:
             pairs = assign(values, columns, ruled=ruled, first_shift=shift)
         if len(values) != len(columns) and any(placed.cell.readings for placed in values):
             doubt = doubt or _UNEVEN
+        if any(BESIDE in placed.cell.text for placed in values):
+            doubt = doubt or _CROWDED
         bears = any(cell is not None and is_number(cell.text) for _, cell in pairs)
         for column, cell in pairs:
             self._keep(f"{row}.{column.key}", cell, column, doubt, replaces=bears)

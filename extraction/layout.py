@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 Box = tuple[float, float, float, float]
 
+BESIDE = " | "
+"""Stands between two values that one cell would hold: its row's columns are not where they were taken to be."""
+
 
 class UnreadableError(Exception):
     """A document that a reader cannot read. The message is one plain sentence: the reason and what to do."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extraction.forms import Label
 from extraction.labels import Match, match
-from extraction.layout import GridCell, Placed
+from extraction.layout import BESIDE, GridCell, Placed
 from extraction.values import is_blank, is_number, is_value
 from extraction.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_ROWS, REVIEW_BLOCKS
 
@@ -53,7 +53,7 @@ def split_row(placed: list[Placed]) -> Row:
     vocabulary = _ROWS
     for place, item in enumerate(placed):
         text = item.cell.text
-        if is_value(text):
+        if is_value(text) or BESIDE in text:
             if is_number(text) and end and match(placed[end - 1].cell.text, vocabulary):
                 break
             continue

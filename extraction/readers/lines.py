@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,8 @@ COLUMN_GAP = 0.6
 _NARROW_GAP = 0.35
 _NEXT_LINE = 1.8
 _WORD_GAP = 0.25
+_FEWEST_NUMBERS = 3
+_NEXT_NUMBERS = 4
 _LEFT = attrgetter("left")
 
 
@@ -124,19 +127,31 @@ def lines_of(characters: Sequence[Character], tolerance: float = NEW_LINE) -> li
 
 
 def chunks_of(lines: Sequence[Line]) -> list[list[Chunk]]:
-    """The lines of a table parted into columns. A narrow gap is one where the line above or below has one, too."""
+    """The lines of a table parted into columns. A narrow gap is one where a line near it has one, too.
+
+    Near are the lines above and below, and for a line of numbers the next few of numbers, between which the lines of
+    wrapped labels stand.
+    """
     parted = [line.chunks(COLUMN_GAP) for line in lines]
     gaps = [[(a.right, b.left) for a, b in itertools.pairwise(row)] for row in parted]
+    numbers = [place for place, row in enumerate(parted) if _numbers(row) >= _FEWEST_NUMBERS]
     for place, line in enumerate(lines):
         near = [
             gap
-            for other in (place - 1, place + 1)
+            for other in (place - 2, place - 1, place + 1, place + 2)
             if 0 <= other < len(lines) and abs(lines[other].top - line.top) <= _NEXT_LINE * line.size
             for gap in gaps[other]
         ]
+        if (among := bisect_left(numbers, place)) < len(numbers) and numbers[among] == place:
+            beside = numbers[max(among - _NEXT_NUMBERS, 0) : among + _NEXT_NUMBERS + 1]
+            near += [gap for other in beside for gap in gaps[other]]
         if near:
             parted[place] = line.parted(partial(_is_gap, size=line.size, near=near))
     return parted
+
+
+def _numbers(chunks: Sequence[Chunk]) -> int:
+    return sum(chunk.text.replace(" ", "").isdecimal() for chunk in chunks)
 
 
 def _is_gap(left: float, right: float, *, size: float, near: Sequence[tuple[float, float]]) -> bool:

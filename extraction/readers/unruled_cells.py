@@ -44,7 +44,8 @@ _REACH = 2.4
 """How far below each other, in em, two lines may stand and still be of one cell."""
 _BESIDE = 0.35
 """How far, in em, two lines of one cell may miss each other across: the first line of a cell may be indented."""
-_LOOSEST_PITCH = 1.75
+_TIGHTEST_PITCH, _LOOSEST_PITCH = 0.9, 1.75
+"""In em. What is closer stands in two columns: the label of a group beside those of its rows."""
 _ROWS_APART = (1.1, 1.25)
 _UNKNOWN = 1.0
 _UNKNOWN_LINE = 0.6
@@ -138,7 +139,8 @@ def _chains(prints: Sequence[Print]) -> list[list[Print]]:
                 for chain in ends
                 if _overlap(chain[-1], item) >= -_BESIDE * item.size and _reaches(chain[-1], item)
             ),
-            key=lambda pair: (-pair[0], -pair[1]),
+            # What only nearly stands under another may stand beside it.
+            key=lambda pair: (pair[1] <= 0, -pair[0], -pair[1]),
         )
         placed: dict[int, list[Print]] = {}
         for _, _, place, chain in pairs:
@@ -176,7 +178,9 @@ def pitch_of(chains: Iterable[Sequence[Print]]) -> float:
         below.centre - above.centre
         for chain in chains
         for above, below in pairwise(chain)
-        if above.page == below.page and not (above.bears and below.bears)
+        if above.page == below.page
+        and not (above.bears and below.bears)
+        and below.centre - above.centre >= _TIGHTEST_PITCH * below.size
     )
     size = max((item.size for chain in chains for item in chain), default=0.0)
     return min(gaps[len(gaps) // 10], _LOOSEST_PITCH * size) if gaps else _LOOSEST_PITCH * size

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.labels import match, plain
-from extraction.layout import Box, GridCell
+from extraction.layout import BESIDE, Box, GridCell
 from extraction.readers.unruled_cells import Cell, Print, cells_of, cost_of, pitch_of
 from extraction.readers.unruled_headers import Header
 from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
@@ -178,7 +178,7 @@ def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
     )
     text = items[0].text
     for before, item in pairwise(items):
-        text += f" | {item.text}" if values and not _go_on(before, item) else item.text
+        text += f"{BESIDE}{item.text}" if values and not _go_on(before, item) else item.text
     return GridCell(text, page, box)
 
 
