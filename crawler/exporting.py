@@ -15,6 +15,7 @@ from archive.archive import Archive
 from archive.entry import Entry
 from archive.wacz import Exported, Page, Wanted, write_wacz
 from crawler.folder import CannotStartError, DataFolder
+from storage.errors import unreadable
 
 # A rendered page is filed under the address that was rendered.
 _RENDERED = "urn:dom:"
@@ -92,10 +93,14 @@ def export_csv(folder: DataFolder, directory: Path) -> list[Path]:
         for (table,) in tables:
             rows = database.execute(f"SELECT * FROM [{table}]")  # noqa: S608 (a name out of the database itself)
             path = directory / f"{table}.csv"
-            with path.open("w", encoding="utf-8-sig", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow([column[0] for column in rows.description])
-                writer.writerows(rows)
+            try:
+                with path.open("w", encoding="utf-8-sig", newline="") as file:
+                    writer = csv.writer(file)
+                    writer.writerow([column[0] for column in rows.description])
+                    writer.writerows(rows)
+            except OSError as error:
+                # A disk that fills up leaves out which file it was.
+                raise OSError(error.errno, error.strerror, str(path)) from None
             written.append(path)
     return written
 
@@ -111,9 +116,7 @@ def _reading(folder: DataFolder) -> Iterator[sqlite3.Connection]:
             database.execute("BEGIN")
             yield database
         except sqlite3.DatabaseError as error:
-            raise CannotStartError(
-                f"{folder.database}: cannot be read ({error}); `gongkai rebuild` makes it anew"
-            ) from error
+            raise CannotStartError(unreadable(folder.database, error)) from error
 
 
 def _reports(database: sqlite3.Connection, choice: Choice) -> list[sqlite3.Row]:

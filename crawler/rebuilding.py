@@ -15,8 +15,13 @@ def rebuild(folder: DataFolder) -> IngestResult:
     anew = folder.database.with_name("gongkai.rebuilding.db")
     with writing(folder, "rebuild") as archive:
         _remove_database(anew)
-        with Database.open(anew) as database:
-            result = apply_archive(archive, database)
+        try:
+            with Database.open(anew) as database:
+                result = apply_archive(archive, database)
+        except BaseException:
+            # Half of it is of no use, and keeps a full disk full.
+            _remove_database(anew)
+            raise
         # The last connection has closed, so the write-ahead log is merged and the file is whole by itself.
         _remove_journals(folder.database)
         anew.replace(folder.database)

@@ -12,6 +12,7 @@ from typing import Any
 from crawler.clock import now
 from crawler.folder import CannotStartError, DataFolder
 from crawler.runs import bring_up_to_date, writing
+from storage.errors import unreadable
 from storage.snapshot import publish
 
 
@@ -52,9 +53,7 @@ def _value(folder: DataFolder, query: str, key: str) -> Any:
         try:
             row = database.execute(query, (key,)).fetchone()
         except sqlite3.Error as error:
-            raise CannotStartError(
-                f"{folder.database}: cannot be read ({error}); `gongkai rebuild` makes it anew"
-            ) from None
+            raise CannotStartError(unreadable(folder.database, error)) from None
     return row[0] if row else None
 
 

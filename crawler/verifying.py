@@ -14,6 +14,7 @@ from archive.errors import ArchiveError
 from archive.verify import Progress, verify
 from crawler.folder import DataFolder
 from crawler.runs import writing
+from storage.errors import unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +73,4 @@ def _references(folder: DataFolder) -> Iterator[Problem]:
                     sentence = f"{folder.database}: the capture {record_id} of {url} is not in the archive"
                     yield Problem(name, None, url, sentence)
         except sqlite3.DatabaseError as error:
-            sentence = f"{folder.database}: cannot be read ({error}); `gongkai rebuild` makes it anew"
-            yield Problem(name, None, None, sentence)
+            yield Problem(name, None, None, unreadable(folder.database, error))

@@ -15,7 +15,7 @@ from extraction.report import Report
 from storage import accusations, nights, settlement
 from storage.authorities import vocabulary
 from storage.deadlines import Calendar, Deadline, replace_deadlines
-from storage.errors import StorageError
+from storage.errors import StorageError, unreadable
 from storage.inputs import Change, DiscoveryRow, OutcomeRow
 from storage.loading import record_discovery, record_known
 from storage.past import Past, past_of
@@ -212,7 +212,7 @@ def read_only(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     except sqlite3.Error as error:
-        raise StorageError(f"{path}: cannot be read ({error}); `gongkai rebuild` makes it anew") from None
+        raise StorageError(unreadable(path, error)) from None
     return connection
 
 

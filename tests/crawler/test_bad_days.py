@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import shutil
@@ -20,7 +21,9 @@ import pytest
 
 from archive.archive import Archive
 from archive.verify import verify
+from crawler.crawl import log_to
 from crawler.runs import start_run
+from storage.errors import unreadable
 from tests.conftest import gongkai
 from tests.crawler.test_killed import TOWNS, YEARS, registry, site
 from tests.portals.simulator import Simulator
@@ -205,3 +208,49 @@ def test_a_night_that_was_cut_off_is_told_apart(tmp_path: Path) -> None:
         runs = database.execute("SELECT command, status FROM runs ORDER BY id").fetchall()
     assert runs == [("nightly", "interrupted"), ("import", "completed")]
     assert json.loads(gongkai("status", "--json", "--data", data).stdout)["run"]["status"] == "completed"
+
+
+def limited(*command: object, size: int) -> subprocess.CompletedProcess[str]:
+    """Run a command that can write no file beyond so many bytes."""
+    return subprocess.run(
+        [sys.executable, "-m", "crawler", *map(str, command)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+    )
+
+
+def test_half_a_rebuilt_database_does_not_keep_the_disk_full(demo: tuple[Path, str], tmp_path: Path) -> None:
+    data = Path(shutil.copytree(demo[0], tmp_path / "data"))
+    before = (data / "gongkai.db").read_bytes()
+    full = limited("rebuild", "--data", data, size=500_000)
+    assert full.returncode == 1
+    assert "gongkai.rebuilding.db: cannot be written" in told(full.stderr)
+    assert not list(data.glob("gongkai.rebuilding.db*"))
+    assert (data / "gongkai.db").read_bytes() == before
+
+
+def test_a_table_that_the_disk_does_not_take_is_named(demo: tuple[Path, str], tmp_path: Path) -> None:
+    full = limited("export", "--csv", tmp_path / "tables", "--data", demo[0], size=100_000)
+    assert full.returncode == 1
+    assert f"{tmp_path / 'tables'}/" in told(full.stderr)
+    assert ".csv: cannot be written" in told(full.stderr)
+
+
+def test_a_log_that_cannot_be_written_hides_nothing() -> None:
+    log = log_to(Path("/dev/full"))
+    logging.getLogger("gongkai.test").warning("a night's news")
+    logging.getLogger().removeHandler(log)
+    log.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [(sqlite3.SQLITE_IOERR_SHMSIZE, "free some space"), (sqlite3.SQLITE_CORRUPT, "`gongkai rebuild`")],
+)
+def test_a_disk_that_refuses_a_reader_is_no_reason_to_build_anew(code: int, remedy: str) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    assert remedy in unreadable(Path("gongkai.db"), error)
