@@ -18,6 +18,7 @@ from extraction.vocabulary import OTHER_HANDLING, REQUEST_COLUMNS, REQUEST_GROUP
 Keep = Callable[[str, list[Placed], list[Column], int | None], None]
 """Takes the key of a row, its values, its columns, and by how many slots the one may lie beside the other."""
 _PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
+_BESIDE_HEADER = "数字与表头错位，且此行之和不符"
 NO_HEADER = "表头无法辨认，按国家格式的列序对应"
 _PROOFS = ("requests_column_total", "requests_balance")
 _ENDS_A_GROUP = ("other", "total_handled", "carried_over", "new_requests", "carried_in")
@@ -35,6 +36,7 @@ class RequestTable:
         self._nameless: list[tuple[list[Column], list[Placed]]] = []
         self._by_order: set[str] = set()
         self._guessed: set[str] = set()
+        self._shifted: set[str] = set()
 
     def group(self, text: str) -> None:
         """A line that may name the group of the rows below it: （三）不予公开."""
@@ -91,6 +93,8 @@ class RequestTable:
         for key, columns, values in held:
             alike = shapes[_shape(values, columns)]
             shift = common_shift(alike, columns) if len(values) != len(columns) else None
+            if shift:
+                self._shifted.add(key)
             if columns[0].first is None and (left_out := common_surplus(alike, len(columns))) is not None:
                 values = values[left_out : left_out + len(columns)]
             self._keep(f"requests.{key}", values, columns, shift)
@@ -110,6 +114,11 @@ class RequestTable:
             sums = [(rule.rule, holds) for rule in rules if (holds := adds_up(rule, cells)) is not None]
             if not all(holds for _, holds in sums) or not any(name in _PROOFS for name, _ in sums):
                 judged |= {key: replace(cells[key], status="uncertain", note=_PLACED_BY_ORDER) for key in own}
+        for rule in SUM_RULES:
+            row = rule.left[0].split(".")[1]
+            if rule.rule == "requests_row_total" and row in self._shifted and adds_up(rule, cells) is False:
+                own = [key for key in cells if key.startswith(f"requests.{row}.")]
+                judged |= {key: replace(cells[key], status="uncertain", note=_BESIDE_HEADER) for key in own}
         for key, cell in cells.items():
             if key.startswith("requests.") and key.split(".")[1] in self._guessed:
                 judged[key] = replace(cell, status="uncertain", note=NO_HEADER)

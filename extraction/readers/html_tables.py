@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from lxml import etree, html
 
-from extraction.labels import RAISE, UNPRINTED
+from extraction.labels import HIDDEN, RAISE, UNPRINTED
 from extraction.layout import CellCount, Grid, GridBuilder, GridCell
 from extraction.readers.html_shown import Shown
 
@@ -64,6 +64,7 @@ _RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
 _FIELDS = frozenset(("", "text", "number", "tel"))
 """Kinds of <input> that show what they hold."""
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACER = re.compile(r"^$|space|blank|trans|empty|dot|pixel", re.I)
 _LONGEST_CELL = 400
 _LONGEST_SINGLE = 100
 _MAX_SPAN = 1000
@@ -149,7 +150,9 @@ def _span(value: str | None, *, zero: int) -> int:
 
 
 def _cell_text(cell: html.HtmlElement, shown: Shown) -> str:
+    """What a cell prints; one whose text is a picture prints what nobody knows."""
     pieces: list[str] = []
+    pictured = False
     stack: list[tuple[html.HtmlElement, bool]] = [(cell, False)]
     while stack:
         item, closing = stack.pop()
@@ -157,6 +160,8 @@ def _cell_text(cell: html.HtmlElement, shown: Shown) -> str:
         if closing:
             if tag in BLOCK_TAGS:
                 pieces.append("\n")
+        elif tag == "img":
+            pictured = pictured or not (shown.hides(item, tag) or _is_spacer(item))
         elif tag in ("input", "textarea", "select"):
             pieces.append(_field_text(item, tag))
         elif tag and not shown.hides(item, tag):
@@ -168,7 +173,15 @@ def _cell_text(cell: html.HtmlElement, shown: Shown) -> str:
         if item is not cell:
             pieces.append(_SPACES.sub(" ", item.tail or ""))
     text = UNPRINTED.sub("", "".join(pieces))
-    return "\n".join(line for line in (part.strip(" ") for part in text.split("\n")) if line)
+    printed = "\n".join(line for line in (part.strip(" ") for part in text.split("\n")) if line)
+    return printed if printed.strip() or not pictured else HIDDEN
+
+
+def _is_spacer(image: html.HtmlElement) -> bool:
+    """Whether a picture only takes room: older editors put such into empty cells."""
+    if _SPACER.search((image.get("src") or "").rpartition("/")[2]):
+        return True
+    return any((image.get(side) or "").strip("px ") in ("0", "1") for side in ("width", "height"))
 
 
 def _field_text(field: html.HtmlElement, tag: str) -> str:
