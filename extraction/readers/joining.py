@@ -6,9 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extraction.layout import Block, Grid, GridCell
+from extraction.labels import match, plain
+from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.values import is_number
+from extraction.vocabulary import DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS
 
+_LABELS = (*REQUEST_GROUPS, *REQUEST_ROWS, *DISCLOSURE_ROWS)
+_LONGEST_REST = 40
 _SAME_EDGE = 2.5
 """How far apart, in points, two edges of cells may be and still be one."""
 
@@ -22,6 +26,11 @@ def join_tables(blocks: Iterable[Block]) -> Iterator[Block]:
             if joined is not None:
                 held = joined
                 continue
+        if isinstance(block, Paragraph) and held is not None:
+            completed = _with_label_of(held, block.text)
+            if completed is not None:
+                held = completed
+                continue
         if held is not None:
             yield held
             held = None
@@ -31,6 +40,24 @@ def join_tables(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
     if held is not None:
         yield held
+
+
+def _with_label_of(grid: Grid, text: str) -> Grid | None:
+    """The grid with a label in its last row completed, where a text is the rest of it; None where it is not.
+
+    A page's end may cut a cell that spans rows below the last ruling line, and leave the end of its print outside.
+    """
+    if len(text) > _LONGEST_REST:
+        return None
+    for cell in grid.rows[-1]:
+        whole = plain(f"{cell.text}{text}") if cell is not None and not is_number(cell.text) else ""
+        if cell is not None and cell.text and any(found.cost == 0 for found in match(whole, _LABELS)):
+            if any(found.cost == 0 for found in match(plain(cell.text), _LABELS)):
+                continue
+            completed = replace(cell, text=f"{cell.text}{text}")
+            rows = [[completed if slot is cell else slot for slot in row] for row in grid.rows]
+            return _with_rows(grid, rows)
+    return None
 
 
 def _joined(upper: Grid, lower: Grid) -> Grid | None:

@@ -18,7 +18,6 @@ EVERY_SHAPE = tuple(range(COUNT))
 SMALL_SAMPLE = (5,)
 """Of what a program has to convert: one document of each kind."""
 NOT_YET = {
-    "pdf printed-2019-4": "the end of a merged cell stands below the page's last ruling line, and is read as text",
     "pdf office unruled-mixed-11": "a label that a page's end cuts before a table without header goes on as text",
 }
 """Documents of which something is still read wrongly, and what."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extraction.cut_rows import mend_cut_rows
-from extraction.layout import Grid, GridCell
+from extraction.layout import Grid, GridCell, Paragraph
+from extraction.readers.joining import join_tables
 
 HEADER = ("", "自然人", "其他", "总计")
 
@@ -69,3 +70,15 @@ def test_a_header_of_short_words_is_cut_as_a_whole() -> None:
         ]
     )
     assert texts(wide)[1] == ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "结果维持", "结果纠正")
+
+
+def test_the_end_of_a_label_that_stands_below_the_last_line_of_a_page_is_no_text() -> None:
+    upper, lower = (
+        table([HEADER, ("本年度办", "（一）予以公开", "3", "3")]),
+        table([("", "（七）总计", "3", "3")]),
+    )
+    [first, _] = join_tables([upper, Paragraph("理结果", 1), lower])
+    assert isinstance(first, Grid)
+    assert [cell.text for cell in first.rows[-1] if cell] == ["本年度办理结果", "（一）予以公开", "3", "3"]
+    said = Paragraph("以上数据由办公室统计。", 1)
+    assert said in list(join_tables([upper, said, lower]))
