@@ -11,6 +11,7 @@ from extraction.values import is_number, read_value
 
 _CROWDED = "此行有一格印着两个数，列的对应存疑"
 _UNEVEN = "此行单元格数与表头不同，列的对应存疑"
+_TWICE = "同一表中此格另有不同数值"
 
 
 @dataclass(slots=True)
@@ -23,6 +24,13 @@ class KeptCells:
     cells: dict[str, Cell] = field(default_factory=dict)
     readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     flattened: bool = False
+    _grid: int = 0
+    _of_grid: dict[str, int] = field(default_factory=dict)
+
+    def begin_grid(self, *, flattened: bool) -> None:
+        """What is kept from here on stands in a further grid."""
+        self.flattened = flattened
+        self._grid += 1
 
     def keep_row(
         self,
@@ -49,6 +57,8 @@ class KeptCells:
         if any(BESIDE in placed.cell.text for placed in values):
             doubt = doubt or _CROWDED
         bears = any(cell is not None and is_number(cell.text) for _, cell in pairs)
+        if bears and ruled and any(cell is None for _, cell in pairs):
+            doubt = doubt or _UNEVEN  # a cell is missing, and nobody knows which
         for column, cell in pairs:
             self._keep(f"{row}.{column.key}", cell, column, doubt, replaces=bears)
 
@@ -58,6 +68,9 @@ class KeptCells:
         """Keep a cell. A number is never replaced; what held none gives way to the cell of a row that has numbers."""
         known = self.cells.get(key)
         if known is not None and known.value is not None:
+            other = read_value(cell.text, unit=column.unit).value if cell is not None else None
+            if other not in (None, known.value) and self._of_grid.get(key) == self._grid:
+                self.cells[key] = replace(known, status="uncertain", note=_TWICE)
             return
         if cell is None:
             read = Cell(None, "", note="此行数值不全，无法对应", status="uncertain")
@@ -69,4 +82,6 @@ class KeptCells:
             read = replace(read, status="uncertain", note=doubt)
         if known is None or replaces:
             self.cells[key] = read
+            if not key.startswith("requests."):  # those are kept only when the whole table is known
+                self._of_grid[key] = self._grid
             self.readings[key] = cell.readings if cell is not None else ()

@@ -106,7 +106,7 @@ class _TableReader:
             self._announced = [block]
 
     def grid(self, grid: Grid) -> None:
-        self._kept.flattened = grid.flattened
+        self._kept.begin_grid(flattened=grid.flattened)
         width = max(map(len, grid.rows), default=0)
         if grid.ruled and width != self._width:
             self._width = width

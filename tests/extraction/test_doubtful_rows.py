@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from lxml import html
 
@@ -19,6 +21,22 @@ def _row(page: Element, table: int, label: str) -> Element:
     return next(row for row in tables(page)[table].iter("tr") if row[0].text_content().strip() == label)
 
 
+def cell_missing(page: Element) -> None:
+    """An editor's slip took one cell out of a row."""
+    row = _row(page, 1, "二、上年结转政府信息公开申请数量")
+    row.remove(row[3])
+
+
+def two_years(page: Element) -> None:
+    """Last year's row stands above this year's, with the year in a remark alone."""
+    row = _row(page, 0, "行政许可")
+    other = deepcopy(row)
+    for item in numbers(other):
+        item.text = "88"
+    other[0].find(".//span").text = "行政许可（上年）"
+    row.addprevious(other)
+
+
 def pictures_of_numbers(page: Element) -> None:
     row = _row(page, 1, "二、上年结转政府信息公开申请数量")
     for item in numbers(row):
@@ -29,6 +47,8 @@ def pictures_of_numbers(page: Element) -> None:
 @pytest.mark.parametrize(
     ("change", "rows"),
     [
+        (cell_missing, "requests.carried_in."),
+        (two_years, "disclosure.licensing."),
         (pictures_of_numbers, "requests.carried_in."),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
