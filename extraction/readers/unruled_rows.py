@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
 _KNOWN = 0.9
 _SAME_HEIGHT = 0.5
 _BESIDE = 0.6
+# The digits of one number leave no gap as wide as a blank.
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) +(?=\d)")
 _ALIGNMENTS = ("middle", "top", "bottom")
 
 
@@ -162,8 +165,8 @@ def grid_row(row: Row, header: Header, columns: int) -> list[GridCell | None]:
 def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
     """Lines of print as a cell, at the place of those on its first page.
 
-    Of `values`, stretches on one line or not under each other are no number together: that they stand in one cell is a
-    mistake of somebody's.
+    Of `values`, stretches on one line or not under each other are no number together, nor digits with a gap between
+    them: that they stand in one cell is a mistake of somebody's.
     """
     items = list(prints)
     if not items:
@@ -179,6 +182,8 @@ def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
     text = items[0].text
     for before, item in pairwise(items):
         text += f"{BESIDE}{item.text}" if values and not _go_on(before, item) else item.text
+    if values:
+        text = _BETWEEN_DIGITS.sub(BESIDE, text)
     return GridCell(text, page, box)
 
 

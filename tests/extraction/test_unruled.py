@@ -1,4 +1,4 @@
-"""Tables that no line rules and whose cells are set to their left, as a page without borders prints them."""
+"""Tables that no line rules and whose cells leave no gap between them, as a page without borders prints them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from tests.extraction import samples
 from tests.extraction.corpus.writers import office, print_by_chromium
 from tests.extraction.writers import SOFFICE
 
-STYLES = ("", "body { font-size: 10pt }", "td { vertical-align: top }")
+STYLES = (
+    "",
+    "body { font-size: 10pt }",
+    "td { vertical-align: top }",
+    "td { text-align: center }",
+    "td { text-align: right }",
+)
 SEEDS = (0, 2)
 DOUBTFUL = ("uncertain", "inferred")
 
