@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
+from archive.errors import DamagedOriginal
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
@@ -25,11 +27,19 @@ def replay(archive: Archive, request: Request, capture: Capture) -> Response:
     A 304 is what it stands for (RFC 9110 §15.4.5): the payload that the archive has, under the head it came with.
     """
     content = archive.payload(capture.sha256)
-    source, status = capture, capture.status
+    head, status = None, capture.status
     if status == NOT_MODIFIED:
-        source = next(c for c in archive.captures_of(capture.sha256) if not c.revisit)
+        sources = [each for each in archive.captures_of(capture.sha256) if not each.revisit]
+        # Like the payload, the head is that of any record that is whole: the first one's file may be gone.
+        for source in sources:
+            try:
+                head = archive.head(source)
+                break
+            except DamagedOriginal:
+                continue
         status = 200
-    head = archive.head(source)
+    else:
+        head = archive.head(capture)
     headers = Headers()
     for name, value in head.headers if head else ():
         if name.lower() not in _CODINGS:
