@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import smtplib
 import ssl
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from crawler.version import VERSION
 
 # A server that is slow in the morning is asked again the next one.
 SECONDS = 30
+LONGEST = 120.0
 # 企业微信 takes 2,048 bytes of text; the others more.
 LONGEST_TEXT = 2000
 
@@ -52,15 +54,29 @@ PRESETS: dict[Preset, Callable[[Message], dict[str, Any]]] = {
 
 
 def send(channel: Mail | Webhook, message: Message) -> None:
-    """Send a message. Raises SendingError where it was not taken."""
-    try:
-        if isinstance(channel, Mail):
-            _mail(channel, message)
-        else:
-            _post(channel, message)
-    except (OSError, smtplib.SMTPException, HTTPException, ValueError) as error:
-        # A server may have said anything, over any number of lines.
-        raise SendingError(" ".join(str(error).split()) or type(error).__name__) from error
+    """Send a message. Raises SendingError where it was not taken, or not within LONGEST seconds."""
+    failed: list[Exception] = []
+
+    def attempt() -> None:
+        try:
+            if isinstance(channel, Mail):
+                _mail(channel, message)
+            else:
+                _post(channel, message)
+        except Exception as error:
+            failed.append(error)
+
+    # A server that gives a byte now and then keeps within every limit of a socket: it is left behind.
+    thread = threading.Thread(target=attempt, daemon=True)
+    thread.start()
+    thread.join(LONGEST)
+    if thread.is_alive():
+        raise SendingError(f"no end after {LONGEST:g} seconds")
+    for error in failed:
+        if isinstance(error, (OSError, smtplib.SMTPException, HTTPException, ValueError)):
+            # A server may have said anything, over any number of lines.
+            raise SendingError(" ".join(str(error).split()) or type(error).__name__) from error
+        raise error
 
 
 def _mail(channel: Mail, message: Message) -> None:

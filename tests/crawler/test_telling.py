@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import socketserver
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crawler import sending
 from crawler.channels import PASSWORD, Mail, Preset, Tell, Webhook, load_tell
 from crawler.folder import CannotStartError, DataFolder
 from crawler.metrics import as_metrics
@@ -107,6 +109,28 @@ def test_a_server_that_is_down_fails_nobody_and_is_told_with_the_next_night(stor
         assert tell_people(story.folder, tell) == []
     (mail,) = again.mails
     assert mail["Subject"] == "公开 gongkai：新报告1，内容改动1"
+
+
+def test_a_server_that_gives_a_byte_now_and_then_does_not_hold_the_night(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Drip(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                for _ in range(100):
+                    self.request.sendall(b"2")
+                    time.sleep(0.1)
+
+    monkeypatch.setattr(sending, "LONGEST", 0.5)
+    story.night()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip) as server, serving(server):
+        server.daemon_threads = True
+        port = server.server_address[1]
+        tell = Tell(webhook=(Webhook(f"http://127.0.0.1:{port}/hook"),))
+        begun = time.monotonic()
+        (sentence,) = tell_people(story.folder, tell)
+        assert time.monotonic() - begun < 5
+    assert "no end after 0.5 seconds" in sentence
 
 
 def test_a_portal_is_told_of_when_its_outcome_changes(story: Story) -> None:
