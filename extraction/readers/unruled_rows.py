@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extraction.labels import match, plain
@@ -17,7 +17,6 @@ from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
 _KNOWN = 0.9
 _SAME_HEIGHT = 0.5
 _BESIDE = 0.6
-# The digits of one number leave no gap as wide as a blank.
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) +(?=\d)")
 _ALIGNMENTS = ("middle", "top", "bottom")
 
@@ -158,15 +157,23 @@ def grid_row(row: Row, header: Header, columns: int) -> list[GridCell | None]:
         if column == header.label:
             cells.append(printed(row.label.prints) if row.label else GridCell(""))
             continue
-        cells.append(printed(row.values.get(column, []), values=True))
+        items = (_of_columns(item, header) for item in row.values.get(column, ()))
+        cells.append(printed(items, values=True))
     return cells
+
+
+def _of_columns(item: Print, header: Header) -> Print:
+    """A value as it is, or as two where it reaches over two columns: digits may be set apart, but not so far."""
+    if header.column_of(item.left) == header.column_of(item.right):
+        return item
+    return replace(item, text=_BETWEEN_DIGITS.sub(BESIDE, item.text))
 
 
 def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
     """Lines of print as a cell, at the place of those on its first page.
 
-    Of `values`, stretches on one line or not under each other are no number together, nor digits with a gap between
-    them: that they stand in one cell is a mistake of somebody's.
+    Of `values`, stretches on one line or not under each other are no number together: that they stand in one cell is a
+    mistake of somebody's.
     """
     items = list(prints)
     if not items:
@@ -182,8 +189,6 @@ def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
     text = items[0].text
     for before, item in pairwise(items):
         text += f"{BESIDE}{item.text}" if values and not _go_on(before, item) else item.text
-    if values:
-        text = _BETWEEN_DIGITS.sub(BESIDE, text)
     return GridCell(text, page, box)
 
 
