@@ -67,6 +67,8 @@ class Night:
             env={**os.environ, "GONGKAI_CLOCK": AT},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # A shell starts what it puts into the background deaf to Ctrl-C; the night under test is in front.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         until()
         assert process.poll() is None
