@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extraction.labels import best, match, plain
+from extraction.labels import best, is_one_of, match, plain
 from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
 
 _LONGEST = 30
@@ -31,4 +31,4 @@ def is_block_heading(text: str) -> bool:
 
 def is_request_label(text: str) -> bool:
     """Whether a line is the label of a row or a group of section 三, word for word."""
-    return any(found.cost == 0 for found in match(text, _REQUESTS))
+    return is_one_of(text, _REQUESTS)

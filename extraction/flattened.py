@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extraction.labels import match, plain, split_numbering
+from extraction.labels import is_one_of, match, plain, split_numbering
 from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
 from extraction.values import is_number, is_value
@@ -164,7 +164,7 @@ def _segments(tokens: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
 
 def is_label(text: str) -> bool:
     """Whether a text is a label of a form's table, word for word."""
-    return any(found.cost == 0 for found in match(text, _VOCABULARY))
+    return is_one_of(text, _VOCABULARY)
 
 
 def kind_of_label(label: str, before: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from extraction.columns import Column, assign
-from extraction.layout import BESIDE, GridCell, Placed, Reading
+from extraction.layout import TWO_VALUES, GridCell, Placed, Reading
 from extraction.report import Cell
 from extraction.values import is_number, read_value
 
@@ -54,7 +54,7 @@ class KeptCells:
             pairs = assign(values, columns, ruled=ruled, first_shift=shift)
         if len(values) != len(columns) and any(placed.cell.readings for placed in values):
             doubt = doubt or _UNEVEN
-        if any(BESIDE in placed.cell.text for placed in values):
+        if any(TWO_VALUES in placed.cell.text for placed in values):
             doubt = doubt or _CROWDED
         bears = any(cell is not None and is_number(cell.text) for _, cell in pairs)
         if bears and ruled and any(cell is None for _, cell in pairs):

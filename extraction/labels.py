@@ -176,6 +176,11 @@ def match(text: str, candidates: tuple[Label, ...]) -> tuple[Match, ...]:
     return tuple(found for found in matches if found.cost == lowest)
 
 
+def is_one_of(text: str, candidates: tuple[Label, ...]) -> bool:
+    """Whether a printed text is one of the candidates, word for word."""
+    return any(found.cost == 0 for found in match(text, candidates))
+
+
 def best(text: str, candidates: Iterable[Label]) -> Match | None:
     """The one candidate that a printed text is, or None where there is none or more than one."""
     matches = match(text, tuple(candidates))

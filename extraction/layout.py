@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 Box = tuple[float, float, float, float]
 
-BESIDE = " | "
+TWO_VALUES = " | "
 """Stands between two values that one cell would hold: its row's columns are not where they were taken to be."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extraction.forms import Label
 from extraction.labels import Match, match
-from extraction.layout import BESIDE, GridCell, Placed
+from extraction.layout import TWO_VALUES, GridCell, Placed
 from extraction.values import is_blank, is_number, is_value
 from extraction.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_ROWS, REVIEW_BLOCKS
 
@@ -50,15 +50,14 @@ def is_recognised(row: Row) -> bool:
 def split_row(placed: list[Placed]) -> Row:
     """Tell a row's labels from its values: labels end at the last text that is not a value, before a number."""
     end = 0
-    vocabulary = _ROWS
     for place, item in enumerate(placed):
         text = item.cell.text
-        if is_value(text) or BESIDE in text:
-            if is_number(text) and end and match(placed[end - 1].cell.text, vocabulary):
+        if is_value(text) or TWO_VALUES in text:
+            if is_number(text) and end and match(placed[end - 1].cell.text, _ROWS):
                 break
             continue
-        if end and not match(text, vocabulary) and not item.above:
-            before = match(placed[end - 1].cell.text, vocabulary)
+        if end and not match(text, _ROWS) and not item.above:
+            before = match(placed[end - 1].cell.text, _ROWS)
             if before and (place > end or before[0].label.label not in GROUP_NAMES):
                 break
         end = place + 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spiders.columns import unit_of_anchor, year_named
 from spiders.markup import visible_text
-from spiders.posted import sent
+from spiders.posted import fields_of, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +57,7 @@ def _selections(
 
 
 def _choose(page: Page, form: lxml.html.FormElement, name: str, option: lxml.html.HtmlElement) -> Ask:
-    fields = {known: text for known, text in form.fields.items() if text is not None}
+    fields = fields_of(form)
     # What was sent for this page stays chosen, also where the answer does not show it.
     asked = page.asked.form if page.asked else {}
     kept = {known: text for known, text in asked.items() if known in fields}

@@ -88,7 +88,6 @@ class Gatherer:
     ) -> Iterator[Visit | Discovery]:
         """Read what was linked as a report. A link that proves to be none is taken off its list's entries."""
         confirmed = bodies.is_report_body(page) or judge_page(page).is_report
-        shows_home = _words(page) == self._home
         nothing = _is_bare(page) and platform.stated_empty(page)
         if nothing or (not visit.sure and not confirmed):
             if visit.entries is not None:
@@ -96,7 +95,7 @@ class Gatherer:
                 # A unit without any report says so on each year's view, and nowhere else.
                 visit.entries.stated_empty |= visit.entries.views and nothing
             return
-        if not confirmed and (self.is_blank(page, platform) or shows_home):
+        if not confirmed and (self.is_blank(page, platform) or _words(page) == self._home):
             # Another page in the report's place: a home page, or what a throttled server gives for all addresses.
             logger.info("%s: holds no report", page.url)
             if visit.entries is not None:

@@ -55,10 +55,11 @@ def _units_of_rows(page: Page) -> dict[lxml.html.HtmlElement, str]:
         row = _row(anchor)
         if row is None or not judge(link.text).is_report:
             continue
+        inside = set(anchor.iter())
         cells = [
             cell
             for cell in row.iter("td", "span", "em", "i", "p", "div")
-            if not len(cell) and not _holds(cell, anchor)
+            if not len(cell) and cell not in inside
         ]
         names = {name for cell in cells if (name := _unit(_bare(visible_text(cell))))}
         if len(names) == 1:
@@ -68,10 +69,6 @@ def _units_of_rows(page: Page) -> dict[lxml.html.HtmlElement, str]:
 
 def _row(anchor: lxml.html.HtmlElement | None) -> lxml.html.HtmlElement | None:
     return next(anchor.iterancestors("tr", "li"), None) if anchor is not None else None
-
-
-def _holds(cell: lxml.html.HtmlElement, anchor: lxml.html.HtmlElement) -> bool:
-    return cell is anchor or cell in anchor.iter() or cell in anchor.iterancestors()
 
 
 def _above(page: Page, link: Link, read: Callable[[str], Said | None]) -> Said | None:

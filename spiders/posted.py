@@ -32,7 +32,7 @@ def pages(page: Page) -> Iterator[Ask]:
         yield from _posted_numbers(page)
         return
     for form in page.tree.iter("form"):
-        fields = {name: value for name, value in form.fields.items() if value is not None}
+        fields = fields_of(form)
         called = _call_of(leading[0])
         if post_back := _POST_BACK.search(called):
             fields |= {"__EVENTTARGET": post_back[1], "__EVENTARGUMENT": post_back[2]}
@@ -56,7 +56,7 @@ def _posted_numbers(page: Page) -> Iterator[Ask]:
     for anchor in page.tree.iter("a") if len(forms) == 1 else ():
         number, called = NUMBER.fullmatch(normalise(visible_text(anchor))), _CALLED.search(_call_of(anchor))
         if number and called and number[1] == called[1]:
-            fields = {name: value for name, value in forms[0].fields.items() if value is not None}
+            fields = fields_of(forms[0])
             name = next((name for name in fields if NUMBER_NAME.fullmatch(name)), None)
             if name is not None and fields[name] != called[1]:
                 yield sent(page, forms[0], fields | {name: called[1]})
@@ -64,6 +64,11 @@ def _posted_numbers(page: Page) -> Iterator[Ask]:
 
 def _call_of(anchor: lxml.html.HtmlElement) -> str:
     return f"{anchor.get('href') or ''} {anchor.get('onclick') or ''}"
+
+
+def fields_of(form: lxml.html.FormElement) -> dict[str, str]:
+    """What a form sends as it stands."""
+    return {name: value for name, value in form.fields.items() if value is not None}
 
 
 def sent(page: Page, form: lxml.html.FormElement, fields: Mapping[str, str]) -> Ask:

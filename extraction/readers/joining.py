@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extraction.labels import match, plain
+from extraction.labels import is_one_of, plain
 from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.values import is_number
 from extraction.vocabulary import DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS
@@ -50,10 +50,9 @@ def _with_label_of(grid: Grid, text: str) -> Grid | None:
     if len(text) > _LONGEST_REST:
         return None
     for cell in grid.rows[-1]:
-        whole = plain(f"{cell.text}{text}") if cell is not None and not is_number(cell.text) else ""
-        if cell is not None and cell.text and any(found.cost == 0 for found in match(whole, _LABELS)):
-            if any(found.cost == 0 for found in match(plain(cell.text), _LABELS)):
-                continue
+        if cell is None or not cell.text or is_number(cell.text) or is_one_of(plain(cell.text), _LABELS):
+            continue
+        if is_one_of(plain(f"{cell.text}{text}"), _LABELS):
             completed = replace(cell, text=f"{cell.text}{text}")
             rows = [[completed if slot is cell else slot for slot in row] for row in grid.rows]
             return _with_rows(grid, rows)

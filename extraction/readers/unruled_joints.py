@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extraction.labels import match, plain
+from extraction.labels import is_one_of, match, plain
 from extraction.readers.lines import Character, Chunk, Line
 from extraction.values import is_number
 from extraction.vocabulary import (
@@ -47,7 +47,7 @@ def _joints(line: Line, chunk: Chunk) -> Iterator[tuple[float, float]]:
     gap = _SMALLEST_GAP * line.size
     while len(inside) >= _TWO_LABELS:
         text = plain("".join(item.text for item in inside))
-        if _is_head(text) or match(text, REQUEST_ROWS):
+        if is_one_of(text, _HEADS) or match(text, REQUEST_ROWS):
             return
         places = (k for k in range(1, len(inside)) if inside[k].left - inside[k - 1].right > gap)
         place = next((k for k in places if _is_joint(inside[:k], inside[k:])), None)
@@ -60,16 +60,12 @@ def _joints(line: Line, chunk: Chunk) -> Iterator[tuple[float, float]]:
 def _is_joint(before: Sequence[Character], after: Sequence[Character]) -> bool:
     """Whether two labels, or a label and a number, stand beside each other."""
     first, second = (plain("".join(item.text for item in part)) for part in (before, after))
-    if _is_head(first):
-        return any(_is_head(second[:end]) for end in range(2, len(second) + 1))
+    if is_one_of(first, _HEADS):
+        return any(is_one_of(second[:end], _HEADS) for end in range(2, len(second) + 1))
     if is_number(second):
-        return any(found.cost == 0 for found in match(first, _ROWS))
+        return is_one_of(first, _ROWS)
     return (
         len(before) <= _LONGEST_GROUP
         and bool(_NUMBERED.match(second))
         and any(label.startswith(second) for label in _ROW_LABELS)
     )
-
-
-def _is_head(text: str) -> bool:
-    return any(found.cost == 0 for found in match(text, _HEADS))

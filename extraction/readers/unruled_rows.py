@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extraction.labels import match, plain
-from extraction.layout import BESIDE, Box, GridCell
+from extraction.layout import TWO_VALUES, Box, GridCell
 from extraction.readers.unruled_cells import Cell, Print, cells_of, cost_of, pitch_of
 from extraction.readers.unruled_headers import Header
 from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
@@ -166,7 +166,7 @@ def _of_columns(item: Print, header: Header) -> Print:
     """A value as it is, or as two where it reaches over two columns: digits may be set apart, but not so far."""
     if header.column_of(item.left) == header.column_of(item.right):
         return item
-    return replace(item, text=_BETWEEN_DIGITS.sub(BESIDE, item.text))
+    return replace(item, text=_BETWEEN_DIGITS.sub(TWO_VALUES, item.text))
 
 
 def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
@@ -188,7 +188,7 @@ def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
     )
     text = items[0].text
     for before, item in pairwise(items):
-        text += f"{BESIDE}{item.text}" if values and not _go_on(before, item) else item.text
+        text += f"{TWO_VALUES}{item.text}" if values and not _go_on(before, item) else item.text
     return GridCell(text, page, box)
 
 
