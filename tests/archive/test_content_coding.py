@@ -18,6 +18,11 @@ else:
 TEXT = "青石镇人民政府 2025 年年度报告".encode() * 50
 
 
+def _gzip(content: bytes) -> bytes:
+    """Without the time, which would give a test another name in each process that collects it."""
+    return gzip.compress(content, mtime=0)
+
+
 def _raw_deflate(content: bytes) -> bytes:
     compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return compressor.compress(content) + compressor.flush()
@@ -29,17 +34,17 @@ def _raw_deflate(content: bytes) -> bytes:
         (None, TEXT),
         ("", TEXT),
         ("identity", TEXT),
-        ("gzip", gzip.compress(TEXT)),
-        ("GZip ", gzip.compress(TEXT)),
-        ("x-gzip", gzip.compress(TEXT)),
-        ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
-        ("gzip", gzip.compress(TEXT) + b"\0\0trailing"),
+        ("gzip", _gzip(TEXT)),
+        ("GZip ", _gzip(TEXT)),
+        ("x-gzip", _gzip(TEXT)),
+        ("gzip", _gzip(TEXT[:100]) + _gzip(TEXT[100:])),
+        ("gzip", _gzip(TEXT) + b"\0\0trailing"),
         ("deflate", zlib.compress(TEXT)),
         ("deflate", _raw_deflate(TEXT)),
         ("br", brotli.compress(TEXT)),
         ("zstd", zstd.compress(TEXT)),
         ("zstd", zstd.compress(TEXT[:100]) + zstd.compress(TEXT[100:])),
-        ("gzip, br", brotli.compress(gzip.compress(TEXT))),
+        ("gzip, br", brotli.compress(_gzip(TEXT))),
     ],
 )
 def test_a_coding_is_removed(coding: str | None, body: bytes) -> None:
@@ -54,10 +59,10 @@ def test_a_coding_is_removed(coding: str | None, body: bytes) -> None:
         ("br", TEXT),
         ("zstd", TEXT),
         ("deflate", TEXT),
-        ("gzip", gzip.compress(TEXT)[:-9]),
+        ("gzip", _gzip(TEXT)[:-9]),
         ("br", brotli.compress(TEXT)[:-3]),
         ("zstd", zstd.compress(TEXT)[:-3]),
-        ("unknown, gzip", gzip.compress(TEXT)),
+        ("unknown, gzip", _gzip(TEXT)),
     ],
 )
 def test_a_body_that_is_not_in_its_coding_stays_as_sent(coding: str, body: bytes) -> None:
