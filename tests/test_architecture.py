@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,30 @@ def imported_rooms(path: Path) -> set[str]:
         elif isinstance(node, ast.Import):
             rooms |= {alias.name.partition(".")[0] for alias in node.names}
     return rooms & ALLOWED.keys()
+
+
+def imported_modules(path: Path) -> set[str]:
+    """The modules of the same room that a module imports when it runs, not those for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in list(ast.walk(tree)):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            node.body = []
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("room", ALLOWED)
+def test_no_module_of_a_room_comes_back_to_itself(room: str) -> None:
+    names = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in (ROOT / room).rglob("*.py")
+    }
+    graph = {name: imported_modules(path) & names.keys() for name, path in names.items()}
+    assert list(TopologicalSorter(graph).static_order())
 
 
 @pytest.mark.parametrize("room", ALLOWED)
