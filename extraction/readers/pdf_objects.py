@@ -16,16 +16,26 @@ _AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def objects_of(page: object, kind: int) -> Iterator[tuple[object, Matrix]]:
-    """The objects of a kind (`FPDF_PAGEOBJ_…`) on a raw page, each with the matrix from its points to the page."""
+    """The objects of a kind (`FPDF_PAGEOBJ_…`) on a raw page, each with the matrix from its form to the page."""
     return _objects(page, kind, _AS_IT_IS, 0)
 
 
-def bounds_of(item: object) -> tuple[float, float, float, float]:
-    """The left, bottom, right and top of what an object draws, where its form or its page has it."""
+def matrix_of(item: object, form: Matrix) -> Matrix:
+    """The matrix from an object's own points to the page, where `form` is that of the form it is on."""
+    return _times(_matrix(item), form)
+
+
+def bounds_of(item: object, form: Matrix) -> tuple[float, float, float, float]:
+    """The left, bottom, right and top on the page of what an object draws, `form` as for its matrix."""
     sides = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides))
+    pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides))
     left, bottom, right, top = (side.value for side in sides)
-    return left, bottom, right, top
+    if form is _AS_IT_IS:
+        return left, bottom, right, top
+    a, b, c, d, e, f = form
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _objects(parent: object, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[object, Matrix]]:
@@ -40,9 +50,9 @@ def _objects(parent: object, kind: int, outer: Matrix, depth: int) -> Iterator[t
         item = get(parent, index)
         found = kind_of(item)
         if found == kind:
-            yield item, _times(_matrix(item), outer)
+            yield item, outer
         elif found == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            yield from _objects(item, kind, _times(_matrix(item), outer), depth + 1)
+            yield from _objects(item, kind, matrix_of(item, outer), depth + 1)
 
 
 def _matrix(item: object) -> Matrix:

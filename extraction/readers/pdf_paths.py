@@ -10,12 +10,13 @@ import pypdfium2.raw as pdfium
 
 from extraction.layout import UnreadableError
 from extraction.readers.dots import Point
-from extraction.readers.pdf_objects import Matrix, objects_of
+from extraction.readers.pdf_objects import Matrix, bounds_of, matrix_of, objects_of
 from extraction.readers.ruling import Rulings
 from extraction.readers.view import View
 
 _MOST_OBJECTS = 50_000
 _POINTS_OF_A_CURVE = 3
+_SEGMENTS_OF_A_BOX = 5
 
 
 def rulings_of(page: pypdfium2.PdfPage, view: View) -> Rulings:
@@ -23,7 +24,7 @@ def rulings_of(page: pypdfium2.PdfPage, view: View) -> Rulings:
     rulings = Rulings()
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     into_fill, into_stroke = ctypes.byref(fill), ctypes.byref(stroke)
-    for count, (path, matrix) in enumerate(objects_of(page.raw, pdfium.FPDF_PAGEOBJ_PATH)):
+    for count, (path, form) in enumerate(objects_of(page.raw, pdfium.FPDF_PAGEOBJ_PATH)):
         if count > _MOST_OBJECTS:
             raise UnreadableError(
                 f"a page draws more than {_MOST_OBJECTS} shapes; look at the original by hand"
@@ -31,7 +32,11 @@ def rulings_of(page: pypdfium2.PdfPage, view: View) -> Rulings:
         pdfium.FPDFPath_GetDrawMode(path, into_fill, into_stroke)
         if not fill.value and not stroke.value:
             continue
-        parts = list(_subpaths(path, matrix))
+        # Chromium fills a box for each side of each cell: most are as thin as a line, whatever their corners.
+        is_box = not stroke.value and pdfium.FPDFPath_CountSegments(path) <= _SEGMENTS_OF_A_BOX
+        if is_box and rulings.add_area(view.box(*bounds_of(path, form))):
+            continue
+        parts = list(_subpaths(path, matrix_of(path, form)))
         # A frame with round corners is a line, or what is filled between two of them.
         framed = bool(stroke.value) or sum(curved for _, curved in parts) > 1
         for corners, curved in parts:

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from extraction.readers.pages import FEWEST_CHARACTERS
-from extraction.readers.pdf_objects import Matrix, bounds_of, objects_of
+from extraction.readers.pdf_objects import Matrix, bounds_of, matrix_of, objects_of
 from extraction.readers.pdf_text import sample_of
 from extraction.readers.pictures import Picture
 from extraction.readers.view import View
@@ -55,7 +55,8 @@ def _dots_of_pictures(page: pypdfium2.PdfPage) -> float | None:
     """The dots an inch of the pictures that fill most of a page, strips of a scan included; None where none do."""
     area, dots = 0.0, 0.0
     pixels, rows = ctypes.c_uint(), ctypes.c_uint()
-    for image, (a, b, c, d, _, _) in _objects(page, pdfium.FPDF_PAGEOBJ_IMAGE):
+    for image, form in _objects(page, pdfium.FPDF_PAGEOBJ_IMAGE):
+        a, b, c, d, _, _ = matrix_of(image, form)
         # A picture is drawn over the square of one unit (ISO 32000-1, 8.9.5).
         wide, high = abs(a) + abs(c), abs(b) + abs(d)
         area += wide * high
@@ -66,7 +67,9 @@ def _dots_of_pictures(page: pypdfium2.PdfPage) -> float | None:
 
 def _is_outlined(page: pypdfium2.PdfPage) -> bool:
     """Whether curves are drawn over more of a page than a seal has: print that was turned into outlines."""
-    boxes = [bounds_of(item) for item, _ in _objects(page, pdfium.FPDF_PAGEOBJ_PATH) if _is_curved(item)]
+    boxes = [
+        bounds_of(item, form) for item, form in _objects(page, pdfium.FPDF_PAGEOBJ_PATH) if _is_curved(item)
+    ]
     if not boxes:
         return False
     left, bottom, right, top = (

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from extraction.labels import HIDDEN
 from extraction.layout import UnreadableError
 from extraction.readers.lines import Character, is_chinese
-from extraction.readers.pdf_objects import bounds_of, objects_of
+from extraction.readers.pdf_objects import bounds_of, matrix_of, objects_of
 from extraction.readers.view import View
 
 _MOST_CHARACTERS = 200_000
@@ -44,7 +44,7 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
             f"a page holds more than {_MOST_CHARACTERS} characters; look at the original by hand"
         )
     # PDFium is asked several times a character: each question is put as directly as it can be.
-    code_of, box_of, matrix_of = (
+    code_of, box_of, line_of = (
         pdfium.FPDFText_GetUnicode,
         pdfium.FPDFText_GetLooseCharBox,
         pdfium.FPDFText_GetMatrix,
@@ -62,7 +62,7 @@ def characters_of(textpage: pypdfium2.PdfTextPage, view: View) -> Iterator[Chara
             continue
         if not box_of(page, index, into_box):
             continue
-        matrix_of(page, index, into_matrix)
+        line_of(page, index, into_matrix)
         turns = math.atan2(matrix.b, matrix.a) / _QUARTER if matrix.b else 0.0
         if abs(turns - round(turns)) > _SLANT:
             continue
@@ -88,7 +88,7 @@ def _is_astray(box: pdfium.FS_RECTF, matrix: pdfium.FS_MATRIX) -> bool:
     """
     along = math.hypot(matrix.a, matrix.b) or 1.0
     x, y = (box.left + box.right) / 2 - matrix.e, (box.top + box.bottom) / 2 - matrix.f
-    near = 2 * max(box.right - box.left, box.top - box.bottom)
+    near = max(box.right - box.left, box.top - box.bottom)
     ahead, aside = (x * matrix.a + y * matrix.b) / along, (y * matrix.a - x * matrix.b) / along
     return bool(abs(aside) > near or ahead < -near)
 
@@ -157,14 +157,14 @@ def hidden_characters(page: pypdfium2.PdfPage, view: View) -> Iterator[Character
     (商业企/业) would be lost without a trace.
     """
     size = ctypes.c_float()
-    for count, (item, matrix) in enumerate(objects_of(page.raw, pdfium.FPDF_PAGEOBJ_TEXT)):
+    for count, (item, form) in enumerate(objects_of(page.raw, pdfium.FPDF_PAGEOBJ_TEXT)):
         if count > _MOST_CHARACTERS:
             return
-        left, _, right, _ = view.box(*bounds_of(item))
+        left, _, right, _ = view.box(*bounds_of(item, form))
         if right - left > _NO_WIDTH:
             continue
         pdfium.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
-        a, b, c, d, e, f = matrix
+        a, b, c, d, e, f = matrix_of(item, form)
         wide, high = size.value * math.hypot(a, b), size.value * math.hypot(c, d)
         left, bottom = view.on(e, f)
         yield Character(HIDDEN, left, bottom - high, left + wide, bottom)

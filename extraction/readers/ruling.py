@@ -81,18 +81,26 @@ class Rulings:
     def add_path(self, points: Sequence[Point], *, filled: bool, stroked: bool) -> None:
         """Take the lines of one drawn path, its corner points in points from the page's top left corner."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        wide, high = max(xs) - min(xs), max(ys) - min(ys)
-        if filled and min(wide, high) <= _THINNEST_AREA:
-            middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-            if max(wide, high) <= LARGEST_DOT:
-                self.dots.append((middle_x, middle_y))
-            elif wide >= high:
-                self._add(min(xs), middle_y, max(xs), middle_y)
-            else:
-                self._add(middle_x, min(ys), middle_x, max(ys))
-        elif stroked:
+        if filled and self.add_area((min(xs), min(ys), max(xs), max(ys))):
+            return
+        if stroked:
             for (ax, ay), (bx, by) in pairwise(points):
                 self._add(ax, ay, bx, by)
+
+    def add_area(self, box: Box) -> bool:
+        """Take a filled area for the line or the dot that it is, and tell whether it is as thin as one."""
+        left, top, right, bottom = box
+        wide, high = right - left, bottom - top
+        if min(wide, high) > _THINNEST_AREA:
+            return False
+        middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+        if max(wide, high) <= LARGEST_DOT:
+            self.dots.append((middle_x, middle_y))
+        elif wide >= high:
+            self._add(left, middle_y, right, middle_y)
+        else:
+            self._add(middle_x, top, middle_x, bottom)
+        return True
 
     def _add(self, ax: float, ay: float, bx: float, by: float) -> None:
         left, right = sorted((ax, bx))
