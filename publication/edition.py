@@ -6,10 +6,12 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
+from datasette.utils import to_css_class
 
 from publication.page import FINDING_COLUMNS, REPORT_COLUMNS, table_address
 from publication.regions import Regions, read_regions
@@ -54,6 +56,8 @@ class Edition(Datasette):  # type: ignore[misc]  # Datasette ships no types
             settings=SETTINGS,
             inspect_data={DATABASE: inspected},
         )
+        # Asked for every cell; a Chinese name takes a digest each time.
+        self.jinja_env.filters["to_css_class"] = lru_cache(maxsize=1000)(to_css_class)
         # Datasette insists on a database and names files after their stem; ours is called gongkai every night.
         self.remove_database("_memory")
         self.add_database(RememberingDatabase(self, str(snapshot), is_mutable=False), name=DATABASE)

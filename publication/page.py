@@ -19,6 +19,8 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'"
 )
 
+# Of HTML: a tag, and all of a reference but its first sign.
+_UNSEEN = re.compile(r"<[^>]*>|(?<=&)#?\w+;")
 NUMERALS = "一二三四五六七八九十"
 
 # The columns that a reader wants first; Datasette offers the others in its menus.
@@ -143,6 +145,12 @@ def number(value: int | float | str | None) -> str:
     return f"{int(value):,}"
 
 
+def shown_length(cell: object) -> int:
+    """How many characters of a table's cell a reader sees: tags do not count, a reference (`&amp;`) counts as one."""
+    text = str(cell)
+    return len(_UNSEEN.sub("", text)) if "<" in text or "&" in text else len(text)
+
+
 def section_number(printed: int | None) -> str:
     """A section's number as reports print it: 一、"""
     if printed is None:
@@ -187,6 +195,7 @@ def page_context(query_string: str, path: str) -> dict[str, Any]:
         "is_chinese": is_chinese,
         "append_querystring": append_querystring,
         "number": number,
+        "shown_length": shown_length,
         "section_number": section_number,
         "file_size": file_size,
         "moment": moment,

@@ -80,13 +80,13 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
             "".join(row.keys())
         ):  # a ready question, which has its names elsewhere
             label = load_labels().text("open_report", LANGUAGE.get())
-        return Markup('<a href="{}" title="{}">{}</a>').format(link(f"/reports/{value}"), value, label)
+        return _link(link(f"/reports/{value}"), label, str(value))
     if column == "authority_id":
-        return Markup('<a href="{}">{}</a>').format(link(f"/authorities/{value}"), label)
+        return _link(link(f"/authorities/{value}"), label)
     if (table, column) in (("authorities", "name"), ("authorities", "id")):
-        return Markup('<a href="{}">{}</a>').format(link(f"/authorities/{row['id']}"), label)
+        return _link(link(f"/authorities/{row['id']}"), label)
     if (table, column) == ("reports", "title"):
-        return Markup('<a href="{}">{}</a>').format(link(f"/reports/{row['id']}"), label)
+        return _link(link(f"/reports/{row['id']}"), label)
     if column == "sha256" and isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value):
         return Markup('<a class="digest" href="/originals/{}" title="{}">{}…</a>').format(
             value, value, value[:12]
@@ -102,8 +102,16 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
         )
     if isinstance(value, (int, float)) and column not in (*YEARS, *PLACES):
         shown = value if column in COMPARED else number(value)
-        return Markup('<span class="figure">{}</span>').format(shown)
+        return Markup('<span class="figure">') + str(shown) + Markup("</span>")
     return None
+
+
+def _link(address: str, label: str, title: str = "") -> Markup:
+    # A table has hundreds of these: `Markup.format` would take three times as long as adding, which escapes, too.
+    start = Markup('<a href="') + address
+    if title:
+        start += Markup('" title="') + title
+    return start + Markup('">') + label + Markup("</a>")
 
 
 def _question_link(row: Any, value: Any, column: str, link: Callable[..., str]) -> Markup | None:
@@ -112,13 +120,13 @@ def _question_link(row: Any, value: Any, column: str, link: Callable[..., str]) 
     if column == "对照":
         report, version = str(value).rpartition("&b=")[2].rpartition("@")[::2]
         address = link("/compare", a=f"{report}@{int(version) - 1}", b=f"{report}@{version}")
-        return Markup('<a href="{}">{}</a>').format(address, load_labels().text("compare", LANGUAGE.get()))
+        return _link(address, load_labels().text("compare", LANGUAGE.get()))
     if column == "地区" and "地区代码" in named:
-        return Markup('<a href="{}">{}</a>').format(link(f"/regions/{row['地区代码']}"), value)
+        return _link(link(f"/regions/{row['地区代码']}"), str(value))
     if column == "机关" and "report_id" in named:
-        return Markup('<a href="{}">{}</a>').format(link(f"/reports/{row['report_id']}"), value)
+        return _link(link(f"/reports/{row['report_id']}"), str(value))
     if column == "机关" and "authority_id" in named:
-        return Markup('<a href="{}">{}</a>').format(link(f"/authorities/{row['authority_id']}"), value)
+        return _link(link(f"/authorities/{row['authority_id']}"), str(value))
     return None
 
 

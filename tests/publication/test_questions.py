@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 
 from publication.full_text import context
+from publication.page import shown_length
 from tests.publication.conftest import Ask, asking
 from tests.publication.test_metadata import METADATA
 from tests.publication.world import build_world
@@ -243,3 +245,17 @@ def test_the_rankings_of_the_demo_are_those_of_a_scan(
     assert unsure == 0
     rows = asking(demo[0])(f"/gongkai/{question}.json?_shape=array&year=&region=&kind=").json()
     assert [row[shown] for row in rows] == [row[0] for row in printed]
+
+
+@pytest.mark.parametrize(
+    ("cell", "length"),
+    [
+        ("1,234", 5),
+        (Markup('<span class="figure">1,234</span>'), 5),
+        (Markup('<a href="/reports/x" title="x">甲 &amp; 乙</a>'), 5),
+        (Markup("&#34;甲&#34;"), 3),
+        (None, 4),
+    ],
+)
+def test_a_cell_is_as_wide_as_what_is_seen(cell: object, length: int) -> None:
+    assert shown_length(cell) == length
