@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,16 +53,21 @@ def _report() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What the server has seen since it was set back: when the first and the last answer went out, and how many."""
+    """What the server has seen since it was set back: when the first request came and the last answer went out, how
+    many answers, and how many requests of one host were under way at once at most."""
 
     shared: Any
 
     def set_back(self) -> None:
-        self.shared[:] = [0.0, 0.0, 0.0]
+        self.shared[:] = [0.0] * 4
 
     @property
     def pages(self) -> int:
         return int(self.shared[2])
+
+    @property
+    def most_in_flight(self) -> int:
+        return int(self.shared[3])
 
     @property
     def seconds(self) -> float:
@@ -73,7 +79,7 @@ class Clock:
 def served(hosts: int, reports: int, latency: float) -> Iterator[Clock]:
     """Serve so many counties, each with so many reports; an answer takes `latency` seconds."""
     ready = multiprocessing.Event()
-    clock = Clock(multiprocessing.Array("d", 3, lock=False))
+    clock = Clock(multiprocessing.Array("d", 4, lock=False))
     server = multiprocessing.Process(target=_serve, args=(hosts, reports, latency, ready, clock), daemon=True)
     server.start()
     ready.wait()
@@ -86,15 +92,19 @@ def served(hosts: int, reports: int, latency: float) -> Iterator[Clock]:
 
 def _serve(hosts: int, reports: int, latency: float, ready: Any, clock: Clock) -> None:
     """Answer on every address until the process is ended."""
+    under_way: Counter[str] = Counter()
 
     async def answer_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = writer.get_extra_info("sockname")[0]
         try:
             while request := await reader.readuntil(b"\r\n\r\n"):
                 clock.shared[0] = clock.shared[0] or time.monotonic()
+                under_way[host] += 1
+                clock.shared[3] = max(clock.shared[3], under_way[host])
                 body = answer(host, request.split(b" ", 2)[1].decode(), reports)
                 if latency:
                     await asyncio.sleep(latency)
+                under_way[host] -= 1
                 status = b"200 OK" if body else b"404 Not Found"
                 head = b"Content-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(body)
                 writer.write(b"HTTP/1.1 " + status + b"\r\n" + head + body)
