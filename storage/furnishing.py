@@ -19,9 +19,11 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "portals": (("region", "name"),),
     "captures": (("sha256",), ("url",), ("portal_id",)),
     "reports": (
+        # One for each pair of what readers narrow and count by: else every report is read for it.
         ("year", "kind", "form"),
-        ("kind",),
-        ("form",),
+        ("year", "form", "kind"),
+        ("kind", "year", "form"),
+        ("form", "year", "kind"),
         ("sha256",),
         ("first_seen", "published_on", "id"),
         ("published_on",),
