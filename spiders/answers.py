@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from spiders import files
+from spiders.decoding import decode
 from spiders.markup import absolute
 from spiders.pages import Page
 from spiders.walls import REDIRECTS, find_wall, is_missing, is_stub, shell_target
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
     from spiders.frontier import Visit
     from spiders.items import Outcome
+    from spiders.pages import Lend
 
-Kind = Literal["elsewhere", "report", "wall", "nothing", "part", "file", "page"]
+Kind = Literal["elsewhere", "report", "wall", "nothing", "part", "file", "script", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Answer:
 
     `elsewhere`: it leads to `url` (None: to no http address). `report`: a file in an article's place, which is the
     report. `wall` and `nothing`: for `reason`, and what that makes of the portal, `outcome`. `part`: a further page of
-    an article. `file`: what was asked for as one. `page`: anything else; `page` is there for all but the first two.
+    an article. `file` and `script`: what was asked for as one. `page`: anything else. All but the first two have their
+    page.
     """
 
     kind: Kind
@@ -35,13 +38,17 @@ class Answer:
     outcome: Outcome = "broken"
 
 
-def tell(response: Response, visit: Visit) -> Answer:
-    """Tell an answer by what was asked and what came."""
+def tell(response: Response, visit: Visit, lend: Lend) -> Answer:
+    """Tell an answer by what was asked and what came; `lend` as `Page.of` has it."""
     if response.status in REDIRECTS and (location := response.headers.get("Location")):
-        return Answer("elsewhere", url=absolute(response.url, location.decode("latin-1")))
+        return Answer("elsewhere", url=absolute(response.url, decode(location)[0]))
     if response.status == 200 and _is_file_of_report(visit) and files.is_file_body(response.body):
         return Answer("report")
-    page = Page.of(response, visit.ask)
+    page = Page.of(response, visit.ask, lend)
+    if visit.kind == "script":
+        # What a script says of cookies and of other addresses is no wall and leads nowhere.
+        there = response.status < 400 and not files.is_error_page(response.body)
+        return Answer("script", page) if there else Answer("nothing", page, reason="is no script")
     of_file = visit.kind == "file"
     markup = not of_file or files.is_error_page(response.body)
     if markup and (wall := find_wall(page, at_the_door=visit.kind == "door", of_file=of_file)):

@@ -15,6 +15,8 @@ _FUNCTION = re.compile(
     r"(?:\bfunction\s+(\w+)\s*|\b(\w+)\s*[=:]\s*(?:function\b\s*\w*\s*)?)\(([\w\s,$]*)\)\s*(?:=>\s*)?\{"
 )
 _CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?(\w+)\s*\(([^()]*)\)", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z_$]\w*")
+_BUILT_IN = frozenset(("void", "alert", "open", "print", "__doPostBack"))
 _ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.]+))\s*(?:,|$)")
 _LEADS = re.compile(
     r"(?:\bopen\s*\(|\.load\s*\(|\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\()\s*([^;\n}]+)"
@@ -36,19 +38,33 @@ _LONGEST_BODY = 2000
 
 
 class Functions:
-    """The functions that the scripts below an element define; they are looked for when the first call is met."""
+    """The functions that the scripts below an element, and `more`, define; looked for when the first call is met."""
 
-    def __init__(self, tree: lxml.html.HtmlElement) -> None:
+    def __init__(self, tree: lxml.html.HtmlElement, more: str = "") -> None:
         self._tree = tree
+        self._more = more
+
+    @cached_property
+    def scripts(self) -> str:
+        """The text of all of them."""
+        return "\n".join((*(script.text or "" for script in self._tree.iter("script")), self._more))
 
     @cached_property
     def _defined(self) -> dict[str, tuple[list[str], str]]:
-        scripts = "\n".join(script.text or "" for script in self._tree.iter("script"))
         found = {}
-        for match in _FUNCTION.finditer(scripts):
+        for match in _FUNCTION.finditer(self.scripts):
             parameters = [name.strip() for name in match[3].split(",") if name.strip()]
-            found[match[1] or match[2]] = (parameters, _body(scripts, match.end()))
+            found[match[1] or match[2]] = (parameters, body_at(self.scripts, match.end()))
         return found
+
+    @cached_property
+    def _constants(self) -> dict[str, str]:
+        return known_texts(self.scripts)
+
+    def misses(self, code: str) -> bool:
+        """Whether code calls a function that is not among them."""
+        call = _CALL.match(code)
+        return call is not None and call[1] not in self._defined and call[1] not in _BUILT_IN
 
     def address(self, code: str, chosen: str | None = None) -> str | None:
         """Where a call of one of them leads; `chosen` is the value of the option that `this` has. None if unknown."""
@@ -63,14 +79,20 @@ class Functions:
                 name: chosen if value == "this" or value == "this.value" else value
                 for name, value in values.items()
             }
-        return opened(body, values)
+        names = set(_NAME.findall(body)) - values.keys()
+        return opened(body, values) or opened(
+            body, values, {name: text for name, text in self._constants.items() if name in names}
+        )
 
 
-def opened(body: str, values: Mapping[str, str]) -> str | None:
-    """The address that code opens, with these values for its names; None where it is not put together of them alone."""
+def opened(body: str, values: Mapping[str, str], constants: Mapping[str, str] | None = None) -> str | None:
+    """The address that code opens, with these values for its names; None where it is not put together of them alone.
+
+    `constants` are the texts of names that are set outside of the code.
+    """
     code = _WRAPPED.sub(r"\1", _CHOSEN.sub(lambda match: match[1] or match[2] or match[3], body))
     code = _BRANCH.sub(lambda match: _taken(match, values), code)
-    known = dict(values)
+    known = {**(constants or {}), **values}
     for name, expression in _SET.findall(code):
         if name not in known and (text := _joined(expression, known)) is not None:
             known[name] = text
@@ -124,7 +146,8 @@ def _joined(expression: str, known: Mapping[str, str]) -> str | None:
     return None
 
 
-def _body(scripts: str, start: int) -> str:
+def body_at(scripts: str, start: int) -> str:
+    """The code from there to the brace that closes it, cut where that is far."""
     depth = 1
     for at in range(start, min(len(scripts), start + _LONGEST_BODY)):
         depth += {"{": 1, "}": -1}.get(scripts[at], 0)

@@ -81,11 +81,15 @@ _NO_CANDIDATE = re.compile(
     # The tables of a report, published by themselves.
     + r"|(?<![及含和与附])(?:附表|统计表)\d*$|(?<!\d)\d{1,2}月?[至到~—–-]+(?!12月)\d{1,2}月"
 )
+_OF_OTHERS = re.compile(
+    rf"政府工作报告|(?:{'|'.join((*vocabulary.FIRMS, *vocabulary.OTHER_SUBJECTS))})(?:(?:19|20)\d{{2}}年?度?)?信息公开"
+)
 # A title that a server cut without a mark: 石门乡2022年政府信息公; or, with a mark, inside its year.
 _CUT_TITLE = re.compile(
     r".*(?:19|20)\d{2}年?度?(?:政府信息?|政府信息公开?|信息公|政务公|(?:政府|政务)?(?:信息)?公开(?:工作)?年?度?报?)"
 )
 _CUT_YEAR = re.compile(r"(?P<unit>.+?)(?:[12]\d{0,2})?")
+_BEFORE_YEAR = re.compile(r"[^\d]{3,30}?(?=(?:19|20)\d{2})")
 _LONGEST_ANCHOR = 40
 _GATE_PATH = re.compile(vocabulary.GATE_PATHS, re.IGNORECASE)
 _COLUMN_PATH = re.compile(vocabulary.COLUMN_PATHS, re.IGNORECASE)
@@ -121,11 +125,18 @@ def _way(shown: str, cut: bool, judgement: Judgement) -> Way | None:
             return Way.GATE if unit != text and _COUNTY.fullmatch(unit) else Way.UNIT
     dated = find_year(text) is not None
     likely = dated and (cut or _CANDIDATE.search(text) or _CUT_TITLE.fullmatch(text))
-    # The bureau of finance may have 财政 in its name.
-    said = text.replace(judgement.authority, "") if judgement.authority else text
-    if (likely or (cut and _is_cut_in_its_year(text))) and not _NO_CANDIDATE.search(said):
+    if (likely or (cut and _is_cut_in_its_year(text))) and not _is_another_report(text, judgement.authority):
         return Way.CANDIDATE
     return None
+
+
+def _is_another_report(text: str, authority: str | None) -> bool:
+    # The bureau of finance may have 财政 in its name; 县政府工作报告 has none in it.
+    unit = authority or (
+        begins[0] if (begins := _BEFORE_YEAR.match(text)) and is_unit_name(begins[0]) else ""
+    )
+    said = text.replace(unit, "") if unit else text
+    return bool(_NO_CANDIDATE.search(said) or _OF_OTHERS.search(text))
 
 
 def _is_cut_in_its_year(text: str) -> bool:

@@ -42,9 +42,3 @@ class Doors:
     def left(self) -> bool:
         """Whether a door is still to be tried."""
         return bool(self._waiting)
-
-
-def by_other_scheme(url: str) -> str:
-    """The address by https for http, and the other way round."""
-    scheme, _, rest = url.partition("://")
-    return f"{'http' if scheme == 'https' else 'https'}://{rest}"

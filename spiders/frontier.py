@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from spiders.links import Link
     from spiders.trail import ReportList, Trail
 
-Kind = Literal["door", "way", "more", "article", "file"]
+Kind = Literal["door", "way", "more", "article", "file", "script"]
 
 # Lists before articles, so that a night that ends early has seen what there is; files before further articles, so
-# that a report that was begun is finished. Articles add their year: newest first.
-_PRIORITY: dict[Kind, int] = {"door": 900, "more": 800, "way": 700, "file": 600, "article": 0}
+# that a report that was begun is finished. A page waits for its script. Articles add their year: newest first.
+_PRIORITY: dict[Kind, int] = {"script": 950, "door": 900, "more": 800, "way": 700, "file": 600, "article": 0}
 _OLDEST_YEAR = 1990
 # Servers of these pages (IIS) do not tell capitals from small letters.
 _CASELESS = re.compile(r"\.as[phm]x?$", re.IGNORECASE)

@@ -23,6 +23,7 @@ from spiders.markup import visible_text
 from spiders.pages import once
 from spiders.platforms import GENERAL
 from spiders.statements import stated_date, stated_year
+from spiders.walls import says_missing
 
 if TYPE_CHECKING:
     from archive.capture import Capture
@@ -95,13 +96,23 @@ class Gatherer:
                 # A unit without any report says so on each year's view, and nowhere else.
                 visit.entries.stated_empty |= visit.entries.views and nothing
             return
-        if not confirmed and (self.is_blank(page, platform) or _words(page) == self._home):
+        if not confirmed and (self.is_blank(page, platform) or self._is_another(page, platform)):
             # Another page in the report's place: a home page, or what a throttled server gives for all addresses.
             logger.info("%s: holds no report", page.url)
             if visit.entries is not None:
                 visit.entries.dead += visit.dead_link
             return
         yield from self.report(visit, page, platform, capture)
+
+    def _is_another(self, page: Page, platform: Platform) -> bool:
+        """Whether a page whose title and text are no report's is the home page, or one that says nothing of disclosure.
+
+        A page that says that what was asked for is gone may have all of the site's frame and its latest news.
+        """
+        if _words(page) == self._home:
+            return True
+        elsewhere = bodies.attachments(page) or bodies.page_images(page) or platform.parts(page)
+        return not elsewhere and (not page.mentions_disclosure or says_missing(page))
 
     def is_blank(self, page: Page, platform: Platform) -> bool:
         """Whether what was linked as a report has nothing of one: no text, file, image, further part."""
@@ -111,7 +122,9 @@ class Gatherer:
         self, visit: Visit, page: Page, platform: Platform, capture: Capture
     ) -> Iterator[Visit | Discovery]:
         """Take a page for a report's body and ask for the files that belong to it."""
-        first = self._bodies.setdefault(capture.sha256, visit.entry_url)
+        # One shell may stand for all articles, whose script asks for the text of each.
+        shell = _is_bare(page) and platform.parts(page)
+        first = visit.entry_url if shell else self._bodies.setdefault(capture.sha256, visit.entry_url)
         if first != visit.entry_url:
             # A throttled server serves one page for all addresses; a twin adds nothing either.
             logger.info("%s: the same body as %s", page.url, first)
@@ -120,16 +133,36 @@ class Gatherer:
             return
         if visit.entries is not None:
             visit.entries.own(visit.entry_url, self._frontier.key(Ask(visit.entry_url)))
+        attachments = bodies.attachments(page)
+        if not bodies.is_report_body(page) and (reports := _reports_of_several(attachments)):
+            yield from self._files_of_several(reports, visit, page, platform)
+            return
         assembly = Assembly(self._discovery(visit, page, platform))
         assembly.add(document(capture, page.url, "body"))
         wanted: list[tuple[files.FileLink, Role]] = [
             (files.FileLink(url, None), "body") for url in platform.parts(page)
         ]
-        attachments = bodies.attachments(page)
         wanted += [(file, "attachment") for file in attachments]
         if not attachments and not bodies.is_report_body(page):
             wanted += [(file, "image") for file in bodies.page_images(page)]
         yield from self._ask_files(assembly, visit, wanted)
+
+    def _files_of_several(
+        self, reports: list[tuple[files.FileLink, Judgement]], visit: Visit, page: Page, platform: Platform
+    ) -> Iterator[Visit | Discovery]:
+        """The files of an article that only brings the reports of several authorities together: each is a row of it."""
+        if visit.entries is not None:
+            visit.entries.disown(visit.entry_url)
+        # Whoever put them together is none of them.
+        trail = replace(visit.trail, unit=None, unit_source=None)
+        date = stated_date(page) or (visit.link.date if visit.link else None)
+        for file, named in reports:
+            if visit.entries is not None and named.authority:
+                visit.entries.name(named.authority)
+            link = Link(file.url, named.title, date)
+            year = named.year or judge_page(page).year or visit.year
+            row = Visit("article", Ask(file.url), trail, visit.entries, link, page.url, year=year)
+            yield from self.file_entry(row, platform)
 
     def file_entry(self, visit: Visit, platform: Platform) -> Iterator[Visit | Discovery]:
         """A row of a list that is the report's file itself."""
@@ -262,6 +295,13 @@ def judge_page(page: Page) -> Judgement:
         lines = (judge(line) for line in page.captions)
         named = next((j for j in lines if j.is_report and j.year), None)
     return named or (judgements[0] if judgements else judge(""))
+
+
+def _reports_of_several(attachments: list[files.FileLink]) -> list[tuple[files.FileLink, Judgement]]:
+    """The files that are called reports, where they are those of several authorities; else nothing."""
+    judged = [(file, judge(file.name or "")) for file in attachments]
+    reports = [(file, named) for file, named in judged if named.is_report]
+    return reports if len({named.authority for _, named in reports} - {None}) > 1 else []
 
 
 def turning_links(page: Page) -> frozenset[str]:

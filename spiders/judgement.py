@@ -24,6 +24,10 @@ _DISCLOSURE = re.compile(
 )
 _FILLERS = frozenset(vocabulary.TITLE_FILLERS)
 _BRACKETS = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]*)[）)\]】〕]")
+# 2023年年报(政府信息公开): what the report is about stands behind it.
+_DISCLOSURE_ASIDE = re.compile(
+    r"(?P<report>(?:工作)?(?:年报|年度(?:工作)?报告))[(\[【](?P<said>(?:政府|政务)信息公开|政务公开)(?:工作)?[)\]】]$"
+)
 _NOTE = re.compile(rf"(?:{vocabulary.TITLE_NOTES})+")
 _BADGE = re.compile(rf"(?:{vocabulary.BADGES})+$")
 EXTENSION = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|7z|txt|html?|shtml|jpe?g|png)$", re.IGNORECASE)
@@ -39,14 +43,15 @@ _PART_OF_YEAR = re.compile(r"\d{1,2}月?[至到~—–-]+\d{1,2}月")
 _PAPER = re.compile(r"[\u3400-\u9fff]{1,10}[〔\[(【](?:19|20)\d{2}[〕\])】]第?\d+号")
 _QUOTES = re.compile('[「」『』“”"《》]')
 _YEAR = re.compile(
-    r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})(?!\d)|(?P<han>[一二][〇○零O0九][〇○零O0一二三四五六七八九]{2}))"
+    r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})(?!\d)|(?P<han>[一二壹贰][〇○零OОΟ0九玖][〇○零OОΟ0一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}))"
     # 2023年年 and 2023年度年 are typing mistakes; 年报 keeps its 年.
     r"(?:(?:年度|年(?!报)|度)+|(?=年报))?"
 )
 # 20年政府信息公开 names a year that nobody can be sure of; it is no part of the authority's name.
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{2}年度?$")
-_VIEW = re.compile(r"[?&](?:title|fbtime|nbYear|year)=((?:19|20)\d{2})(?:&|$)")
-_HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+_VIEW = re.compile(r"[?&](?:title|fbtime|nbYear|year|nd|niandu)=((?:19|20)\d{2})(?:&|$)")
+# The round character is typed as many others: a letter of Latin, Cyrillic, Greek. 贰零贰叁 is how cheques have it.
+_HAN_DIGITS = str.maketrans("〇○零OОΟ一二三四五六七八九壹贰叁肆伍陆柒捌玖", "000000123456789123456789")
 _SEPARATORS = re.compile(r"[_|｜丨]|[-—–－]{2,}|(?<!\d)[-—–－](?!\d)|[:：]|[>＞»]")
 # What stands behind a title where a link holds the whole row.
 _AROUND = re.compile(rf"(?:{vocabulary.BEHIND_TITLES})[:：].*$")
@@ -186,7 +191,8 @@ def _parts(printed: str) -> list[str]:
 
 
 def _shape(printed: str) -> _Shape:
-    text = _BRACKETS.sub("", _DATE.sub("", printed)).translate(vocabulary.TRADITIONAL)
+    dateless = _DISCLOSURE_ASIDE.sub(r"\g<said>\g<report>", _DATE.sub("", printed))
+    text = _BRACKETS.sub("", dateless).translate(vocabulary.TRADITIONAL)
     text = _YEAR.sub("", _BADGE.sub("", _NOTE.sub("", _QUOTES.sub("", text)))).strip("'…")
     disclosure = _last_disclosure(text)
     if disclosure is None:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from w3lib.html import strip_html5_whitespace
 
 from spiders import records
 from spiders.calls import Functions, opened
+from spiders.handlers import Handlers
 from spiders.markup import absolute, collapse, find_date, is_route, parse, visible_text
 
 if TYPE_CHECKING:
@@ -28,9 +30,10 @@ _LONGEST_COMMAND = 10
 _ROWS = frozenset({"li", "tr", "dl"})
 _BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "td", "li", "dt", "dd")
 # Rows that a script opens when they are clicked.
-_CLICKED = ("tr", "li", "div", "td", "dd", "p", "span", "button")
+_CLICKED = ("tr", "li", "div", "td", "dd", "p", "span", "button", "input")
 _ADDRESSES = ("data-href", "data-url", "data-link")
-_CUT_MARKS = ("…", "...", "‥", "。。")
+# The last one is Apache's, in its lists of a folder's files.
+_CUT_MARKS = ("…", "...", "‥", "。。", "..>")
 # What is done with a row's document, where the anchor says no more: then the row's own words name it.
 _COMMAND = re.compile(
     r"[\[【(（<《]?(?:点击|立即|在线|在线)?(?:下载|查看|浏览|预览|阅读|打开|详情|详细|进入)"
@@ -63,30 +66,40 @@ def anchors_in(
     tree: lxml.html.HtmlElement,
     base: str,
     wanted: Callable[[lxml.html.HtmlElement], bool] | None = None,
+    functions: Functions | None = None,
 ) -> Iterator[tuple[Link, lxml.html.HtmlElement]]:
     """The links below an element with the elements they stand on, addresses absolute and without fragment.
 
-    Of elements that are not `wanted` nothing is worked out.
+    Of elements that are not `wanted` nothing is worked out. `functions` are what their calls are looked up in.
     """
-    functions = Functions(tree)
+    functions = functions or Functions(tree)
+    handlers = Handlers(functions)
+    commanded: lxml.html.HtmlElement | None = None
     for anchor in tree.iter("a", "area", "option", *_CLICKED):
         if not anchor.attrib:
             continue
         clicked = anchor.tag in _CLICKED
-        if (clicked and not _is_clickable(anchor)) or (wanted is not None and not wanted(anchor)):
+        if (clicked and not _is_clickable(anchor, handlers)) or (wanted is not None and not wanted(anchor)):
             continue
         url = _clicked(anchor, base, functions) if clicked else _target(anchor, base, functions)
+        if url is None and (handled := handlers.address(anchor)):
+            url = absolute(base, handled)
         if url is None:
             continue
-        whole = shown = visible_text(anchor)
+        whole = shown = visible_text(anchor) or _value_of(anchor)
         title = collapse(anchor.get("title") or anchor.get("alt") or anchor.get("data-title") or "")
         if len(anchor):
             shown = _longest_block(anchor) or whole
             title = title or _image_text(anchor)
         if len(shown) <= _LONGEST_COMMAND and _COMMAND.fullmatch(shown) and (own := _title_of_row(anchor)):
-            shown = own
+            if commanded is not None and commanded is anchor.getparent():
+                # 查看 and 下载 side by side: one document in two forms.
+                continue
+            shown, commanded = own, anchor.getparent()
         cut = shown.endswith(_CUT_MARKS)
         text = title if title and (cut or not shown or shown in title) else shown
+        if cut and text == shown and (name := _file_name(url)).startswith(shown.rstrip("….‥。>")):
+            cut, text = False, name
         inside = _date(whole) if shown is not whole else None
         yield (
             Link(url, text, _row_date(anchor) or inside, cut and text == shown, anchor.tag == "option"),
@@ -94,21 +107,43 @@ def anchors_in(
         )
 
 
+def _file_name(url: str) -> str:
+    """The last part of an address as people read it: files are mostly called by their title."""
+    return unquote(urlsplit(url).path.rpartition("/")[2])
+
+
 def links_in(tree: lxml.html.HtmlElement, base: str) -> list[Link]:
     """The links below an element."""
     return [link for link, _ in anchors_in(tree, base)]
 
 
-def hidden_links(tree: lxml.html.HtmlElement, base: str, made: tuple[Shape, ...] = ()) -> Iterator[Link]:
-    """Links that a page's script would put on it: markup in a script, in CDATA or in a textarea; rows as data."""
-    for element in tree.iter("script", "textarea"):
-        text = str(element.text_content())
+def unaddressed(tree: lxml.html.HtmlElement, functions: Functions) -> Iterator[str]:
+    """What those elements say that call a function which is not known."""
+    for element in tree.iter("a", *_CLICKED):
+        href = element.get("href") or ""
+        calls = (
+            element.get("onclick") or "",
+            href if href.lower().lstrip().startswith("javascript:") else "",
+        )
+        if any(call and functions.misses(call) for call in calls):
+            yield collapse(element.get("title") or "") or visible_text(element)
+
+
+def hidden_links(
+    tree: lxml.html.HtmlElement, base: str, made: tuple[Shape, ...] = (), borrowed: str = ""
+) -> Iterator[Link]:
+    """Links that a page's script would put on it: markup in a script, in CDATA or in a textarea; rows as data.
+
+    `borrowed` is script that the page has in files of its own.
+    """
+    held = [(str(element.text_content()), element.tag) for element in tree.iter("script", "textarea")]
+    for text, tag in ((records.unquoted(text), tag) for text, tag in (*held, (borrowed, "script"))):
         if "href" in text and "<a" in text.lower():
             markup = text.replace("<![CDATA[", "").replace("]]>", "").replace('\\"', '"').replace("\\/", "/")
             for anchor in parse(markup).iter("a"):
                 if (href := anchor.get("href")) and not _UNFINISHED.search(href):
                     yield from links_in(anchor, base)
-        if element.tag == "script" and records.may_hold_rows(text, made):
+        if tag == "script" and records.may_hold_rows(text, made):
             yield from row_links(text, base, made)
 
 
@@ -197,8 +232,16 @@ def _opened(called: str | None, base: str, functions: Functions) -> str | None:
     return absolute(base, address_given[1]) if address_given else None
 
 
-def _is_clickable(element: lxml.html.HtmlElement) -> bool:
-    return "onclick" in element.attrib or any(name in element.attrib for name in _ADDRESSES)
+def _is_clickable(element: lxml.html.HtmlElement, handlers: Handlers) -> bool:
+    if "onclick" in element.attrib or any(name in element.attrib for name in _ADDRESSES):
+        return True
+    # An anchor inside is met by itself, and takes what is around it into account.
+    return handlers.handles(element) and next(element.iter("a"), None) is None
+
+
+def _value_of(element: lxml.html.HtmlElement) -> str:
+    """What a button says."""
+    return collapse(element.get("value") or "") if element.tag == "input" else ""
 
 
 def _clicked(element: lxml.html.HtmlElement, base: str, functions: Functions) -> str | None:

@@ -67,14 +67,16 @@ class ListReader:
     ) -> Iterator[Visit]:
         """The list's other pages and its frames, as long as its pages bring something new."""
         further = [*platform.next_pages(page), *map(Ask, platform.inner_pages(page))]
-        if visit.kind != "more" and not further and (pagers.counted(page) or 1) > 1:
-            # It has more pages than anything here leads to.
-            entries.complete = False
-        worth = entries.turn(shown(steps, self._frontier))
+        if visit.kind != "more":
+            entries.pages = pagers.counted(page) or 1
+            # Without any of them it has more pages than anything here leads to.
+            entries.complete &= bool(further) or entries.pages == 1
+        worth = entries.turn(shown(steps, self._frontier), page.text)
         fresh = {link.url for link in links} - entries.links
         entries.links |= fresh
-        # The first answer to a script often repeats what stands in the page; how many follow it is stated there.
-        stated = visit.kind == "more" and platform.stated_total(page) is not None
+        # The first answer to a script often repeats what stands in the page; one of them states how many follow it.
+        first = visit.ask.referer is not None and not visit.ask.follows and entries.pages > 1
+        stated = visit.kind == "more" and (first or platform.stated_total(page) is not None)
         if not worth or (links and not stated and not fresh - {ask.url for ask in further}):
             return
         for ask in further:

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from spiders import records
+from spiders import questions, records
 from spiders.asking import Ask, with_number
 from spiders.judgement import judge
 from spiders.markup import absolute
-from spiders.pagers import MOST_PAGES, NUMBER_NAME
+from spiders.pagers import MOST_PAGES, NUMBER_NAME, OFFSET_NAME
 from spiders.patterns import patterns
 
 if TYPE_CHECKING:
@@ -20,39 +20,10 @@ if TYPE_CHECKING:
 
     from spiders.pages import Page
 
-# $.post('/api/list', {channelId: 77, pageNum: pageNum}), $.getJSON, axios.get: an address and what goes with it.
-_CALL = re.compile(
-    r"(?<![\w$.])(?P<sender>\$|jQuery|axios|(?:this\.)?\$http)\s*\.\s*(?P<verb>get|getJSON|post)\s*\(\s*[\"'](?P<url>[^\"'\s]+)[\"']\s*,\s*"
-    r"(?:\{\s*params\s*:\s*)?\{(?P<data>[^{}]*)\}",
-    re.IGNORECASE,
-)
-# $.ajax({url: '/api/list', type: 'post', data: {…}}), members in any order.
-_AJAX = re.compile(r"\bajax\s*\(\s*\{(?P<members>(?:[^{}]|\{[^{}]*\})*)", re.IGNORECASE)
-_AJAX_URL = re.compile(r"\burl\s*:\s*[\"']([^\"'\s]+)[\"']\s*[,}\n]")
-_AJAX_POST = re.compile(r"\b(?:type|method)\s*:\s*[\"']post[\"']", re.IGNORECASE)
-_AJAX_DATA = re.compile(r"\bdata\s*:\s*(?:JSON\.stringify\(\s*)?\{([^{}]*)\}")
-_OBJECT = re.compile(r"\b(?:var|let|const)\s+(\w+)\s*=\s*(\{[^{}]{1,2000}\})")
-_MOST_OBJECTS = 20
-# What a script sends as JSON and not as a form: axios does where it is told nothing else.
-_AS_JSON = re.compile(r"JSON\.stringify|application/json", re.IGNORECASE)
-# fetch('/api/list', {method: 'POST', body: JSON.stringify({…})})
-_FETCH = re.compile(
-    r"\bfetch\s*\(\s*[\"'](?P<url>[^\"'\s]+)[\"']\s*,\s*\{(?P<before>(?:[^{}]|\{[^{}]*\})*?)\bbody\s*:\s*JSON\.stringify\(\s*"
-    r"\{(?P<data>[^{}]*)\}",
-    re.IGNORECASE,
-)
-_MEMBER = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
 # An address with the number written out: "/api/list?page=1&channel=3".
 _NUMBERED = re.compile(
-    rf"[\"']([^\"'\s<>]*[?&](?:{NUMBER_NAME.pattern})=[01](?:&[^\"'\s<>]*)?)[\"']", re.IGNORECASE
+    rf"[\"']((?!&)[^\"'\s<>]*[?&](?:{NUMBER_NAME.pattern})=[01](?:&[^\"'\s<>]*)?)[\"']", re.IGNORECASE
 )
-# fetch(`/api/list?channel=${id}&page=${n}`), $.get('/api/list?channel=' + id + '&page=' + n)
-_EXPRESSION = re.compile(
-    r"(?:\bfetch\s*\(|\bget(?:JSON)?\s*\(|\burl\s*:|\bopen\s*\(\s*[\"']GET[\"']\s*,)\s*"
-    r"((?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|[\w.]+)(?:\s*\+\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.]+))*)",
-    re.IGNORECASE,
-)
-_TERM = re.compile(r"(\"[^\"\n]*\"|'[^'\n]*')|`([^`\n]*)`|([\w.]+)")
 # A file of rows that stands beside the page: $.getJSON('data.json'), fetch('./list.json').
 _STANDING = re.compile(
     r"(?:\bget(?:JSON)?|\bfetch|\burl\s*:)\s*\(?\s*[\"']([^\"'\s<>?]+\.(?:json|xml))[\"'?]", re.IGNORECASE
@@ -77,11 +48,16 @@ def following(page: Page) -> list[Ask]:
     asked = page.asked
     assert asked is not None
     fields = dict(asked.form) or dict(parse_qsl(urlsplit(asked.url).query, keep_blank_values=True))
-    name = next((name for name in fields if NUMBER_NAME.fullmatch(name) and fields[name].isdigit()), None)
+    name = next((name for name in fields if _counts(name) and fields[name].isdigit()), None)
     rows = len(records.rows(page.source, page.made)) if records.is_data(page.source) else len(page.links)
     if name is None or not rows:
         return []
     number, total = int(fields[name]), records.stated_total(page.source)
+    if OFFSET_NAME.fullmatch(name.rpartition(".")[2]):
+        if total is None:
+            return [replace(_with(asked, fields, name, number + rows), perhaps=True)]
+        starts = () if asked.follows else range(number + rows, min(total, MOST_PAGES * rows), rows)
+        return [_with(asked, fields, name, start) for start in starts]
     if total is None:
         return [replace(_with(asked, fields, name, number + 1), perhaps=True)]
     # The first answer has led to all; a page 1 may be the first one or the one after page 0.
@@ -108,103 +84,30 @@ def _with(asked: Ask, fields: Mapping[str, str], name: str, number: int) -> Ask:
 
 
 def _called(page: Page) -> Iterator[Ask]:
-    scripts = _with_objects(page.scripts)
-    for call in _CALL.finditer(scripts):
-        post = call["verb"].lower() == "post"
-        yield from _ask(page, call["url"], call["data"], post=post, as_json=call["sender"].lower() == "axios")
-    for call in _FETCH.finditer(scripts):
-        yield from _ask(page, call["url"], call["data"], post=True, as_json=True)
-    for block in _AJAX.finditer(scripts):
-        url, data = _AJAX_URL.search(block["members"]), _AJAX_DATA.search(block["members"])
-        if url:
-            post = bool(_AJAX_POST.search(block["members"]))
-            as_json = bool(_AS_JSON.search(block["members"]))
-            yield from _ask(page, url[1], data[1] if data else "", post=post, as_json=as_json)
+    """The questions that have a page's number in them: others are for clicks, weather and menus."""
+    for question in questions.called(page):
+        ask = question.ask(page)
+        if ask and any(map(_counts, (*question.fields, *question.query))):
+            yield ask
 
 
-def _with_objects(scripts: str) -> str:
-    """The scripts with the objects that they give to names where those are sent: data: JSON.stringify(params)."""
-    for name, value in _OBJECT.findall(scripts)[:_MOST_OBJECTS]:
-        sent = re.compile(rf"(\bdata\s*:\s*|stringify\(\s*|[\"'`]\s*,\s*){re.escape(name)}\b(?!\s*[.(\[:=])")
-        scripts = sent.sub(rf"\1{_quoted(value)}", scripts)
-    return scripts
+def _put_together(page: Page) -> Iterator[Ask]:
+    """Addresses of several texts and values, or written as a template, with a page's number among them."""
+    for address in questions.composed(page):
+        if any(_counts(name) for name, _ in parse_qsl(urlsplit(address).query)):
+            yield Ask(urljoin(page.base, address), referer=page.url)
 
 
-def _quoted(replacement: str) -> str:
-    return replacement.replace("\\", r"\\")
-
-
-def _ask(page: Page, address: str, data: str, *, post: bool, as_json: bool = False) -> Iterator[Ask]:
-    """The question, where it has a page's number in it: others are for clicks, weather and menus."""
-    fields = {name: _value(page, one or two, word) for name, one, two, word in _MEMBER.findall(data)}
-    for name, _, _, word in _MEMBER.findall(data):
-        if fields[name] is None and NUMBER_NAME.fullmatch(name):
-            fields[name] = _called_with(page, word)
-    url = urljoin(page.base, address)
-    query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
-    if any(value is None for value in fields.values()):
-        return
-    known = {name: value for name, value in fields.items() if value is not None}
-    if not any(NUMBER_NAME.fullmatch(name) for name in (*known, *query)):
-        return
-    if post:
-        yield Ask(url, known, referer=page.url, as_json=as_json)
-    else:
-        yield Ask(f"{url.partition('?')[0]}?{urlencode({**query, **known})}", referer=page.url)
-
-
-def _value(page: Page, text: str, word: str) -> str | None:
-    """A member's value: as written, or what the script sets its variable to; None for what only a browser knows."""
-    if not word or word.isdigit():
-        return text or word
-    if word in ("true", "false"):
-        return word
-    name = re.escape(word.rpartition(".")[2])
-    put = re.search(rf"\b{name}[\"']?\s*[=:]\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(\d+))", page.scripts)
-    return next((group for group in put.groups() if group is not None), "") if put else None
-
-
-def _called_with(page: Page, parameter: str) -> str | None:
-    """The page's number that a function with this parameter is called with first: function list(page){…} list(0)."""
-    taking = re.search(
-        rf"(?:function\s+(\w+)|(\w+)\s*[=:]\s*function)\s*\(\s*{re.escape(parameter)}\b", page.scripts
-    )
-    called = taking and re.search(rf"\b{taking[1] or taking[2]}\s*\(\s*[\"']?(\d{{1,2}})\b", page.scripts)
-    return called[1] if called else None
+def _counts(name: str) -> bool:
+    """Whether a member of a question, perhaps one inside another, holds a page's number or the rows before it."""
+    own = name.rpartition(".")[2]
+    return bool(NUMBER_NAME.fullmatch(own) or OFFSET_NAME.fullmatch(own))
 
 
 def _composed(page: Page) -> Iterator[Ask]:
     for pattern in patterns(page):
         if pattern.in_query:
             yield Ask(urljoin(page.base, pattern.address(0 if pattern.from_zero else 1)), referer=page.url)
-
-
-def _put_together(page: Page) -> Iterator[Ask]:
-    """Addresses of several texts and values, or written as a template, with a page's number among them."""
-    for match in _EXPRESSION.finditer(page.scripts):
-        address = _evaluated(page, match[1])
-        if address and any(NUMBER_NAME.fullmatch(name) for name, _ in parse_qsl(urlsplit(address).query)):
-            yield Ask(urljoin(page.base, address), referer=page.url)
-
-
-def _evaluated(page: Page, expression: str) -> str | None:
-    """The text of an expression with the values that the script gives its names; a page's number is the first."""
-    text = ""
-    for literal, template, word in _TERM.findall(expression):
-        # A template's own names stand in it like the words between the texts of a sum.
-        for part in re.split(r"(\$\{[^}]*\})", template) if template else (literal[1:-1], word):
-            name = part[2:-1].strip() if part.startswith("${") else part if part and part == word else None
-            if name is None:
-                text += part
-                continue
-            value = _value(page, "", name)
-            member = re.search(r"(\w+)=$", text)
-            if value is None and member and NUMBER_NAME.fullmatch(member[1]):
-                value = _called_with(page, name) or "1"
-            if value is None:
-                return None
-            text += value
-    return text
 
 
 def _written_out(page: Page) -> Iterator[Ask]:

@@ -24,7 +24,7 @@ _VISIBLE = etree.XPath("descendant::text()[not(parent::script) and not(parent::s
 # the clock or a random number into it (?_=1706000000000, ?t=0.517).
 _PASSING = re.compile(
     r";jsessionid=[^?#/;]*|(?<=[?&])(?:(?:jsessionid|phpsessid|aspsessionid\w*|session_?id|zsessionid)=[^&#]*"
-    r"|(?:_|_?ts?|timestamp|r|rnd|rand|random|_dc|nocache)=(?:\d{13}|0\.\d+)(?=&|#|$))&?",
+    r"|(?:_|_?ts?|time|timestamp|r|rnd|rand|random|_dc|nocache)=(?:1[3-9]\d{8}(?:\d{3})?|0\.\d+)(?=&|#|$))&?",
     re.IGNORECASE,
 )
 _ROUTE = re.compile(r"!?/\w")
@@ -92,6 +92,10 @@ def absolute(base: str, address: str) -> str | None:
     A fragment stays that is a route of a page's script (/#/list?id=5).
     """
     stripped = strip_html5_whitespace(address)
+    if "\\" in stripped:
+        # Browsers take a backslash in a path for a slash (URL Standard, 4.4); portals made on Windows write them.
+        path, mark, query = stripped.partition("?")
+        stripped = path.replace("\\", "/") + mark + query
     if stripped.startswith("/") and not stripped.startswith("//"):
         # Navigation is the same on every page: what does not depend on the page's own path is worked out once.
         origin = base.find("/", base.find("//") + 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -39,10 +40,22 @@ NUMBER_NAME = re.compile(
 _COUNTED = re.compile(
     r"共\s*(\d{1,4})\s*页|\d{1,4}\s*页?\s*/\s*共?\s*(\d{1,4})\s*页|页[次码]\s*[:：]?\s*\d{1,4}\s*/\s*(\d{1,4})"
 )
+# The member that holds how many rows stand before the page's first, where rows are counted and not pages.
+OFFSET_NAME = re.compile(r"(?:start|begin|first)_?(?:row|index|record|num|no)?|offset|skip", re.IGNORECASE)
+_HERE = re.compile(r"第\s*(\d{1,4})\s*页?\s*/\s*共?\s*(\d{1,4})\s*页")
 _COUNTED_IN_SCRIPT = re.compile(
     r"\b(?:total_?pages?(?:num|count)?|(?:all|max|last)_?pages?|page_?(?:count|total)|count_?page|pages)\b[\"']?\s*[:=]"
     r"\s*[\"']?(\d{1,4})\b",
     re.IGNORECASE,
+)
+# laypage.render({count: 45, limit: 15, curr: 1}): rows, and rows a page, side by side among a pager's settings.
+_ROWS_IN_SCRIPT = re.compile(
+    r"\{(?P<members>[^{}]*?\b(?:count|total|(?:total|record|row)_?(?:count|num|rows?|records?|size)?|totals?|records)[\"']?"
+    r"\s*:\s*[\"']?(?P<rows>\d{1,5})\b[^{}]*)",
+    re.IGNORECASE,
+)
+_SIZE_IN_SCRIPT = re.compile(
+    r"\b(?:limit|(?:page|per|row)_?(?:size|page|num)|size|rows)[\"']?\s*:\s*[\"']?(\d{1,3})\b", re.IGNORECASE
 )
 # The days and months of a calendar beside a list are no pages of it (?month=2024-02, ?date=2024-02-01).
 _CALENDAR = re.compile(r"=(?:19|20)\d{2}[-/]\d{1,2}(?:[-/]\d{1,2})?(?:&|$)")
@@ -56,6 +69,9 @@ def linked(page: Page) -> list[Ask]:
 
 
 def _next_links(page: Page) -> Iterator[str]:
+    if (here := _HERE.search(page.text)) and int(here[1]) >= int(here[2]):
+        # On the last page some lead on all the same.
+        return
     for element in page.tree.iter("link"):
         if (url := absolute(page.base, element.get("href") or "")) and _is_next(element):
             yield url
@@ -72,7 +88,7 @@ def _turns(page: Page) -> list[tuple[Link, lxml.html.HtmlElement]]:
     def may_turn(element: lxml.html.HtmlElement) -> bool:
         return element.tag == "option" or _is_next(element) or says_next(element) or _is_number(element)
 
-    return list(anchors_in(page.tree, page.base, may_turn))
+    return list(anchors_in(page.tree, page.base, may_turn, page.functions))
 
 
 def _is_next(element: lxml.html.HtmlElement) -> bool:
@@ -81,7 +97,14 @@ def _is_next(element: lxml.html.HtmlElement) -> bool:
 
 def says_next(anchor: lxml.html.HtmlElement) -> bool:
     """Whether an anchor is called the next page, or more of the same."""
-    return bool(_NEXT.fullmatch(normalise(visible_text(anchor) or anchor.get("title") or "")))
+    said = visible_text(anchor) or anchor.get("title") or anchor.get("value") or ""
+    pictures = (image.get("alt") or image.get("title") or "" for image in anchor.iter("img"))
+    return is_next(said or next(pictures, ""))
+
+
+def is_next(text: str) -> bool:
+    """Whether a text is what the next page is called."""
+    return bool(_NEXT.fullmatch(normalise(text)))
 
 
 def _is_number(anchor: lxml.html.HtmlElement) -> bool:
@@ -151,6 +174,11 @@ def stated_count(page: Page) -> int | None:
 
 
 def counted(page: Page) -> int | None:
-    """How many pages there are, as the list or its script says."""
-    written = _COUNTED_IN_SCRIPT.search(page.scripts)
-    return stated_count(page) or (int(written[1]) if written else None)
+    """How many pages there are, as the list or its script says: by their number, or by rows and rows a page."""
+    if (stated := stated_count(page)) is not None:
+        return stated
+    if (written := _COUNTED_IN_SCRIPT.search(page.scripts)) is not None:
+        return int(written[1])
+    rows = _ROWS_IN_SCRIPT.search(page.scripts)
+    size = _SIZE_IN_SCRIPT.search(rows["members"]) if rows else None
+    return ceil(int(rows["rows"]) / int(size[1])) if rows and size and int(size[1]) else None

@@ -11,21 +11,23 @@ import lxml.html
 from lxml import etree
 
 from spiders import records
-from spiders.calls import known_texts
+from spiders.calls import Functions, known_texts
 from spiders.decoding import as_sent, decode
 from spiders.judgement import normalise
-from spiders.links import Link, anchors_in, hidden_links, row_links
+from spiders.links import Link, anchors_in, hidden_links, row_links, unaddressed
 from spiders.markup import CONTROL, absolute, collapse, parse_whole, visible_text
 from spiders.scripted import written_article
 from spiders.shapes import shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scrapy.http import Response
 
     from spiders.asking import Ask
     from spiders.shapes import Shape
+
+    Lend = Callable[[Iterable[str]], str]
 
 Found = TypeVar("Found")
 
@@ -77,9 +79,17 @@ class Page:
     """One HTML answer: got from `url`, to the request `asked`; its links are relative to `base`."""
 
     def __init__(
-        self, url: str, body: bytes, content_type: str = "", status: int = 200, asked: Ask | None = None
+        self,
+        url: str,
+        body: bytes,
+        content_type: str = "",
+        status: int = 200,
+        asked: Ask | None = None,
+        lend: Lend | None = None,
     ) -> None:
         self.url = url
+        self._content_type = content_type
+        self._lend = lend
         self.body = body
         self.status = status
         self.asked = asked
@@ -89,10 +99,17 @@ class Page:
         self.source, self._encoding = decode(body, content_type)
 
     @classmethod
-    def of(cls, response: Response, asked: Ask | None = None) -> Page:
-        """The page of a Scrapy response, whatever type Scrapy took it for."""
+    def of(cls, response: Response, asked: Ask | None = None, lend: Lend | None = None) -> Page:
+        """The page of a Scrapy response, whatever type Scrapy took it for.
+
+        `lend` gives the text of those of its script files that are there.
+        """
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return cls(response.url, response.body, content_type, response.status, asked)
+        return cls(response.url, response.body, content_type, response.status, asked, lend)
+
+    def again(self) -> Page:
+        """The same answer, read anew: with scripts that were not there before."""
+        return Page(self.url, self.body, self._content_type, self.status, self.asked, self._lend)
 
     @cached_property
     def tree(self) -> lxml.html.HtmlElement:
@@ -146,14 +163,36 @@ class Page:
         return bool(self.links) if "links" in self.__dict__ else self._first_link() is not None
 
     def _first_link(self) -> Link | None:
-        if (found := next(anchors_in(self.tree, self.base), None)) is not None:
+        if (found := next(anchors_in(self.tree, self.base, functions=self.functions), None)) is not None:
             return found[0]
         return next(iter(self.links), None)
 
     @cached_property
+    def script_files(self) -> list[str]:
+        """The addresses of the scripts that the page loads, in its order, each once."""
+        sources = (script.get("src") for script in self.tree.iter("script"))
+        found = (absolute(self.base, source) for source in sources if source)
+        return [url for url in dict.fromkeys(found) if url]
+
+    @cached_property
+    def _borrowed(self) -> str:
+        """What the scripts in files of their own say, where they were asked for."""
+        return self._lend(self.script_files) if self._lend else ""
+
+    @cached_property
+    def functions(self) -> Functions:
+        """The functions that the page's scripts define."""
+        return Functions(self.tree, self._borrowed)
+
+    @cached_property
+    def unaddressed(self) -> list[str]:
+        """What those anchors say that call a function which none of the page's scripts defines."""
+        return list(unaddressed(self.tree, self.functions))
+
+    @cached_property
     def anchors(self) -> list[tuple[Link, lxml.html.HtmlElement]]:
         """Every link that HTML has, in the page's order, with the element it stands on."""
-        return list(anchors_in(self.tree, self.base))
+        return list(anchors_in(self.tree, self.base, functions=self.functions))
 
     @cached_property
     def links(self) -> list[Link]:
@@ -164,13 +203,19 @@ class Page:
         shown = {link.url for link in found}
         return [
             *found,
-            *(link for link in hidden_links(self.tree, self.base, self.made) if link.url not in shown),
+            *(
+                link
+                for link in hidden_links(self.tree, self.base, self.made, self._borrowed)
+                if link.url not in shown
+            ),
         ]
 
     @cached_property
     def made(self) -> tuple[Shape, ...]:
         """The addresses that the page, or the one that asked for it, puts together for rows without any."""
-        return self.asked.made if self.asked and self.asked.made else shapes(self.source)
+        return (
+            self.asked.made if self.asked and self.asked.made else shapes(f"{self.source}\n{self._borrowed}")
+        )
 
     @cached_property
     def frames(self) -> list[str]:
@@ -192,7 +237,7 @@ class Page:
         written = (
             script for script in self.tree.iter("script") if not _MARKUP_TYPE.search(script.get("type") or "")
         )
-        return "\n".join(script.text or "" for script in written)
+        return "\n".join((*(script.text or "" for script in written), self._borrowed))
 
     @cached_property
     def titles(self) -> list[str]:
@@ -218,6 +263,11 @@ class Page:
         lines = (_line_around(text) for text in found)
         texts = dict.fromkeys(visible_text(line) for line in lines if line is not None)
         return [text for text in texts if len(text) <= _LONGEST_CAPTION]
+
+    @property
+    def mentions_disclosure(self) -> bool:
+        """Whether the page says 公开 anywhere but in its title, in links and in scripts."""
+        return bool(_TITLE_WORDS(self.tree))
 
     @property
     def own_names(self) -> list[str]:

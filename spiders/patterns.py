@@ -20,6 +20,11 @@ _PATTERN = re.compile(
     r"(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')\s*\+\s*(?P<number>[\w.$()+\- ]{1,40}?)\s*"
     r"(?:\+\s*(?:\"([^\"\n]{0,300})\"|'([^'\n]{0,300})')|[;,)\n}])"
 )
+# pagination({link: 'nb_{page}.html'}), data-url="list_{0}.htm": a place is kept for the number.
+_KEPT = re.compile(
+    r"[\"']([^\"'\s<>{}\[\]]*?)(?:\$?\{+\s*(?:0|[\w.]*(?:page|num|index|curr)\w*|p|n)\s*\}+|\[(?:page|num|p)\]|__(?:page|num)__)([^\"'\s<>{}]*)[\"']",
+    re.IGNORECASE,
+)
 # 'list' + (i == 0 ? '' : '_' + i) + '.htm': the first page has no number.
 _BUT_FIRST = re.compile(
     r"\(\s*(?P<number>[\w.]+)\s*(?:==+\s*(?P<first>[01])|<=?\s*1)\s*\?\s*(?:''|\"\")\s*:"
@@ -58,6 +63,8 @@ def patterns(page: Page) -> Iterator[Pattern]:
         minus = re.search(r"-\s*1\b", match["number"])
         if before:
             yield Pattern(before, after, bool(minus or zero))
+    for before, after in _KEPT.findall(page.source):
+        yield Pattern(before, after, bool(zero))
 
 
 def pages(page: Page) -> list[Ask]:

@@ -13,7 +13,7 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from spiders.answers import tell
 from spiders.asking import Ask
 from spiders.columns import Direction, Way
-from spiders.doors import Doors, by_other_scheme
+from spiders.doors import Doors
 from spiders.frontier import Frontier, Visit
 from spiders.gathering import Gatherer
 from spiders.items import Discovery, ListSeen, Outcome, Trouble
@@ -24,6 +24,8 @@ from spiders.recognition import Recognition
 from spiders.redirects import onward
 from spiders.rendering import Rendering
 from spiders.requesting import request_of
+from spiders.schemes import Schemes, by_other_scheme
+from spiders.scriptfiles import ScriptFiles
 from spiders.wayfinding import Wayfinder
 
 if TYPE_CHECKING:
@@ -67,8 +69,10 @@ class PortalSpider(scrapy.Spider):
         self._gatherer = Gatherer(portal, self._frontier)
         self._wayfinder = Wayfinder(portal, self._frontier, self._gatherer)
         self._rendering = Rendering(portal, self._wayfinder, self._gatherer)
+        self._scripts = ScriptFiles(self._frontier, self._wayfinder, self._gatherer)
         self._doors = Doors(portal, self._frontier)
         self._lists = Lists(portal.id, self._frontier)
+        self._schemes = Schemes()
         self._walls = 0
         # Set when the portal is left alone: answers that were under way then are not read.
         self._left_alone = False
@@ -100,10 +104,12 @@ class PortalSpider(scrapy.Spider):
             yield self._request(one) if isinstance(one, Visit) else one
 
     def _request(self, visit: Visit) -> scrapy.Request:
-        return request_of(visit, self.parse, self.failed)
+        return request_of(self._schemes.fitting(visit), self.parse, self.failed)
 
     def _answer(self, response: Response, visit: Visit) -> Iterator[Visit | Item]:
-        answer, capture = tell(response, visit), response.meta["capture"]
+        answer, capture = tell(response, visit, self._scripts.lend), response.meta["capture"]
+        if answer.outcome != "unreachable":
+            self._schemes.answered(visit.ask.url)
         if answer.kind == "elsewhere":
             yield from self._redirect(visit, answer.url, response)
         elif answer.kind == "report":
@@ -120,8 +126,15 @@ class PortalSpider(scrapy.Spider):
             platform = self._recognition.of(answer.page)
             yield from self._gatherer.part(visit, answer.page, platform, capture)
             yield from self._done(visit)
+        elif answer.kind == "script":
+            yield from self._script(visit, answer.page.source)
         else:
             yield from self._read(visit, answer.page, capture)
+
+    def _script(self, visit: Visit, text: str) -> Iterator[Visit | Item]:
+        """The pages that waited for a script file are read anew."""
+        for waited, page, capture in self._scripts.arrived(visit.entry_url, text):
+            yield from self._read(waited, page, capture)
 
     def _read(self, visit: Visit, page: Page, capture: Capture) -> Iterator[Visit | Item]:
         platform = self._recognition.of(page)
@@ -129,23 +142,34 @@ class PortalSpider(scrapy.Spider):
             self._doors.entered = True
             if visit.entries is None:
                 self._gatherer.entered(page)
+                self._scripts.entered(page)
             yield from self._doors.others()
+        yield from self._scripts.ask(visit, page, platform, capture)
+        if self._scripts.waits(visit):
+            return
         if self._rendering.wanted(visit, page, platform):
-            rendered = replace(visit, render=True)
             asked_by_script = platform.next_pages(page) or platform.inner_pages(page)
             if self._rendering.always or not asked_by_script:
-                yield rendered
+                yield from self._rendering.ask(visit, page, capture)
                 return
-            if visit.entries is not None:
-                self._lists.put_off(visit.entries, rendered)
+            if visit.entries is not None and not visit.stands_in_list:
+                self._lists.put_off(visit.entries, replace(visit, render=True))
+        if visit.render:
+            self._rendering.shown(visit, page, platform)
+            yield from self._rendered()
         if visit.kind != "article":
             yield from self._wayfinder.read(visit, page, platform, capture)
         elif self._gatherer.is_list(page, platform):
             yield from self._wayfinder.read(_as_way(visit), page, platform, capture)
         else:
-            self._rendering.shown(visit, page, platform)
             yield from self._gatherer.article(visit, page, platform, capture)
         yield from self._done(visit)
+
+    def _rendered(self) -> Iterator[Visit | Item]:
+        """After an answer of the browser: what it is to show next, and what is read without it."""
+        yield from self._rendering.next()
+        for visit, page, capture in self._rendering.given_up():
+            yield from self._read(visit, page, capture)
 
     def _redirect(self, visit: Visit, url: str | None, response: Response) -> Iterator[Visit | Item]:
         sets_cookie = bool(response.headers.getlist("Set-Cookie"))
@@ -184,12 +208,20 @@ class PortalSpider(scrapy.Spider):
             # Portals change from http to https and back within months; some answer by one alone.
             yield visit.redirected(Ask(by_other_scheme(visit.ask.url)))
             return
+        if outcome == "unreachable" and (other := self._schemes.failed(visit)) is not None:
+            yield other
+            return
         if visit.kind == "door" and self._doors.left:
             yield from self._doors.next()
         elif visit.kind == "door" and not self._doors.entered:
             yield Trouble(self.portal.id, outcome, visit.entry_url, f"{visit.entry_url}: {reason}")
         elif visit.kind == "file":
             yield from self._gatherer.file(visit, None)
+        elif visit.kind == "script":
+            yield from self._script(visit, "")
+        if visit.render:
+            self._rendering.shown(visit, None, None)
+            yield from self._rendered()
         # A report that did not answer tonight may be there all the same: its list was not read whole.
         if visit.entries is not None:
             if visit.kind in ("door", "way", "more") or outcome == "unreachable":

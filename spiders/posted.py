@@ -27,7 +27,7 @@ def pages(page: Page) -> Iterator[Ask]:
 
     Where no anchor says next, those that are called by their numbers lead to all the others.
     """
-    leading = [anchor for anchor in page.tree.iter("a") if says_next(anchor)]
+    leading = [anchor for anchor in page.tree.iter("a") if says_next(anchor)] or _next_number(page)
     if not leading:
         yield from _posted_numbers(page)
         return
@@ -46,6 +46,28 @@ def pages(page: Page) -> Iterator[Ask]:
             continue
         yield sent(page, form, fields)
         return
+
+
+def _next_number(page: Page) -> list[lxml.html.HtmlElement]:
+    """The anchor that posts back for the page after this one, in a pager of numbers that has no word for it.
+
+    A page's own number is the one among them that is no link. `...` behind them leads to those that are not shown.
+    """
+    called = [
+        (normalise(visible_text(anchor)).strip("[]"), anchor)
+        for anchor in page.tree.iter("a")
+        if _POST_BACK.search(_call_of(anchor))
+    ]
+    numbers = {int(text): anchor for text, anchor in called if text.isdecimal()}
+    if not numbers:
+        return []
+    first, last = min(numbers), max(numbers)
+    asked = (page.asked.form.get("__EVENTARGUMENT", "") if page.asked else "").rpartition("$")[2]
+    at_an_end = int(asked) if asked.isdecimal() else max(first - 1, 1)
+    here = next((number for number in range(first, last) if number not in numbers), at_an_end)
+    if here + 1 in numbers:
+        return [numbers[here + 1]]
+    return [called[-1][1]] if called[-1][0] in ("...", "…") else []
 
 
 def _posted_numbers(page: Page) -> Iterator[Ask]:

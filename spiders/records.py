@@ -57,12 +57,27 @@ _TITLE_IN_SCRIPT, _ADDRESS_IN_SCRIPT = (
     for names, like in ((_TITLES, _LIKE_TITLE), (_ADDRESSES, _LIKE_ADDRESS))
 )
 
+_BARE_ADDRESS = re.compile(
+    r"(?:https?:/|\.{0,2})/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|aspx?|php|do|pdf|docx?)(?:\?\S*)?"
+)
+_BARE_DAY = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# JSON.parse("[{\"title\": …}]"): rows as a text within a script.
+_PARSED_TEXT = re.compile(r"JSON\.parse\(\s*(?:\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)')\s*\)")
+
 Row = tuple[str, str, str]
 
 
 def is_data(source: str) -> bool:
     """Whether an answer is JSON, JSON in a callback, or rows as XML (RSS, Atom), and not a page."""
     return bool(_STARTS.match(source)) or feeds.is_feed(source)
+
+
+def unquoted(script: str) -> str:
+    """A script with the data that it parses out of a text in the place of that text."""
+    if "JSON.parse" not in script:
+        return script
+    return _PARSED_TEXT.sub(lambda text: _ESCAPED.sub(_character, text[1] or text[2] or ""), script)
 
 
 def may_hold_rows(script: str, made: tuple[Shape, ...] = ()) -> bool:
@@ -129,9 +144,24 @@ def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, dict):
         yield value
         value = list(value.values())
+    elif isinstance(value, list) and (row := _row_without_names(value)) is not None:
+        yield row
     if isinstance(value, list):
         for inner in value:
             yield from _mappings(inner)
+    # ASP.NET's services send their JSON as a text within JSON.
+    elif isinstance(value, str) and _STARTS.match(value) and (inner := _parsed(value)) is not None:
+        yield from _mappings(inner)
+
+
+def _row_without_names(values: list[Any]) -> Mapping[str, Any] | None:
+    """A row whose values have no names: [title, address, day]."""
+    texts = [value for value in values if isinstance(value, str)]
+    address = next((text for text in texts if _BARE_ADDRESS.fullmatch(text)), None)
+    title = max((text for text in texts if _HAN.search(text)), key=len, default=None)
+    if address is None or title is None or any(isinstance(value, dict | list) for value in values):
+        return None
+    return {"title": title, "url": address, "date": next(filter(_BARE_DAY.match, texts), "")}
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ import scrapy
 from scrapy.http import JsonRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from spiders.frontier import Visit
 
@@ -33,7 +33,19 @@ def request_of(visit: Visit, callback: Callable[..., Any], errback: Callable[...
         },
     }
     if ask.as_json:
-        return JsonRequest(ask.url, data=dict(ask.form), **common)
+        return JsonRequest(ask.url, data=_nested(ask.form), **common)
     if ask.form:
         return scrapy.FormRequest(ask.url, formdata=dict(ask.form), **common)
     return scrapy.Request(ask.url, **common)
+
+
+def _nested(form: Mapping[str, str]) -> dict[str, Any]:
+    """A form as the object that it stands for: `page.size` is the member `size` of `page`."""
+    whole: dict[str, Any] = {}
+    for name, value in form.items():
+        *outer, own = name.split(".")
+        inner = whole
+        for part in outer:
+            inner = inner.setdefault(part, {})
+        inner[own] = value
+    return whole

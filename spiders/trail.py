@@ -76,7 +76,8 @@ class ReportList:
     `unit` is what the page or the way there names, `authority` also the portal's own government where the way there
     means it. `entries` maps documents to the addresses of their links, `named` authorities to how often titles name
     them; `rows` and `total` serve lists that state how many rows they have, `views` is True for years as entries.
-    `shown` are the entries that stood on its pages, `stale` how many pages in a row brought none that is new.
+    `pages` is how many pages it says it has, `shown` are the entries that stood on them and `texts` what they said,
+    `stale` how many of them in a row brought nothing new.
     """
 
     url: str
@@ -92,8 +93,10 @@ class ReportList:
     entries: dict[str, str] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
     total: int | None = None
+    pages: int = 1
     links: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
+    texts: set[int] = field(default_factory=set)
     stale: int = 0
     named: dict[str, int] = field(default_factory=dict)
     dead: list[DeadLink] = field(default_factory=list)
@@ -104,14 +107,17 @@ class ReportList:
         known = next((name for name in self.named if same_authority(authority, name)), authority)
         self.named[known] = self.named.get(known, 0) + 1
 
-    def turn(self, shown: frozenset[str]) -> bool:
-        """Take note of the entries on a page; whether the pages after it are worth asking for.
+    def turn(self, shown: frozenset[str], text: str) -> bool:
+        """Take note of the entries on a page, and of its text; whether the pages after it are worth asking for.
 
-        A pager that has no end gives its last page again and again, beside a sidebar that is new each time.
+        A pager that has no end gives its last page again and again, beside a sidebar that is new each time, or with
+        addresses that are.
         """
-        self.stale = 0 if shown - self.shown else self.stale + 1
+        new, again = shown - self.shown, hash(text) in self.texts
         self.shown |= shown
-        return self.stale <= (MOST_REPEATED if shown else MOST_BARREN)
+        self.texts.add(hash(text))
+        self.stale = 0 if new and not again else self.stale + 1
+        return self.stale <= (MOST_REPEATED if shown and not new else MOST_BARREN)
 
     def own(self, url: str, document: str) -> None:
         """Count an entry as a report of this list; addresses of one document count once."""

@@ -35,7 +35,11 @@ _MISSING = re.compile(vocabulary.MISSING_NOTICES, re.IGNORECASE)
 _REPLACED = re.compile(
     r"(?:window\.|self\.|top\.|document\.)?location(?:\.href)?\s*(?:=|\.replace\s*\(|\.assign\s*\()\s*[\"']([^\"']+)[\"']"
 )
-_REFRESH = re.compile(r"^\s*\d*\.?\d*\s*;?\s*url\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"^\s*(?P<wait>\d*)(?:\.\d*)?\s*[;,]?\s*url\s*=\s*[\"']?(?P<url>[^\"'>]+)", re.IGNORECASE
+)
+# Seconds: a page that only leads elsewhere does so at once, or says so for a moment.
+_SOON = 15
 _FOR_PHONES = re.compile(r"(?:^|[/.])(?:wap|m|mobile|h5|phone|3g)(?:[/.]|$)", re.IGNORECASE)
 # Stubs of walls and of redirects are below 2,000 bytes (seen: 312 to 1404); real pages are tens of kilobytes.
 _STUB = 2000
@@ -86,13 +90,21 @@ def shell_target(page: Page) -> str | None:
         if (meta.get("http-equiv") or "").lower() == "refresh" and (
             match := _REFRESH.match(meta.get("content") or "")
         ):
-            return absolute(page.base, match[1])
+            url = absolute(page.base, match["url"])
+            # Some pages load themselves anew from time to time, or the home page after a while.
+            if url != page.url and not (int(match["wait"] or 0) > _SOON and page.leads_on):
+                return url
     if len(page.body) < _STUB and not page.leads_on and len(page.text) < _SHORT:
         found = [match[1] for match in _REPLACED.finditer(page.source)] or led_to(page.scripts)
         # Scripts that tell devices apart name the address for phones, too.
         wide = next((address for address in found if not _FOR_PHONES.search(address)), None)
         return absolute(page.base, wide or found[0]) if found else None
     return None
+
+
+def says_missing(page: Page) -> bool:
+    """Whether a page says anywhere that what was asked for is not there."""
+    return bool(_MISSING.search(page.text))
 
 
 def is_missing(page: Page) -> bool:

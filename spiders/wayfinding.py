@@ -94,11 +94,14 @@ class Wayfinder:
                 yield from own.ended(self._portal.id)
 
     def shows_nothing(self, visit: Visit, page: Page, platform: Platform) -> bool:
-        """Whether a column's page has nothing of a list, or any page no link at all, and scripts that may write one."""
+        """Whether a column's page has nothing of a list, or any page no link at all, and scripts that may write one.
+
+        So has a unit's or a year's in a column.
+        """
         if visit.kind == "more" or not page.tree.xpath("//script"):
             return False
         own = [link for link in platform.links(page) if self._frontier.admits(Ask(link.url))]
-        if not visit.trail.direct:
+        if not (visit.trail.direct or visit.stands_in_list):
             # The shell of an application: what it shows its script writes.
             return not own and not platform.inner_pages(page)
         steps = steps_of(own, platform)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from spiders import bodies, choices, loading, pagers, patterns, posted, records, vocabulary
+from spiders import bodies, choices, loaded, loading, pagers, patterns, posted, records, vocabulary
 from spiders.markup import absolute
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Platform:
     def parts(self, page: Page) -> list[str]:
         """The further pages of an article that is split over several; every page of an e-book's plain form."""
         numbered = [ask.url for ask in pagers.linked(page) if pagers.is_part(ask.url, page.url)]
-        return _leaves(page) or numbered or bodies.text_elsewhere(page)
+        return _leaves(page) or numbered or bodies.text_elsewhere(page) or loaded.texts(page)
 
     def view_year(self, url: str) -> int | None:
         """The year that an address shows the report of, where reports are views of a unit without article pages."""

@@ -155,3 +155,13 @@ def row(href: str, text: str, date: str = "", title: str = "") -> str:
     """A row of a list. A `title` is what the link's title attribute says, where its text is cut."""
     whole = f' title="{title}"' if title else ""
     return f'<li><a href="{href}"{whole}>{text}</a><span>{date}</span></li>'
+
+
+def report_title(of: str, year: int) -> str:
+    return f"{of}{year}年政府信息公开工作年度报告"
+
+
+def report_page(of: str, year: int) -> Answer:
+    """A report as its own page."""
+    title = report_title(of, year)
+    return page(title, f"<h1>{title}</h1><p>发布日期：{year + 1}-01-15</p>{report_text(of, year)}")

@@ -9,8 +9,10 @@ from types import ModuleType
 import pytest
 
 from tests.portals import (
+    borrowed,
     called,
     catalogue,
+    clicked,
     counted,
     dialects,
     entrance,
@@ -28,10 +30,12 @@ from tests.portals import (
     mapped,
     openness,
     pclist,
+    shells,
     single,
     tables,
     trs,
     ucap,
+    unnamed,
     vsb,
     was5,
     worded,
@@ -70,6 +74,10 @@ FAMILIES = {
     "called": (called, None),
     "keyed": (keyed, None),
     "entrance": (entrance, None),
+    "borrowed": (borrowed, None),
+    "clicked": (clicked, None),
+    "shells": (shells, None),
+    "unnamed": (unnamed, None),
 }
 
 Night = tuple[str, Simulator, Harvest]

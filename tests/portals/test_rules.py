@@ -182,3 +182,71 @@ def test_a_column_in_the_frame_of_several_units_is_none_of_theirs() -> None:
         site[f"/u/{n}/nb/1.html"] = page(UNTITLED, f"<h1>{UNTITLED}</h1>{report_text(unit, 2022)}")
     found, _ = _night(site)
     assert sorted((report["authority"] or "") for report in found.discoveries) == ["", *sorted(units)]
+
+
+def test_files_beside_a_report_of_one_authority_are_its_own() -> None:
+    files = "".join(
+        f"<p><a href='/f/{n}.doc'>青石镇2022年政府信息公开工作年度报告{n}.doc</a></p>" for n in (1, 2)
+    )
+    site = {
+        "/nb/": page("年报", row("/1.html", TITLE)),
+        "/1.html": page(TITLE, f"<h1>{TITLE}</h1><div id='zoom'>{files}</div>"),
+        **{f"/f/{n}.doc": Answer(b"\xd0\xcf\x11\xe0" + bytes([n])) for n in (1, 2)},
+    }
+    found, _ = _night(site)
+    assert [len(report["documents"]) for report in found.discoveries] == [3]
+
+
+def test_unit_in_a_column_whose_page_shows_nothing_is_shown_by_a_browser_three_times_at_most() -> None:
+    units = ("青石镇", "柏木镇", "石门镇", "柳湾镇", "白水镇")
+    site = {
+        "/nb/": page(
+            "政府信息公开年报", "".join(f'<a href="/u/{n}/">{unit}</a>' for n, unit in enumerate(units))
+        ),
+        **{
+            f"/u/{n}/": page(unit, "<div id='l'></div><script>load();</script>")
+            for n, unit in enumerate(units)
+        },
+    }
+    _, asked = _night(site)
+    assert len([path for path in asked if "/u/" in path]) == len(units) + 3
+
+
+def test_scheme_that_a_host_does_not_answer_by_is_tried_once() -> None:
+    rows = "".join(
+        row(f"https://{{host}}/{year}.html", TITLE.replace("2022", str(year))) for year in (2020, 2021, 2022)
+    )
+    reports = {
+        f"/{year}.html": page(
+            str(year), f"<h1>{TITLE.replace('2022', str(year))}</h1>{report_text('青石镇', year)}"
+        )
+        for year in (2020, 2021, 2022)
+    }
+    with Simulator(
+        lambda host: {"/": HOME, "/nb/": page("年报", rows.format(host=host)), **reports}
+    ) as simulator:
+        found = harvest(simulator.portal())
+    assert sorted(report["year"] for report in found.discoveries) == [2020, 2021, 2022]
+    assert [(seen["entries"], seen["complete"]) for seen in found.lists] == [(3, True)]
+
+
+def test_a_pager_whose_addresses_are_new_each_time_ends() -> None:
+    class Fresh(dict[str, Answer]):
+        """Links itself and its reports by another session on each page."""
+
+        number = 0
+
+        def __missing__(self, path: str) -> Answer:
+            if path.startswith("/1.html?s="):
+                return REPORT
+            if not path.startswith("/nb/?s="):
+                raise KeyError(path)
+            self.number += 1
+            session = f"{self.number:08x}cafe"
+            return page("年报", row(f"/1.html?s={session}", TITLE) + f'<a href="/nb/?s={session}">下一页</a>')
+
+    fresh = Fresh({"/": page("松岭县人民政府", '<a href="/nb/?s=0">政府信息公开年报</a>')})
+    with Simulator(lambda host: fresh) as simulator:
+        found = harvest(simulator.portal())
+    assert len(found.discoveries) == 1
+    assert len(simulator.paths()) < 250
