@@ -7,20 +7,19 @@ above it say what its values are.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from extraction.blocks import review_block
-from extraction.checks import SUM_RULES, adds_up
-from extraction.columns import Column, Header, column_of, without_slots
-from extraction.form_header import form_header, forms_of_column, whole_labels
+from extraction.columns import Header, column_of
+from extraction.disclosure_table import DisclosureTable
+from extraction.form_header import whole_labels
 from extraction.kept_cells import KeptCells
 from extraction.labels import Match, best, match
 from extraction.layout import Block, Grid, Paragraph, Placed, Reading
 from extraction.narrative import known_section
 from extraction.report import Cell, Form
-from extraction.request_table import NO_HEADER, RequestTable
+from extraction.request_table import RequestTable
+from extraction.review_table import ReviewTable
 from extraction.rows import Row, is_recognised, join_rows, leaf, split_row
 from extraction.values import is_number, is_value
 from extraction.vocabulary import (
@@ -28,7 +27,6 @@ from extraction.vocabulary import (
     CELL_ORDER,
     COLUMN_GROUPS,
     COLUMNS,
-    DISCLOSURE_BLOCKS,
     DISCLOSURE_COLUMNS,
     DISCLOSURE_ROWS,
     ORGANISATIONS,
@@ -73,45 +71,37 @@ def read_tables(blocks: Iterable[Block]) -> Tables:
 
 
 class _TableReader:
-    """Holds what the rows above the present one have said: the columns, the group, the block."""
+    """Tells of each row which table it is of, and holds what the rows above it have said."""
 
     def __init__(self) -> None:
         self._kept = KeptCells()
-        self._disclosure = Header()
+        self._disclosure = DisclosureTable(self._kept)
         self._requests = RequestTable(self._kept.keep_row)
-        self._reviews: list[Column] = []
-        self._review_blocks: list[str] = []
-        self._announced: list[str] = []
+        self._reviews = ReviewTable(self._kept)
         self._open: str | None = None
-        self._nameless_reviews = False
         self._in_header = False
         self._width = 0
-        self._disclosure_votes: Counter[str] = Counter()
-        self._headers_alone: dict[str, set[str]] = {}
 
     def paragraph(self, text: str) -> None:
         """A line between tables may name the block or group of the table below it."""
         if len(text) > _LONGEST_HEADING:
             return
         self._in_header = False
-        for form in forms_of_column(text):
-            self._headers_alone.setdefault(form, set()).add(text)
+        self._disclosure.line(text)
         if self._open == "requests":
             self._requests.group(text)
         if known_section(text) == _REVIEWS_SECTION:
-            self._close_requests()
+            self._requests.finish()
             self._open = "reviews"
-        block = review_block(text)
-        if block is not None:
-            self._announced = [block]
+        self._reviews.line(text)
 
     def grid(self, grid: Grid) -> None:
         self._kept.begin_grid(flattened=grid.flattened)
         width = max(map(len, grid.rows), default=0)
         if grid.ruled and width != self._width:
             self._width = width
-            self._reviews = without_slots(self._reviews)
-            self._disclosure.leave_grid()
+            self._reviews.leave_grid()
+            self._disclosure.header.leave_grid()
             self._requests.header.leave_grid()
         rows = [split_row(grid.placed(index)) for index in range(len(grid.rows))]
         skip = False
@@ -128,9 +118,7 @@ class _TableReader:
         self._requests.finish()
         cells = self._kept.cells
         cells |= self._requests.judge(cells)
-        if self._nameless_reviews and not _proved_reviews(cells):
-            for key in [key for key in cells if key.startswith("reviews.")]:
-                cells[key] = replace(cells[key], status="uncertain", note=NO_HEADER)
+        cells |= self._reviews.judge(cells)
         single = [key for key in cells if key.startswith("requests.other.")]
         split = [key for key in cells if key.startswith(("requests.other_",))]
         if split and all(cells[key].value is None for key in single):
@@ -139,14 +127,10 @@ class _TableReader:
             single = []
         ordered = sorted(cells, key=lambda key: CELL_ORDER[key])
         forms: dict[str, Form] = {}
-        if self._disclosure_votes:
-            forms["disclosure"] = _as_form(self._disclosure_votes.most_common(1)[0][0])
-        elif len(alone := [form for form, texts in self._headers_alone.items() if len(texts) > 1]) == 1:
-            forms["disclosure"] = _as_form(alone[0])  # the headers were printed, the values are lost
-        if split:
-            forms["requests"] = "2021"
-        elif single:
-            forms["requests"] = "2019"
+        if (form := self._disclosure.form()) is not None:
+            forms["disclosure"] = form
+        if split or single:
+            forms["requests"] = "2021" if split else "2019"
         return Tables({key: cells[key] for key in ordered}, forms, self._kept.readings)
 
     # -- one row ---------------------------------------------------------------------------------------------
@@ -164,25 +148,18 @@ class _TableReader:
             return
         if len(texts) == 1 and not row.has_number():
             self.paragraph(texts[0])
-        if self._review_row(row, ruled=ruled) or (
+        if (self._open == "reviews" and self._reviews.row(row, ruled=ruled)) or (
             (not texts or is_recognised(row)) and self._nameless_row(row)
         ):
             self._in_header = False
 
     def _data_row(self, texts: list[str], row: Row, *, ruled: bool) -> bool:
-        if (item := leaf(texts, DISCLOSURE_ROWS)) is not None and (
-            self._disclosure.columns or is_recognised(row)
-        ):
-            self._disclosure_values(item.label.key, row, ruled=ruled)
+        if (item := leaf(texts, DISCLOSURE_ROWS)) is not None and self._disclosure.reads(row):
+            self._open = "disclosure"
+            self._disclosure.values(item.label.key, row, ruled=ruled)
             return True
         review = leaf(texts, REVIEW_BLOCKS)
-        if (
-            review is not None
-            and self._reviews
-            and row.has_number()
-            and len(self._reviews) >= len(row.values)
-        ):
-            self._review_values([review.label.key], self._reviews[:5], row, ruled=ruled)
+        if review is not None and self._reviews.block_row(review.label.key, row, ruled=ruled):
             return True
         if self._requests.row(texts, row, ruled=ruled, inside=self._open == "requests"):
             self._open = "requests"
@@ -193,72 +170,7 @@ class _TableReader:
         """Numbers without a label: a row of section 三 whose label stands elsewhere, or all of section 四."""
         if self._open == "requests":
             return self._requests.nameless(row)
-        columns = [label.key for label in REVIEW_COLUMNS]
-        if self._open != "reviews" or self._reviews or len(row.values) != len(columns) * len(REVIEW_BLOCKS):
-            return False
-        self._nameless_reviews = True
-        blocks = [label.key for label in REVIEW_BLOCKS]
-        self._review_values(blocks, [Column(key) for key in columns * len(blocks)], row, ruled=False)
-        return True
-
-    def _close_requests(self) -> None:
-        self._requests.finish()
-
-    # -- section 二 ------------------------------------------------------------------------------------------
-
-    def _disclosure_values(self, item: str, row: Row, *, ruled: bool) -> None:
-        self._open = "disclosure"
-        header = self._disclosure
-        if is_recognised(row):
-            header = form_header(header, item, row) or header
-        columns = header.columns
-        measures = {column.key for column in columns}
-        known: set[str] = set()
-        for form, block in DISCLOSURE_BLOCKS:
-            if any(label.key == item for label in block.rows):
-                own = {column.key for column in block.columns}
-                known |= own
-                if own == measures:
-                    self._disclosure_votes[form] += 1
-        columns = [column for column in columns if column.key in known]
-        doubt = NO_HEADER if header.guessed else None
-        self._kept.keep_row(f"disclosure.{item}", row.values, columns, ruled=ruled, doubt=doubt)
-
-    # -- section 四 ------------------------------------------------------------------------------------------
-
-    def _review_row(self, row: Row, *, ruled: bool) -> bool:
-        if self._open != "reviews" or not (row.has_number() or row.all_blank()):
-            return False
-        values = row.values if row.labels and row.values else [*row.labels, *row.values]
-        if is_recognised(row):
-            header = Header(before=self._reviews)
-            header.complete(REVIEW_COLUMNS * len(REVIEW_BLOCKS), values)
-            self._reviews = header.columns
-            self._nameless_reviews |= header.guessed
-        columns = self._reviews
-        width = len({label.key for label in REVIEW_COLUMNS})
-        if not width <= min(len(columns), len(values)) or (is_recognised(row) and len(columns) % width):
-            return False
-        blocks = self._blocks_for(len(columns) // width)
-        self._review_values(blocks, columns, Row([], values), ruled=ruled)
-        return True
-
-    def _blocks_for(self, count: int) -> list[str]:
-        """The blocks that a line of values is about: as the header names them, else in the form's order."""
-        every = [label.key for label in REVIEW_BLOCKS]
-        named = self._review_blocks
-        if count == 1:
-            return named[-1:] or every[:1]
-        return named if len(named) == count else every[:count]
-
-    def _review_values(self, blocks: list[str], columns: list[Column], row: Row, *, ruled: bool) -> None:
-        width = len({label.key for label in REVIEW_COLUMNS})
-        numbered = [
-            replace(column, key=f"{blocks[place // width]}.{column.key}")
-            for place, column in enumerate(columns)
-            if place // width < len(blocks)
-        ]
-        self._kept.keep_row("reviews", row.values, numbered, ruled=ruled)
+        return self._open == "reviews" and self._reviews.nameless(row)
 
     # -- headers ---------------------------------------------------------------------------------------------
 
@@ -275,18 +187,12 @@ class _TableReader:
             disclosure = [(p, Match(label, 0.0)) for p, label in zip(fresh[1:], cut, strict=True)]
         if disclosure and len(disclosure) >= len(requests):
             self._start("disclosure")
-            for p, found in disclosure:
-                self._disclosure.add(column_of(p, found, ruled=ruled), in_group=False)
+            self._disclosure.add(disclosure, ruled=ruled)
             return True
         blocks = [p for p in fresh if best(p.cell.text, (*REVIEW_BLOCKS, *REVIEW_GROUPS))]
         if len(reviews) >= _MINIMUM_HEADER or (blocks and not requests and len(fresh) > 1):
             self._start("reviews")
-            for p in blocks:
-                block = review_block(p.cell.text)
-                if block is not None and block not in self._review_blocks:
-                    self._review_blocks.append(block)
-            for p, found in reviews:
-                self._reviews.append(column_of(p, found, ruled=ruled))
+            self._reviews.add(blocks, reviews, ruled=ruled)
             return True
         if groups or len(requests) >= _MINIMUM_HEADER or (requests and self._header_of("requests")):
             self._start("requests")
@@ -310,13 +216,12 @@ class _TableReader:
         """Begin a new header, unless the row before was part of the same one."""
         if not self._header_of(table):
             if table == "disclosure":
-                self._disclosure = Header()
+                self._disclosure.begin()
             elif table == "requests":
                 self._requests.flush()
                 self._requests.header = Header()
             else:
-                self._reviews = []
-                self._review_blocks, self._announced = self._announced, []
+                self._reviews.begin()
         self._open = table
         self._in_header = True
 
@@ -324,12 +229,3 @@ class _TableReader:
 def _column_labels(placed: Iterable[Placed]) -> int:
     """How many of a row's cells are labels of columns."""
     return sum(not is_value(item.cell.text) and bool(match(item.cell.text, COLUMNS)) for item in placed)
-
-
-def _as_form(name: str) -> Form:
-    return "2019" if name == "2019" else "2021"
-
-
-def _proved_reviews(cells: dict[str, Cell]) -> bool:
-    """Whether every block of section 四 adds up."""
-    return all(adds_up(rule, cells) for rule in SUM_RULES if rule.rule == "reviews_total")
