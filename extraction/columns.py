@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from extraction.aside import Aside
 from extraction.forms import Label
 from extraction.labels import Match
 from extraction.layout import GridCell, Placed
@@ -30,7 +31,7 @@ class Header:
     """The columns of the table that is being read, in printed order, gathered row by row.
 
     A merged label (法人或其他组织) holds a place that its own columns, printed a row below, fill. `guessed` tells
-    that most of the columns are the form's and were not read.
+    that most of the columns are the form's and were not read. `aside` are columns that no form has.
     """
 
     before: list[Column] = field(default_factory=list)
@@ -38,11 +39,15 @@ class Header:
     after: list[Column] = field(default_factory=list)
     merged: bool = False
     guessed: bool = False
+    aside: Aside = field(default_factory=Aside)
 
-    def add(self, column: Column, *, in_group: bool) -> None:
-        """Append a column; a second label of the same column is left out."""
+    def add(self, placed: Placed, found: Match, *, ruled: bool, in_group: bool = False) -> None:
+        """Append the column that a label heads; a second label of the same column is left out."""
+        column = column_of(placed, found, ruled=ruled)
         if any(known.key == column.key for known in self.columns):
+            self.aside.add(placed)
             return
+        self.aside.known.append((placed.first, placed.last))
         if in_group and self.merged:
             self.inside.append(column)
         elif self.merged:
@@ -54,6 +59,7 @@ class Header:
         """Forget the slots: what is read next stands in a grid of another width."""
         for columns in (self.before, self.inside, self.after):
             columns[:] = without_slots(columns)
+        self.aside.leave_grid()
 
     @property
     def columns(self) -> list[Column]:
@@ -101,6 +107,20 @@ def column_of(placed: Placed, found: Match, *, ruled: bool) -> Column:
 def without_slots(columns: Sequence[Column]) -> list[Column]:
     """Columns of which only the order is known."""
     return [replace(column, first=None, last=None) for column in columns]
+
+
+def in_their_order(columns: Sequence[Column]) -> bool:
+    """Whether the slots of columns stand beside each other as the columns were printed."""
+    ends = [-1, *(column.last for column in columns if column.last is not None)]
+    starts = [column.first for column in columns if column.first is not None]
+    return all(end < start for end, start in zip(ends, starts, strict=False))
+
+
+def is_right_under(values: Sequence[Placed], columns: Sequence[Column]) -> bool:
+    """Whether a row has one value right under each column's label, and no other: a table may be parted, so that some
+    columns follow below in one of their own."""
+    slots = [(column.first, column.last) for column in columns]
+    return len(columns) > 1 and slots == [(placed.first, placed.last) for placed in values]
 
 
 SHIFTS = (0, 1, -1, 2, -2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from extraction.columns import Header, column_of
+from extraction.columns import Header
 from extraction.form_header import form_header, forms_of_column
 from extraction.kept_cells import KeptCells
 from extraction.labels import Match
@@ -37,10 +37,20 @@ class DisclosureTable:
         """A further header begins."""
         self.header = Header()
 
-    def add(self, found: list[tuple[Placed, Match]], *, ruled: bool) -> None:
-        """Take labels of columns."""
+    def add(self, found: list[tuple[Placed, Match]], others: list[Placed], *, ruled: bool) -> None:
+        """Take the labels of columns, and `others` that no form has."""
+        self.header.aside.lines += 1
         for placed, match in found:
-            self.header.add(column_of(placed, match, ruled=ruled), in_group=False)
+            self.header.add(placed, match, ruled=ruled)
+        for placed in others:
+            self.header.aside.add(placed)
+
+    def without_others(self, row: list[Placed], *, ruled: bool) -> list[Placed]:
+        """A row without its cells in columns that no form has, where all columns of an article are known."""
+        measures = {column.key for column in self.header.columns}
+        if any(measures == {column.key for column in block.columns} for _, block in DISCLOSURE_BLOCKS):
+            return self.header.aside.without(row, ruled=ruled)
+        return row
 
     def values(self, item: str, row: Row, *, ruled: bool) -> None:
         """Keep the values of a row."""

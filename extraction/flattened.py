@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extraction.blank_lines import with_blank_cells
 from extraction.labels import is_one_of, match, plain, split_numbering
 from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
@@ -37,6 +38,7 @@ _COLUMN_WORDINGS = sorted(
 )
 _LONGEST_CELL = 50
 _MOST_WRAPPED_LINES = 12
+_MOST_BLANKS = 30
 _FEWEST_NUMBERS = 3
 _GAP = re.compile(r"[ \u3000]{2,}|\t")
 """What parts the columns of a table that is set in lines of text."""
@@ -70,10 +72,24 @@ def _could_be_cell(text: str) -> bool:
 
 
 def _close(run: list[Paragraph]) -> list[Block]:
-    """A run of lines as a table with the lines before and after it, where it is one."""
+    """A run of lines as a table with the lines before and after it, where it is one.
+
+    Empty lines are its blank cells where with them each row has as many values as it has columns.
+    """
+    if any(line.blanks for line in run):
+        blocks = _table(run, blanks=True)
+        grids = [with_blank_cells(block) if isinstance(block, Grid) else block for block in blocks]
+        if None not in grids:
+            return [block for block in grids if block is not None]
+    return _table(run)
+
+
+def _table(run: list[Paragraph], *, blanks: bool = False) -> list[Block]:
+    """A run of lines with its labels and values as a grid; with `blanks` each empty line is a value, too."""
     tokens: list[tuple[int, str]] = []
     for place, line in enumerate(run):
-        tokens += [(place, token) for token in _tokens(line.text)]
+        empty = [""] * min(line.blanks, _MOST_BLANKS) if blanks else []
+        tokens += [(place, token) for token in [*_tokens(line.text), *empty]]
     numbers = [place for place, token in tokens if is_number(token) or isinstance(token, _GluedDigits)]
     if len(numbers) < _FEWEST_NUMBERS:
         return list(run)
@@ -143,6 +159,9 @@ def _segments(tokens: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
     place = 0
     while place < len(tokens):
         line, text = tokens[place]
+        if not text and (not pieces or pieces[-1][2] in ("column", "text")):
+            place += 1  # a merged cell of the header, or the end of a paragraph
+            continue
         if is_value(text):
             pieces.append((line, text, "value"))
             place += 1

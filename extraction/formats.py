@@ -91,6 +91,11 @@ _HTML_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|font)\b", re.I
 )
 _MHTML = re.compile(rb"[a-z][a-z0-9-]{1,40}:[ \t]*[^\r\n]*\r?\n", re.I)
+_MIME = re.compile(
+    rb"^content-type:[ \t]*multipart/(?:related|alternative|mixed)|^mime-version:[ \t]*1\.0[ \t]*\r?$",
+    re.I | re.M,
+)
+"""What a web archive's head says, or a mail's that carries a page."""
 _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 4096
 _CONTENT_TYPES, _MOST_TYPES = "[Content_Types].xml", 65536
@@ -128,7 +133,7 @@ def sniff(content: bytes) -> Format:
         for mark, media_type, description in _XML_MARKS:
             if mark in head:
                 return Format(media_type, description)
-    if _MHTML.match(head) and b"multipart/related" in content[:_SNIFFED].lower():
+    if _MHTML.match(head) and _MIME.search(content[:_SNIFFED]):
         return Format(MHTML, "a web archive (MHTML) file")
     if _HTML_START.search(content[:_SNIFFED]) and head.startswith(b"<"):
         return Format(HTML, "a web page")

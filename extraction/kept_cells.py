@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from extraction.columns import Column, assign
 from extraction.layout import TWO_VALUES, GridCell, Placed, Reading
 from extraction.report import Cell
+from extraction.standing import Standing, Surroundings
 from extraction.values import is_number, read_value
 
 _CROWDED = "此行有一格印着两个数，列的对应存疑"
@@ -16,21 +17,12 @@ _TWICE = "同一表中此格另有不同数值"
 
 @dataclass(slots=True)
 class KeptCells:
-    """Cells by their keys, and what recognised ones may say.
-
-    `flattened` says whether the grid that is being read is one whose blanks left no trace.
-    """
+    """Cells by their keys, and what recognised ones may say. `surroundings` are those of the row that is read."""
 
     cells: dict[str, Cell] = field(default_factory=dict)
     readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
-    flattened: bool = False
-    _grid: int = 0
-    _of_grid: dict[str, int] = field(default_factory=dict)
-
-    def begin_grid(self, *, flattened: bool) -> None:
-        """What is kept from here on stands in a further grid."""
-        self.flattened = flattened
-        self._grid += 1
+    surroundings: Surroundings = field(default_factory=Surroundings)
+    _bearing: dict[str, Standing] = field(default_factory=dict)
 
     def keep_row(
         self,
@@ -41,14 +33,17 @@ class KeptCells:
         *,
         ruled: bool = True,
         doubt: str | None = None,
+        standing: Standing | None = None,
     ) -> None:
         """Keep a row's cells. A flattened row with too few values has lost some, and nobody knows which.
 
         `doubt` says why the columns are only a guess; they are one where a recognised row does not match its header.
+        `standing` is the row's own where it was held back.
         """
         if not columns:
             return
-        if self.flattened and columns[0].first is None and len(values) < len(columns):
+        standing = standing or self.surroundings.standing_of(row.partition(".")[0])
+        if standing.flattened and columns[0].first is None and len(values) < len(columns):
             pairs: list[tuple[Column, GridCell | None]] = [(column, None) for column in columns]
         else:
             pairs = assign(values, columns, ruled=ruled, first_shift=shift)
@@ -59,29 +54,61 @@ class KeptCells:
         bears = any(cell is not None and is_number(cell.text) for _, cell in pairs)
         if bears and ruled and any(cell is None for _, cell in pairs):
             doubt = doubt or _UNEVEN  # a cell is missing, and nobody knows which
+        rows: dict[str, dict[str, tuple[Cell, GridCell | None]]] = {}
         for column, cell in pairs:
-            self._keep(f"{row}.{column.key}", cell, column, doubt, replaces=bears)
+            key = f"{row}.{column.key}"
+            rows.setdefault(key.rpartition(".")[0], {})[key] = (_read(cell, column, doubt), cell)
+        for name, cells in rows.items():
+            if self._is_open(name, cells, standing, bears=bears):
+                own = self._bearing[name].grid if name in self._bearing else None
+                for key, (read, cell) in cells.items():
+                    self._keep(key, read, cell, replaces=bears, grid=standing.grid, own=own)
+                if bears:
+                    self._bearing[name] = standing
+
+    def _is_open(
+        self, row: str, cells: dict[str, tuple[Cell, GridCell | None]], standing: Standing, *, bears: bool
+    ) -> bool:
+        """Whether cells may go into a row: not where another grid has printed other numbers in it.
+
+        Those of that grid are forgotten where the present ones stand nearer to where a form has them.
+        """
+        known = self._bearing.get(row)
+        if known is None or known.grid == standing.grid:
+            return True
+        if standing.distance < known.distance and bears:
+            for key in [key for key in self.cells if key.rpartition(".")[0] == row]:
+                del self.cells[key], self.readings[key]
+            return True
+        own = {key: self.cells[key].value for key in cells if key in self.cells}
+        differ = any(
+            None not in (value, new := cells[key][0].value) and value != new for key, value in own.items()
+        )
+        return not differ and standing.distance <= known.distance
 
     def _keep(
-        self, key: str, cell: GridCell | None, column: Column, doubt: str | None, *, replaces: bool
+        self, key: str, read: Cell, cell: GridCell | None, *, replaces: bool, grid: int, own: int | None
     ) -> None:
-        """Keep a cell. A number is never replaced; what held none gives way to the cell of a row that has numbers."""
+        """Keep a cell. A number is never replaced; what held none gives way to the cell of a row that has numbers.
+
+        `own` is the grid that has printed numbers in this row before: a blank beside them is one, while a dash may be
+        what a copy without the numbers has.
+        """
         known = self.cells.get(key)
         if known is not None and known.value is not None:
-            other = read_value(cell.text, unit=column.unit).value if cell is not None else None
-            if other not in (None, known.value) and self._of_grid.get(key) == self._grid:
+            if grid == own and read.value not in (None, known.value):
                 self.cells[key] = replace(known, status="uncertain", note=_TWICE)
-            return
-        if cell is None:
-            read = Cell(None, "", note="此行数值不全，无法对应", status="uncertain")
-        else:
-            read = read_value(cell.text, unit=column.unit, page=cell.page, box=cell.box)
-            if column.unit not in (None, "元") and not column.unit_printed and read.value is not None:
-                read = replace(read, status="uncertain", note="表头未印单位，按国家格式作万元")
-        if doubt is not None:
-            read = replace(read, status="uncertain", note=doubt)
-        if known is None or replaces:
+        elif known is None or (replaces and (own in (None, grid) or known.text)):
             self.cells[key] = read
-            if not key.startswith("requests."):  # those are kept only when the whole table is known
-                self._of_grid[key] = self._grid
             self.readings[key] = cell.readings if cell is not None else ()
+
+
+def _read(cell: GridCell | None, column: Column, doubt: str | None) -> Cell:
+    """What a cell says as a column's; None where its row has lost values, and nobody knows which."""
+    if cell is None:
+        read = Cell(None, "", note="此行数值不全，无法对应", status="uncertain")
+    else:
+        read = read_value(cell.text, unit=column.unit, page=cell.page, box=cell.box)
+        if column.unit not in (None, "元") and not column.unit_printed and read.value is not None:
+            read = replace(read, status="uncertain", note="表头未印单位，按国家格式作万元")
+    return replace(read, status="uncertain", note=doubt) if doubt is not None else read

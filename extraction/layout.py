@@ -19,12 +19,14 @@ class UnreadableError(Exception):
 class Paragraph:
     """A run of text between two line ends of the author's (not of the page). `page` counts from 1.
 
-    `box` is where it stands, as for a cell: only known of a line that may be part of a table.
+    `box` is where it stands, as for a cell: only known of a line that may be part of a table. `blanks` are the empty
+    lines behind a line of a text, which may be blank cells.
     """
 
     text: str
     page: int | None = None
     box: Box | None = None
+    blanks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

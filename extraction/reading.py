@@ -15,6 +15,7 @@ from extraction.formats import IMAGES, UNKNOWN, Format, sniff
 from extraction.identity import identify
 from extraction.illustrated import with_pictures
 from extraction.joined import in_page_order, join_layouts
+from extraction.labels import plain
 from extraction.layout import Grid, Layout, UnreadableError
 from extraction.narrative import is_section_heading, read_sections
 from extraction.parting import part
@@ -54,6 +55,16 @@ class _Reading:
     def holds_report(self) -> bool:
         """Whether a statutory table was read here."""
         return self.weight()[0] > 0
+
+    def says(self) -> tuple[object, ...]:
+        """All that the report prints, whatever its format."""
+        cells = self.tables.cells if self.tables else {}
+        lines = [*(self.preface or ()), *(section.text for section in self.sections or ())]
+        return (
+            tuple(sorted((key, cell.value) for key, cell in cells.items())),
+            tuple(self.statistics or ()),
+            tuple(map(plain, lines)),
+        )
 
     def weight(self) -> tuple[int, int]:
         """How much of a report this is: printed cells, then sections."""
@@ -151,7 +162,10 @@ def _read_original(original: Document) -> list[_Reading]:
 
 
 def _telling(readings: list[_Reading]) -> list[_Reading]:
-    """Those that hold a report, and those that may and cannot be read; where there is neither, the weightiest."""
+    """Those that hold a report, and those that may and cannot be read; where there is neither, the weightiest.
+
+    One report in two formats is told once.
+    """
     telling = [
         reading
         for reading in readings
@@ -159,8 +173,11 @@ def _telling(readings: list[_Reading]) -> list[_Reading]:
         or reading.holds_report()
         or _form_without_tables(Tables(), reading.sections or ())
     ]
+    told: dict[tuple[object, ...], _Reading] = {}
+    for place, reading in enumerate(telling):
+        told.setdefault(reading.says() if reading.error is None else (place,), reading)
     unreadable = [reading for reading in readings if reading.error is not None]
-    return telling or unreadable or [max(readings, key=_Reading.weight)]
+    return list(told.values()) or unreadable or [max(readings, key=_Reading.weight)]
 
 
 def _read_document(pages: Sequence[tuple[Document, Source]]) -> list[_Reading]:

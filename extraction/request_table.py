@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from extraction.checks import SUM_RULES, adds_up
-from extraction.columns import Column, Header, common_shift, common_surplus
+from extraction.columns import (
+    Column,
+    Header,
+    common_shift,
+    common_surplus,
+    in_their_order,
+    is_right_under,
+    without_slots,
+)
 from extraction.forms import FORMS
+from extraction.kept_cells import KeptCells
 from extraction.labels import best, plain, split_numbering
 from extraction.layout import Placed
 from extraction.report import Cell
 from extraction.rows import Row, is_recognised, leaf_matches
+from extraction.standing import Standing
 from extraction.values import is_blank
 from extraction.vocabulary import OTHER_HANDLING, REQUEST_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS
 
-Keep = Callable[[str, list[Placed], list[Column], int | None], None]
-"""Takes the key of a row, its values, its columns, and by how many slots the one may lie beside the other."""
 _PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
 _BESIDE_HEADER = "数字与表头错位，且此行之和不符"
+_NUMBERS_ELSEWHERE = "此行无数值，而另有无行标签的数值"
 NO_HEADER = "表头无法辨认，按国家格式的列序对应"
 _PROOFS = ("requests_column_total", "requests_balance")
+_COLUMNS = frozenset(label.key for label in REQUEST_COLUMNS)
 _ENDS_A_GROUP = ("other", "total_handled", "carried_over", "new_requests", "carried_in")
 
 
 class RequestTable:
-    """Reads the rows of section 三; each goes to `keep` under its key."""
+    """Reads the rows of section 三 into `kept`."""
 
-    def __init__(self, keep: Keep) -> None:
+    def __init__(self, kept: KeptCells) -> None:
         self.header = Header()
-        self._keep = keep
+        self._kept = kept
         self._group: str | None = None
-        self._held: list[tuple[str, list[Column], list[Placed]]] = []
+        self._held: list[tuple[str, list[Column], list[Placed], Standing]] = []
         self._last: str | None = None
-        self._nameless: list[tuple[list[Column], list[Placed]]] = []
+        self._nameless: list[tuple[list[Column], list[Placed], Standing]] = []
         self._by_order: set[str] = set()
         self._guessed: set[str] = set()
         self._shifted: set[str] = set()
+        self._unplaced = False
 
     def group(self, text: str) -> None:
         """A line that may name the group of the rows below it: （三）不予公开."""
@@ -55,21 +66,27 @@ class RequestTable:
             return False
         if is_recognised(row):
             self.header.complete(REQUEST_COLUMNS, row.values)
-        columns = self._columns()
+        part = self.header.columns if is_right_under(row.values, self.header.columns) else []
+        columns = part or self._columns()
         values = _parted(row.values, len(columns))
-        if not self._has_header() and len(values) < len(columns) and not row.all_blank():
+        if not (part or self._has_header()) and len(values) < len(columns) and not row.all_blank():
             return False
         self._settle(key)
         self._last = key
-        if is_recognised(row) and (self.header.guessed or not self._has_header()):
+        if is_recognised(row) and (self.header.guessed or not (part or self._has_header())):
             self._guessed.add(key)
-        if (ruled and columns[0].first is not None) or (not ruled and len(values) > len(columns)):
-            self._held.append((key, columns, row.values))
+        if (ruled and columns[0].first is not None) or len(values) > len(columns):
+            self._held.append((key, columns, row.values, self._kept.surroundings.standing_of("requests")))
         else:
-            self._keep(f"requests.{key}", _parted(row.values, len(columns)), columns, None)
+            self._kept.keep_row(f"requests.{key}", _parted(row.values, len(columns)), columns)
         if key in _ENDS_A_GROUP:
             self._group = OTHER_HANDLING if key == "other" else None
         return True
+
+    def without_others(self, row: list[Placed], *, ruled: bool) -> list[Placed]:
+        """A row without its cells in columns that no form has, where the form's own are all known."""
+        whole = len(self.header.columns) == len(_COLUMNS)
+        return self.header.aside.without(row, ruled=ruled) if whole else row
 
     def nameless(self, row: Row) -> bool:
         """Hold a row of numbers without a label until the next row that has one tells how many rows are between."""
@@ -81,23 +98,23 @@ class RequestTable:
             values = values[:-1]
         if len(values) != len(columns) or not row.has_number():
             return False
-        self._nameless.append((columns, values))
+        self._nameless.append((columns, values, self._kept.surroundings.standing_of("requests")))
         return True
 
     def flush(self) -> None:
         """Read the rows of a grid that were held until all of them were known."""
         held, self._held = self._held, []
         shapes: dict[tuple[int, int], list[list[Placed]]] = {}
-        for _, columns, values in held:
+        for _, columns, values, _ in held:
             shapes.setdefault(_shape(values, columns), []).append(values)
-        for key, columns, values in held:
+        for key, columns, values, standing in held:
             alike = shapes[_shape(values, columns)]
             shift = common_shift(alike, columns) if len(values) != len(columns) else None
             if shift:
                 self._shifted.add(key)
             if columns[0].first is None and (left_out := common_surplus(alike, len(columns))) is not None:
                 values = values[left_out : left_out + len(columns)]
-            self._keep(f"requests.{key}", values, columns, shift)
+            self._kept.keep_row(f"requests.{key}", values, columns, shift, standing=standing)
 
     def finish(self) -> None:
         """Read what is still held when no further row of this table comes."""
@@ -119,6 +136,14 @@ class RequestTable:
             if rule.rule == "requests_row_total" and row in self._shifted and adds_up(rule, cells) is False:
                 own = [key for key in cells if key.startswith(f"requests.{row}.")]
                 judged |= {key: replace(cells[key], status="uncertain", note=_BESIDE_HEADER) for key in own}
+        if self._unplaced:
+            rows = {key.split(".")[1] for key in cells if key.startswith("requests.")}
+            for row in rows:
+                own = [key for key in cells if key.startswith(f"requests.{row}.")]
+                if not any(cells[key].text for key in own):
+                    judged |= {
+                        key: replace(cells[key], status="uncertain", note=_NUMBERS_ELSEWHERE) for key in own
+                    }
         for key, cell in cells.items():
             if key.startswith("requests.") and key.split(".")[1] in self._guessed:
                 judged[key] = replace(cell, status="uncertain", note=NO_HEADER)
@@ -127,7 +152,11 @@ class RequestTable:
     # -- which row -------------------------------------------------------------------------------------------
 
     def _columns(self) -> list[Column]:
-        return self.header.columns if self._has_header() else [Column(label.key) for label in REQUEST_COLUMNS]
+        if not self._has_header():
+            return [Column(label.key) for label in REQUEST_COLUMNS]
+        columns = self.header.columns
+        # Where a header's merged cells were lost, its labels do not stand above their columns.
+        return columns if in_their_order(columns) else without_slots(columns)
 
     def _has_header(self) -> bool:
         return len(self.header.columns) >= len(REQUEST_COLUMNS) - 1
@@ -161,9 +190,11 @@ class RequestTable:
         nameless, self._nameless = self._nameless, []
         choices = {between for between in _between(self._last, following) if len(between) == len(nameless)}
         if nameless and len(choices) == 1:
-            for key, (columns, values) in zip(choices.pop(), nameless, strict=True):
-                self._keep(f"requests.{key}", values, columns, None)
+            for key, (columns, values, standing) in zip(choices.pop(), nameless, strict=True):
+                self._kept.keep_row(f"requests.{key}", values, columns, standing=standing)
                 self._by_order.add(key)
+        elif nameless:
+            self._unplaced = True
 
 
 def _parted(values: list[Placed], wanted: int) -> list[Placed]:

@@ -62,9 +62,11 @@ class ReviewTable:
 
     def row(self, row: Row, *, ruled: bool) -> bool:
         """Keep a row under the header; False where it is none."""
-        if not (row.has_number() or row.all_blank()):
+        every = [*row.labels, *row.values]
+        # A word among the numbers (未统计) looks like a label.
+        values = row.values if row.labels and row.values and len(every) != len(self._columns) else every
+        if not (Row([], values).has_number() or row.all_blank()):
             return False
-        values = row.values if row.labels and row.values else [*row.labels, *row.values]
         if is_recognised(row):
             header = Header(before=self._columns)
             header.complete(REVIEW_COLUMNS * len(REVIEW_BLOCKS), values)

@@ -1,4 +1,5 @@
-"""Grids that say in another shape what a form says: sections as rows of one table, rows and columns exchanged."""
+"""Grids that say in another shape what a form says: sections as rows of one table, rows and columns exchanged, several
+rows in the lines of one."""
 
 from __future__ import annotations
 
@@ -10,12 +11,15 @@ from extraction.forms import Label
 from extraction.labels import match
 from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
+from extraction.stacked import unstacked
 from extraction.values import is_blank, is_value
 from extraction.vocabulary import REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_COLUMNS
 
 _SHORTEST_PROSE = 60
 _EXCHANGED = ((REVIEW_BLOCKS, REVIEW_COLUMNS, 2, 4), (REQUEST_ROWS, REQUEST_COLUMNS, 8, 5))
 """Rows and columns of a table of a form, and how many of each must stand in the other's place."""
+_DEPTH = 3
+"""How many rows or columns of labels a table of a form has at most."""
 
 
 def in_order(blocks: list[Block]) -> Iterator[Block]:
@@ -25,7 +29,7 @@ def in_order(blocks: list[Block]) -> Iterator[Block]:
             yield block
             continue
         for part in _parts(block):
-            yield _exchanged(part) if isinstance(part, Grid) else part
+            yield unstacked(_exchanged(part)) if isinstance(part, Grid) else part
 
 
 def _parts(grid: Grid) -> Iterator[Block]:
@@ -55,10 +59,10 @@ def _only_text(grid: Grid, index: int) -> GridCell | None:
 
 def _exchanged(grid: Grid) -> Grid:
     """A grid whose columns are a form's rows, turned."""
-    if not grid.rows or grid.flattened:
+    if not grid.rows or not (grid.ruled or len(set(map(len, grid.rows))) == 1):
         return grid
-    top = [cell.text for cell in grid.rows[0] if cell is not None]
-    side = [row[0].text for row in grid.rows if row and row[0] is not None]
+    top = [cell.text for row in grid.rows[:_DEPTH] for cell in row if cell is not None]
+    side = [cell.text for row in grid.rows for cell in row[:_DEPTH] if cell is not None]
     for rows, columns, fewest_rows, fewest_columns in _EXCHANGED:
         if _known(top, rows) >= fewest_rows and _known(side, columns) >= fewest_columns:
             return replace(grid, rows=[list(line) for line in zip_longest(*grid.rows)])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extraction.columns import Header, column_of
+from extraction.columns import Header
 from extraction.disclosure_table import DisclosureTable
 from extraction.form_header import whole_labels
 from extraction.kept_cells import KeptCells
@@ -76,7 +76,7 @@ class _TableReader:
     def __init__(self) -> None:
         self._kept = KeptCells()
         self._disclosure = DisclosureTable(self._kept)
-        self._requests = RequestTable(self._kept.keep_row)
+        self._requests = RequestTable(self._kept)
         self._reviews = ReviewTable(self._kept)
         self._open: str | None = None
         self._in_header = False
@@ -86,6 +86,7 @@ class _TableReader:
         """A line between tables may name the block or group of the table below it."""
         if len(text) > _LONGEST_HEADING:
             return
+        self._kept.surroundings.line(text)
         self._in_header = False
         self._disclosure.line(text)
         if self._open == "requests":
@@ -96,23 +97,34 @@ class _TableReader:
         self._reviews.line(text)
 
     def grid(self, grid: Grid) -> None:
-        self._kept.begin_grid(flattened=grid.flattened)
+        self._kept.surroundings.begin_grid(flattened=grid.flattened)
         width = max(map(len, grid.rows), default=0)
         if grid.ruled and width != self._width:
             self._width = width
             self._reviews.leave_grid()
             self._disclosure.header.leave_grid()
             self._requests.header.leave_grid()
-        rows = [split_row(grid.placed(index)) for index in range(len(grid.rows))]
         skip = False
-        for index, row in enumerate(rows):
+        for index in range(len(grid.rows)):
             if skip:
                 skip = False
                 continue
-            following = rows[index + 1] if index + 1 < len(rows) else None
+            row = self._split(grid, index)
+            following = self._split(grid, index + 1) if index + 1 < len(grid.rows) else None
             joined = join_rows(row, following) if following is not None else None
             skip = joined is not None
             self._row(joined or row, ruled=grid.ruled)
+
+    def _split(self, grid: Grid, index: int) -> Row:
+        """A row taken apart, without what stands in columns that no form has."""
+        placed = grid.placed(index)
+        if _column_labels(placed) and not any(is_number(item.cell.text) for item in placed if not item.above):
+            return split_row(placed)  # a header
+        if self._open == "disclosure":
+            placed = self._disclosure.without_others(placed, ruled=grid.ruled)
+        elif self._open == "requests":
+            placed = self._requests.without_others(placed, ruled=grid.ruled)
+        return split_row(placed)
 
     def result(self) -> Tables:
         self._requests.finish()
@@ -148,6 +160,7 @@ class _TableReader:
             return
         if len(texts) == 1 and not row.has_number():
             self.paragraph(texts[0])
+            self._kept.surroundings.announce()
         if (self._open == "reviews" and self._reviews.row(row, ruled=ruled)) or (
             (not texts or is_recognised(row)) and self._nameless_row(row)
         ):
@@ -182,12 +195,14 @@ class _TableReader:
         reviews = [(p, m) for p in fresh if (m := best(p.cell.text, REVIEW_COLUMNS))]
         requests = [(p, m) for p in fresh if (m := best(p.cell.text, REQUEST_COLUMNS))]
         groups = [p for p in fresh if best(p.cell.text, COLUMN_GROUPS)]
+        articles = [p for p in fresh if best(p.cell.text, ARTICLES)]
         disclosure = [(p, m) for p in fresh if (m := best(p.cell.text, DISCLOSURE_COLUMNS))]
         if disclosure and len(cut := whole_labels([p.cell.text for p in fresh[1:]])) > len(disclosure):
             disclosure = [(p, Match(label, 0.0)) for p, label in zip(fresh[1:], cut, strict=True)]
         if disclosure and len(disclosure) >= len(requests):
             self._start("disclosure")
-            self._disclosure.add(disclosure, ruled=ruled)
+            known = {id(p.cell) for p, _ in disclosure} | {id(p.cell) for p in articles}
+            self._disclosure.add(disclosure, [p for p in fresh if id(p.cell) not in known], ruled=ruled)
             return True
         blocks = [p for p in fresh if best(p.cell.text, (*REVIEW_BLOCKS, *REVIEW_GROUPS))]
         if len(reviews) >= _MINIMUM_HEADER or (blocks and not requests and len(fresh) > 1):
@@ -196,21 +211,24 @@ class _TableReader:
             return True
         if groups or len(requests) >= _MINIMUM_HEADER or (requests and self._header_of("requests")):
             self._start("requests")
+            self._requests.header.aside.lines += 1
             for p in fresh:
                 self._requests_label(p, ruled=ruled)
             return True
-        return any(best(p.cell.text, ARTICLES) for p in fresh) and len(fresh) == 1
+        return bool(articles) and len({p.cell.text for p in fresh}) == 1
 
     def _header_of(self, table: str) -> bool:
         return self._in_header and self._open == table
 
     def _requests_label(self, placed: Placed, *, ruled: bool) -> None:
         found = best(placed.cell.text, REQUEST_COLUMNS)
+        header = self._requests.header
         if found is not None:
-            column = column_of(placed, found, ruled=ruled)
-            self._requests.header.add(column, in_group=bool(found.label.groups))
+            header.add(placed, found, ruled=ruled, in_group=bool(found.label.groups))
         elif best(placed.cell.text, ORGANISATIONS):
-            self._requests.header.merged = True
+            header.merged = True
+        elif not best(placed.cell.text, COLUMN_GROUPS):
+            header.aside.add(placed)
 
     def _start(self, table: str) -> None:
         """Begin a new header, unless the row before was part of the same one."""

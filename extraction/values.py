@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from extraction.labels import HIDDEN, RAISED, plain
 from extraction.layout import Box
+from extraction.numerals import NUMERAL, read_chinese
 from extraction.report import Cell, Number
 
 MONEY = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -35,13 +36,22 @@ ZERO_WORDS = frozenset({"零", "〇", "○", "O", "o"})
 
 _MARKS = re.compile(rf"[{RAISED}\u2460-\u2473\u24ea\u24f5-\u24fe\u2776-\u277f]")
 _VALUE = re.compile(
-    r"^['’`]?共?(?P<sign>\+|-|−|–|增加|新增|增|减少|减|↑|↓|)"
+    r"^['’`\"“¥]?共?(?P<sign>\+|-|−|–|增加|新增|增|减少|减|↑|↓|)"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>亿元|万元|千元|元|万|" + "|".join(COUNTERS) + r"|)"
-    r"(?P<note>[(\[][^()\[\]]*[)\]]|)(?P<mark>[*※†‡]{0,3})$"
+    r"(?P<note>[(\[][^()\[\]]*[)\]]|)(?P<mark>[*※†‡]{0,3})[\"”。;,]?$"
 )
+_IN_WORDS = re.compile(rf"^({NUMERAL}+)(?:{'|'.join(COUNTERS)}|)$")
+_DIGIT = re.compile(r"\d")
+_TWO_NUMBERS = re.compile(r"\d{2,}\s+\d|\d\s+\d{2}")
+_THOUSANDS = re.compile(r"^\d{1,3}(?:\s\d{3})+$")
+_ONLY_IN_BRACKETS = re.compile(r"^[(\[](\d+)[)\]]$")
 _REMARK = re.compile(r"[(（\[［【〔]([^()（）\[\]]*)[)）\]］】〕]$")
 _NOT_A_NUMBER = "不是数字"
+_WORDED = "以文字表示"
+_UNCLEAR = "有数字而不能确认"
+_PARTED = "数字之间有空白，或为两个数"
+_BRACKETED = "数字印在括号中，含义存疑"
 _NOT_READABLE = "有字符无法读出"
 _UNIT_IN_LABEL = re.compile(r"亿元|万元|千元|元")
 
@@ -75,7 +85,10 @@ def is_number(text: str) -> bool:
 
 def is_value(text: str) -> bool:
     """Whether this can stand in a cell for a value: a number, nothing, or a sign for nothing."""
-    return is_blank(text) or is_number(text) or squeeze(text) in NOTHING or not text.strip(HIDDEN)
+    if is_blank(text) or is_number(text) or not text.strip(HIDDEN):
+        return True
+    flat = squeeze(text)
+    return flat in NOTHING or bool(_ONLY_IN_BRACKETS.match(flat))
 
 
 def _number(value: Decimal) -> Number:
@@ -98,9 +111,17 @@ def read_value(
     if not flat:
         return Cell(None, "", page=page, box=box)
     if flat in ZERO_WORDS:
-        return Cell(0, shown, note="以文字表示", status="read", page=page, box=box)
+        return Cell(0, shown, note=_WORDED, status="read", page=page, box=box)
     found = _VALUE.match(flat)
+    if not found and (bracketed := _ONLY_IN_BRACKETS.match(flat)):
+        return Cell(int(bracketed[1]), shown, note=_BRACKETED, status="uncertain", page=page, box=box)
     if not found:
+        worded = _IN_WORDS.match(flat)
+        written = read_chinese(worded[1]) if worded and flat not in NOTHING else None
+        if written is not None:
+            return Cell(written, shown, note=_WORDED, status="read", page=page, box=box)
+        if _DIGIT.search(flat):
+            return Cell(None, shown, note=_UNCLEAR, status="uncertain", page=page, box=box)
         return Cell(None, shown, note=_NOT_A_NUMBER, status="read", page=page, box=box)
     value = Decimal(found["number"].replace(",", "")) * SIGNS[found["sign"]]
     notes = []
@@ -121,5 +142,8 @@ def read_value(
         notes.append(printed[1] if printed else found["note"][1:-1])
     if found["mark"]:
         notes.append(shown[-len(found["mark"]) :])
+    if page is None and _TWO_NUMBERS.search(text) and not _THOUSANDS.match(text.strip()):
+        # A page's narrow column may break one number over two lines.
+        return Cell(_number(value), shown, note=_PARTED, status="uncertain", page=page, box=box)
     note = "；".join(notes) or None
     return Cell(_number(value), shown, note=note, status="read" if note else "plain", page=page, box=box)

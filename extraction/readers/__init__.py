@@ -30,9 +30,9 @@ from extraction.readers.mhtml import read_mhtml
 from extraction.readers.odf import read_odf
 from extraction.readers.ofd import read_ofd
 from extraction.readers.pdf import read_pdf
+from extraction.readers.plain import read_text
 from extraction.readers.rtf import read_rtf
 from extraction.readers.spreadsheetml import read_spreadsheetml
-from extraction.readers.text import read_text
 from extraction.readers.xls import read_xls
 from extraction.readers.xlsx import read_xlsx
 

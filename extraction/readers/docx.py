@@ -15,8 +15,8 @@ from extraction.readers.embedded import page_pictures
 from extraction.readers.html import read_html
 from extraction.readers.mhtml import read_mhtml
 from extraction.readers.package import DAMAGE, Package, flat_package, parse_xml, zip_package
+from extraction.readers.plain import read_text
 from extraction.readers.rtf import read_rtf
-from extraction.readers.text import read_text
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_SPAN = 1000

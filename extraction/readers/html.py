@@ -11,7 +11,7 @@ from extraction.blocks import is_request_label
 from extraction.dates import labelled_date, parse_date
 from extraction.formats import decode
 from extraction.labels import UNPRINTED
-from extraction.layout import CellCount, Layout, Paragraph, UnreadableError
+from extraction.layout import Block, CellCount, Layout, Paragraph, UnreadableError
 from extraction.narrative import is_section_heading
 from extraction.readers.embedded import data_of, page_pictures
 from extraction.readers.html_body import Found, body_of
@@ -57,6 +57,14 @@ def read_html(content: bytes) -> Layout:
         published_on=_published_on(root, found),
         pictures=page_pictures(data_of(image.get("src") or "") for image in root.iter("img")),
     )
+
+
+def blocks_of_markup(markup: str) -> list[Block]:
+    """The paragraphs and tables of a piece of a page. Raises UnreadableError."""
+    root = _parse(markup)
+    shown = Shown(root)
+    mend(root, shown)
+    return [item.block for item in _walk(root, shown)]
 
 
 def _parse(text: str) -> html.HtmlElement:

@@ -10,6 +10,10 @@ from lxml import html
 
 _TEXT = re.compile(r"\"((?:[^\"\\]|\\.){200,}+)\"|'((?:[^'\\]|\\.){200,}+)'", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)|\"", re.DOTALL)
+_KEPT = (
+    "div", "p", "td", "span", "pre", "script",
+    "description", "content", "summary", "content:encoded",  # of a feed: RSS, Atom (RFC 4287)
+)  # fmt: skip
 _ELEMENT = re.compile(r"<(?:p|div|table|span|br|section)\b[^>]*>", re.IGNORECASE)
 
 
@@ -36,7 +40,7 @@ def write_kept_article(root: html.HtmlElement) -> bool:
     kept = [field.text_content() for field in root.iter("textarea", "template", "noscript")]
     kept += [field.get("value") or "" for field in root.iter("input")]
     kept += [frame.get("srcdoc") or "" for frame in root.iter("iframe")]
-    kept += ["".join(item.xpath("text()")) for item in root.iter("div", "p", "td", "span", "pre", "script")]
+    kept += ["".join(item.xpath("text()")) for item in root.iter(*_KEPT)]
     return body is not None and _write(body, kept)
 
 

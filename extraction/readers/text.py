@@ -1,39 +1,33 @@
-"""Plain text and Markdown as converters print them: a cell a line, cells between tabs, or rows between pipes."""
+"""Lines of text and Markdown as converters print them: a cell a line, cells between tabs, or rows between pipes."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Sequence
-from io import StringIO
 
-from extraction.formats import decode
-from extraction.layout import Block, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.readers.piped import is_rule, take_pipes
-from extraction.readers.sheet import Sheet
 
 _RowsOf = Callable[[Sequence[str], int], tuple[list[list[str]], int]]
-_SNIFFED, _FEWEST_COMMAS = 4096, 3
+_DRAWN = {
+    **dict.fromkeys(range(0x2500, 0x2580), "+"),
+    **dict.fromkeys(map(ord, "─━═┄┅┈┉╌╍"), "-"),
+    **dict.fromkeys(map(ord, "│┃║┆┇┊┋╎╏"), "|"),
+}
+"""The lines of a table that is drawn with characters (Unicode's box drawing), as others are drawn with ASCII's."""
+_IS_DRAWN = re.compile(r"[│┃║┆┇┊┋╎╏]|^\s*[\u2500-\u257f][\s\u2500-\u257f]*$")
 _DASHES = re.compile(r"[-─=]{3,}")
+_MOSTLY = 0.9
 _HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 
 
-def read_text(content: bytes) -> Layout:
-    """Read text in UTF-8 or GB18030. Raises UnreadableError where the bytes are not text."""
-    text = decode(content)
-    if text is None:
-        raise UnreadableError("the bytes are not text in UTF-8 or GB18030; save the document again as UTF-8")
-    return Layout(reader="text", blocks=_blocks_of_csv(text) or blocks_of_text(text))
-
-
 def blocks_of_text(text: str, page: int | None = None) -> list[Block]:
     """Paragraphs and tables of a text. `page` is set on all of them."""
-    lines = [
-        _STRONG.sub(r"\2", _HEADING_MARK.sub("", line)) for line in text.replace("\x0c", "\n").splitlines()
-    ]
+    lines = [_plain(line) for line in text.replace("\x0c", "\n").splitlines()]
     cell_a_line = _prints_a_cell_a_line(lines)
+    spaced = _is_spaced(lines)
     blocks: list[Block] = []
     place = 0
     while place < len(lines):
@@ -47,32 +41,28 @@ def blocks_of_text(text: str, page: int | None = None) -> list[Block]:
         else:
             shown = _BOOKMARK.sub("", line).strip().strip("|").strip()
             if shown and not _DASHES.fullmatch(shown):
-                blocks.append(Paragraph(shown, page))
+                blocks.append(Paragraph(shown, page, blanks=_blanks(lines, place + 1, spaced=spaced)))
             place += 1
     return blocks
 
 
-def _blocks_of_csv(text: str) -> list[Block]:
-    """The rows of comma-separated values (RFC 4180) as a sheet; nothing for a text that is none.
+def _plain(line: str) -> str:
+    """A line without Markdown's marks, a table's drawn lines as pipes."""
+    drawn = line.translate(_DRAWN) if _IS_DRAWN.search(line) else line
+    return _STRONG.sub(r"\2", _HEADING_MARK.sub("", drawn))
 
-    There the lines have as many commas each, and most have several.
-    """
-    head = text[:_SNIFFED].splitlines()[:-1]
-    if not head or sum(line.count(",") >= _FEWEST_COMMAS for line in head) * 2 < len(head):
-        return []
-    try:
-        rows = list(csv.reader(StringIO(text)))
-    except csv.Error:
-        return []
-    widths = {len(row) for row in rows if row}
-    if len(widths) != 1:
-        return []
-    sheet = Sheet()
-    for place, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if cell.strip():
-                sheet.put(place, column, cell)
-    return list(sheet.blocks())
+
+def _is_spaced(lines: Sequence[str]) -> bool:
+    """Whether an empty line stands behind each line: it ends a paragraph, and means nothing by itself."""
+    printed = [place for place, line in enumerate(lines[:-1]) if line.strip()]
+    return sum(not lines[place + 1].strip() for place in printed) >= _MOSTLY * max(len(printed), 1)
+
+
+def _blanks(lines: Sequence[str], place: int, *, spaced: bool) -> int:
+    """How many empty lines from one on are more than what ends a paragraph."""
+    following = _next_printed(lines, place)
+    empty = (len(lines) if following is None else following) - place
+    return (empty - 1) // 2 if spaced and empty else empty
 
 
 def _is_tabbed(line: str) -> bool:

@@ -101,6 +101,22 @@ def test_what_cannot_be_read_is_named() -> None:
     )
 
 
+def test_the_same_report_in_two_formats_is_one() -> None:
+    files = {
+        "年报.docx": OLDER,
+        "年报.html": samples.html(FORMS["2019"], OTHER, 2020).encode(),
+        "2022.html": NEWER,
+    }
+    reports = read([Document(writers.zip_of(files), "年报.zip")])
+    assert [(report.year, report.source.part) for report in reports] == [(2020, 1), (2022, 2)]
+
+
+def test_reports_that_differ_in_their_authority_alone_are_two() -> None:
+    other = NEWER.replace("青石镇".encode(), "白鹭乡".encode())
+    reports = read([Document(writers.zip_of({"甲.html": NEWER, "乙.html": other}), "年报.zip")])
+    assert [report.authority for report in reports] == ["青石镇人民政府", "白鹭乡人民政府"]
+
+
 @pytest.mark.parametrize("packed", [NEWER, writers.zip_of({"年报.html": NEWER})])
 def test_gzip_is_read_as_what_is_packed_in_it(packed: bytes) -> None:
     report = read_one(gzip.compress(packed), "青石镇2022年政府信息公开年报.html.gz")
