@@ -116,11 +116,16 @@ def in_their_order(columns: Sequence[Column]) -> bool:
     return all(end < start for end, start in zip(ends, starts, strict=False))
 
 
-def is_right_under(values: Sequence[Placed], columns: Sequence[Column]) -> bool:
-    """Whether a row has one value right under each column's label, and no other: a table may be parted, so that some
-    columns follow below in one of their own."""
+def right_under(values: Sequence[Placed], columns: Sequence[Column]) -> list[Placed]:
+    """The values of a row that has one right under each column's label, and then nothing but blanks; else none.
+
+    A table may be parted, so that some columns follow below in one of their own.
+    """
     slots = [(column.first, column.last) for column in columns]
-    return len(columns) > 1 and slots == [(placed.first, placed.last) for placed in values]
+    under, behind = values[: len(columns)], values[len(columns) :]
+    if len(columns) > 1 and slots == [(placed.first, placed.last) for placed in under]:
+        return list(under) if all(is_blank(placed.cell.text) for placed in behind) else []
+    return []
 
 
 SHIFTS = (0, 1, -1, 2, -2)

@@ -12,7 +12,7 @@ from extraction.columns import (
     common_shift,
     common_surplus,
     in_their_order,
-    is_right_under,
+    right_under,
     without_slots,
 )
 from extraction.forms import FORMS
@@ -66,19 +66,20 @@ class RequestTable:
             return False
         if is_recognised(row):
             self.header.complete(REQUEST_COLUMNS, row.values)
-        part = self.header.columns if is_right_under(row.values, self.header.columns) else []
-        columns = part or self._columns()
-        values = _parted(row.values, len(columns))
-        if not (part or self._has_header()) and len(values) < len(columns) and not row.all_blank():
+        under = right_under(row.values, self.header.columns) if not self._has_header() else []
+        columns = self.header.columns if under else self._columns()
+        values = under or row.values
+        parted = _parted(values, len(columns))
+        if not (under or self._has_header()) and len(parted) < len(columns) and not row.all_blank():
             return False
         self._settle(key)
         self._last = key
-        if is_recognised(row) and (self.header.guessed or not (part or self._has_header())):
+        if is_recognised(row) and (self.header.guessed or not (under or self._has_header())):
             self._guessed.add(key)
-        if (ruled and columns[0].first is not None) or len(values) > len(columns):
-            self._held.append((key, columns, row.values, self._kept.surroundings.standing_of("requests")))
+        if (ruled and columns[0].first is not None) or len(parted) > len(columns):
+            self._held.append((key, columns, values, self._kept.surroundings.standing_of("requests")))
         else:
-            self._kept.keep_row(f"requests.{key}", _parted(row.values, len(columns)), columns)
+            self._kept.keep_row(f"requests.{key}", parted, columns)
         if key in _ENDS_A_GROUP:
             self._group = OTHER_HANDLING if key == "other" else None
         return True

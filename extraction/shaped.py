@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from extraction.forms import Label
-from extraction.labels import match
+from extraction.labels import match as match_label
 from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
 from extraction.stacked import unstacked
@@ -61,22 +61,23 @@ def _exchanged(grid: Grid) -> Grid:
     """A grid whose columns are a form's rows, turned."""
     if not grid.rows or not (grid.ruled or len(set(map(len, grid.rows))) == 1):
         return grid
-    top = [cell.text for row in grid.rows[:_DEPTH] for cell in row if cell is not None]
-    side = [cell.text for row in grid.rows for cell in row[:_DEPTH] if cell is not None]
+    turned = [list(line) for line in zip_longest(*grid.rows)]
     for rows, columns, fewest_rows, fewest_columns in _EXCHANGED:
-        if _known(top, rows) >= fewest_rows and _known(side, columns) >= fewest_columns:
-            return replace(grid, rows=[list(line) for line in zip_longest(*grid.rows)])
+        if _headed(turned, rows) >= fewest_rows and _headed(grid.rows, columns) >= fewest_columns:
+            return replace(grid, rows=turned)
     return grid
 
 
-def _known(texts: list[str], labels: tuple[Label, ...]) -> int:
-    """How many of a table's labels stand among texts."""
-    return len(
-        {
-            found.label.key
-            for text in texts
-            if not is_value(text)
-            for found in match(text, labels)[:1]
-            if not found.cost
-        }
-    )
+def _headed(lines: list[list[GridCell | None]], labels: tuple[Label, ...]) -> int:
+    """How many of a table's labels stand at the head of lines, one a line."""
+    keys = set()
+    for line in lines:
+        found = [
+            match.label.key
+            for cell in line[:_DEPTH]
+            if cell is not None and not is_value(cell.text)
+            for match in match_label(cell.text, labels)[:1]
+            if not match.cost
+        ]
+        keys |= set(found[-1:])
+    return len(keys)

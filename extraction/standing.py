@@ -61,8 +61,13 @@ class Surroundings:
         if len(caption) > _LONGEST_CAPTION or caption.endswith("。"):
             return
         year = _YEAR.search(caption)
-        self._past |= bool(_PAST.search(caption))
-        self._back = _LATEST - int(year[1]) if year else self._back
+        announced = (
+            self._past or bool(_PAST.search(caption)),
+            _LATEST - int(year[1]) if year else self._back,
+        )
+        if announced != (self._past, self._back):
+            self._grid += 1  # what follows is another table, if only by this line
+            self._past, self._back = announced
 
     def standing_of(self, table: str) -> Standing:
         """That of a row of a table: "disclosure", "requests", "reviews"."""

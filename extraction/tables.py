@@ -39,6 +39,7 @@ from extraction.vocabulary import (
 _MINIMUM_HEADER = 3
 _LONGEST_HEADING = 60
 _REVIEWS_SECTION = "4"
+_COLUMNS = (*COLUMNS, *COLUMN_GROUPS)
 
 
 @dataclass(slots=True)
@@ -245,5 +246,5 @@ class _TableReader:
 
 
 def _column_labels(placed: Iterable[Placed]) -> int:
-    """How many of a row's cells are labels of columns."""
-    return sum(not is_value(item.cell.text) and bool(match(item.cell.text, COLUMNS)) for item in placed)
+    """How many of a row's cells are labels of columns, or stand above several."""
+    return sum(not is_value(item.cell.text) and bool(match(item.cell.text, _COLUMNS)) for item in placed)

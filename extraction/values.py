@@ -119,7 +119,7 @@ def read_value(
         worded = _IN_WORDS.match(flat)
         written = read_chinese(worded[1]) if worded and flat not in NOTHING else None
         if written is not None:
-            return Cell(written, shown, note=_WORDED, status="read", page=page, box=box)
+            return Cell(written, shown, note=_WORDED, status="uncertain", page=page, box=box)
         if _DIGIT.search(flat):
             return Cell(None, shown, note=_UNCLEAR, status="uncertain", page=page, box=box)
         return Cell(None, shown, note=_NOT_A_NUMBER, status="read", page=page, box=box)

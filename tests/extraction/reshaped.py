@@ -166,6 +166,15 @@ def printed_in_each_slot(page: Element) -> None:
             row[:] = line
 
 
+def spacers(page: Element) -> None:
+    """Empty cells that only take room, behind each row: one behind a row of numbers, two behind one of labels."""
+    for table in tables(page)[1:]:
+        for place, row in enumerate(_rows(table)):
+            row.append(_cell("&nbsp;", colspan=2 if place > 2 else 1))
+            if place < 3:
+                row.append(_cell(""))
+
+
 def ends_of_sentences(page: Element) -> None:
     for place, item in enumerate(numbers(page)):
         item.text += ("。", "；", "")[place % 3]
@@ -178,8 +187,8 @@ def quoted(page: Element) -> None:
 
 RESHAPED: tuple[Markup, ...] = (
     unit_column, remarks, last_year_beside, unit_of_requests, compared_with_last_year, last_year_below, last_year_above,
-    numbers_of_a_campaign, by_department, in_halves, exchanged, rows_in_lines, printed_in_each_slot, ends_of_sentences,
-    quoted,
+    numbers_of_a_campaign, by_department, in_halves, exchanged, rows_in_lines, printed_in_each_slot, spacers,
+    ends_of_sentences, quoted,
 )  # fmt: skip
 """Every such change that a page can have."""
 AS_LINES: tuple[Markup, ...] = (

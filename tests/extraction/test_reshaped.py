@@ -9,11 +9,29 @@ from lxml import html
 
 from extraction.forms import FORMS
 from extraction.report import Report
-from tests.extraction import samples
+from tests.extraction import samples, writers
 from tests.extraction.corpus.writers import write_docx
 from tests.extraction.markups import Markup, parts_of, tables
-from tests.extraction.reshaped import AS_LINES, CAPTIONS, RESHAPED, last_year_above, last_year_beside
+from tests.extraction.reshaped import (
+    AS_LINES,
+    CAPTIONS,
+    RESHAPED,
+    by_department,
+    compared_with_last_year,
+    exchanged,
+    in_halves,
+    last_year_above,
+    last_year_below,
+    last_year_beside,
+    rows_in_lines,
+    unit_column,
+)
 from tests.extraction.test_markups import assert_same, changed, reading, text_of
+
+IN_SHEETS = (
+    by_department, compared_with_last_year, exchanged, in_halves, last_year_below, rows_in_lines, unit_column
+)  # fmt: skip
+"""Changes that stand otherwise in a workbook, where nothing parts a table from the one below."""
 
 
 def _prose(report: Report) -> Report:
@@ -41,6 +59,13 @@ def test_a_page_says_the_same(markup: Markup, form: str) -> None:
 def test_a_word_file_says_the_same(markup: Markup, form: str) -> None:
     page, values, plain = changed(markup, form)
     assert_same(_prose(reading(write_docx(parts_of(page), frozenset(), 0))), values, plain)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("markup", IN_SHEETS, ids=lambda markup: markup.__name__)
+def test_a_workbook_says_the_same(markup: Markup, form: str) -> None:
+    page, values, plain = changed(markup, form)
+    assert_same(_prose(reading(writers.xlsx_of(parts_of(page)))), values, plain)
 
 
 @pytest.mark.parametrize("form", FORMS)

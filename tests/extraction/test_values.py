@@ -77,10 +77,27 @@ def test_blank_is_no_number_and_no_text(text: str) -> None:
     assert (cell.value, cell.text, cell.status) == (None, "", "plain")
 
 
-@pytest.mark.parametrize("text", ["-", "/", "无", "——", "见附件", "12 (", "三", "①", "²", "*"])
+@pytest.mark.parametrize("text", ["-", "/", "无", "——", "见附件", "①", "²", "*"])
 def test_what_is_not_a_number_keeps_its_text(text: str) -> None:
     cell = read_value(text)
     assert (cell.value, cell.text, cell.note) == (None, text, "不是数字")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12 (", None),
+        ("约12", None),
+        ("3/5", None),
+        ("(12)", 12),
+        ("三", 3),
+        ("十二件", 12),
+        ("12\n34", 1234),
+    ],
+)
+def test_what_may_be_another_number_is_doubted(text: str, value: int | None) -> None:
+    cell = read_value(text)
+    assert (cell.value, cell.status) == (value, "uncertain")
 
 
 @pytest.mark.parametrize(
