@@ -61,7 +61,8 @@ def patterns(page: Page) -> Iterator[Pattern]:
         before = re.split(r"[\s\"'\\]", match[1] or match[2])[-1]
         after = re.split(r"[\s\"'\\<>]", match[4] or match[5] or "")[0]
         minus = re.search(r"-\s*1\b", match["number"])
-        if before:
+        # What begins with & is the end of an address that the script puts together.
+        if before and not before.startswith("&"):
             yield Pattern(before, after, bool(minus or zero))
     for before, after in _KEPT.findall(page.source):
         yield Pattern(before, after, bool(zero))

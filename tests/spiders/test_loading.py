@@ -36,6 +36,11 @@ def test_address_with_a_value_that_nobody_knows_is_not_asked() -> None:
     assert loading.first_asks(_page("fetch(`/api/list?channel=${this.id}&page=${n}`)")) == []
 
 
+def test_the_end_of_an_address_is_no_address() -> None:
+    script = 'fetch("/api/channel?id=" + channel[1] + "&page=" + page)'
+    assert loading.first_asks(_page(script)) == []
+
+
 def test_questions_without_a_number_are_for_something_else() -> None:
     graph = 'fetch("/graphql", {method: "POST", body: JSON.stringify({query: "{articles{title}}"})})'
     assert loading.first_asks(_page(graph)) == []
