@@ -102,7 +102,7 @@ def _hits(text: str, words: str) -> list[tuple[int, int]]:
     plain = [word.casefold() for word, _, _ in found]
     hits: list[tuple[int, int]] = []
     for phrase in search_phrases(words):
-        asked = phrase.casefold().split()
+        asked = [word.casefold() for word in phrase]
         hits += [
             (found[place][1], found[place + len(asked) - 1][2])
             for place in range(len(plain) - len(asked) + 1)

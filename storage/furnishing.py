@@ -9,10 +9,10 @@ from pathlib import Path
 
 import sqlite_utils
 
-from storage.search import search_text
+from storage.search import INDEX_OPTIONS, index_text
 
 # What a snapshot says of itself (PRAGMA user_version); raised by one with each change of what pages rely on.
-LAYOUT = 100
+LAYOUT = 101
 INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "authorities": (("region", "level"), ("portal_id",), ("name",)),
     "authority_names": (("name",),),
@@ -110,24 +110,26 @@ def _count(connection: sqlite3.Connection) -> None:
 
 def _add_search(connection: sqlite3.Connection) -> None:
     """The full-text tables, without a second copy of the text: Datasette finds them by its metadata's fts_table."""
-    connection.create_function("search_text", 1, search_text, deterministic=True)
+    connection.create_function("index_text", 1, index_text, deterministic=True)
     connection.execute("BEGIN")
-    connection.execute("CREATE VIRTUAL TABLE sections_fts USING fts5(heading, text, content='')")
+    connection.execute(f"CREATE VIRTUAL TABLE sections_fts USING fts5(heading, text, {INDEX_OPTIONS})")
     connection.execute(
         "INSERT INTO sections_fts (rowid, heading, text) "
-        "SELECT id, search_text(heading), search_text(text) FROM sections ORDER BY id"
+        "SELECT id, index_text(heading), index_text(text) FROM sections ORDER BY id"
     )
-    connection.execute("CREATE VIRTUAL TABLE reports_fts USING fts5(authority, title, year, content='')")
+    connection.execute(
+        f"CREATE VIRTUAL TABLE reports_fts USING fts5(authority, title, year, {INDEX_OPTIONS})"
+    )
     connection.execute(
         "INSERT INTO reports_fts (rowid, authority, title, year) "
-        "SELECT reports.rowid, search_text((SELECT group_concat(name, ' ') FROM (SELECT authorities.name UNION "
+        "SELECT reports.rowid, index_text((SELECT group_concat(name, ' ') FROM (SELECT authorities.name UNION "
         "SELECT name FROM authority_names WHERE authority_id = authorities.id ORDER BY 1))), "
-        "search_text(coalesce(title, '')), search_text(CAST(coalesce(year, '') AS TEXT)) "
+        "index_text(coalesce(title, '')), index_text(CAST(coalesce(year, '') AS TEXT)) "
         "FROM reports JOIN authorities ON authorities.id = authority_id ORDER BY reports.rowid"
     )
-    connection.execute("CREATE VIRTUAL TABLE authorities_fts USING fts5(names, content='')")
+    connection.execute(f"CREATE VIRTUAL TABLE authorities_fts USING fts5(names, {INDEX_OPTIONS})")
     connection.execute(
-        "INSERT INTO authorities_fts (rowid, names) SELECT rowid, search_text((SELECT group_concat(name, '\n') FROM "
+        "INSERT INTO authorities_fts (rowid, names) SELECT rowid, index_text((SELECT group_concat(name, '\n') FROM "
         "(SELECT authorities.name UNION SELECT name FROM authority_names WHERE authority_id = authorities.id))) "
         "FROM authorities WHERE NOT placeholder ORDER BY rowid"
     )

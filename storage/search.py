@@ -1,14 +1,17 @@
-"""Full-text search in Chinese: what goes into the index and what asks it, one character a word.
+"""Full-text search in Chinese: what goes into the index and what asks it, each word with the one behind it.
 
 SQLite's tokenizers take a run of Chinese as one word (unicode61) or find nothing shorter than three characters
-(trigram). With every Chinese character set apart and a query asked as a phrase, words of any length are found.
-Latin words and numbers stay whole.
+(trigram). Here every Chinese character is a word, Latin words and numbers stay whole, and the index holds them in pairs
+(`政+府 府+信 信+息 息+`): words of any length are found as a phrase, and two characters that every report has, though
+never one behind the other, are not looked for in all of them. A single character is the beginning of its pairs; of each
+pair the index has the first two signs by themselves.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # Chinese characters of Unicode 6.1, the version that SQLite's unicode61 tokenizer knows.
 _KNOWN_HAN = (
@@ -17,15 +20,19 @@ _KNOWN_HAN = (
 )
 # Younger ones, which it would drop like punctuation: they are indexed under their code point.
 _YOUNG_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U0002a6d7-\U0002ebef\U00030000-\U000323af"
-_WORD = re.compile(f"[{_KNOWN_HAN}{_YOUNG_HAN}]|[^\\W{_KNOWN_HAN}{_YOUNG_HAN}]+")
+_WORD = re.compile(f"[{_KNOWN_HAN}{_YOUNG_HAN}]|[^\\W_{_KNOWN_HAN}{_YOUNG_HAN}]+")
 _YOUNG = re.compile(f"(?![{_KNOWN_HAN}])[{_YOUNG_HAN}]")
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“”]+)')
 
 
-def search_text(text: str) -> str:
-    """The text as the full-text index takes it: `政府 2023年` becomes `政 府 2023 年`."""
-    words = " ".join(_WORD.findall(unicodedata.normalize("NFKC", text)))
-    return _YOUNG.sub(lambda han: f"u{ord(han.group()):x}", words)
+INDEX_OPTIONS = "tokenize=\"unicode61 tokenchars '+'\", prefix='2', content=''"
+"""How the full-text tables are declared; they keep no second copy of the text."""
+
+
+def index_text(text: str) -> str:
+    """The text as the full-text index takes it: `政府 2023年` becomes `政+府 府+2023 2023+年 年+`."""
+    words = _words(text)
+    return " ".join([*_pairs(words), f"{words[-1]}+"]) if words else ""
 
 
 def indexed_words(text: str) -> list[tuple[str, int, int]]:
@@ -40,14 +47,14 @@ def indexed_words(text: str) -> list[tuple[str, int, int]]:
         plain += even
         places += [place] * len(even)
     return [
-        (search_text(word.group()), places[word.start()], places[word.end() - 1] + 1)
+        (_indexed(word.group()), places[word.start()], places[word.end() - 1] + 1)
         for word in _WORD.finditer(plain)
     ]
 
 
-def search_phrases(text: str) -> list[str]:
-    """The phrases that a person asks for, each as the index has it: words between spaces, or between quotes."""
-    phrases = [search_text("".join(parts)) for parts in _QUOTED_OR_WORD.findall(text)]
+def search_phrases(text: str) -> list[list[str]]:
+    """The phrases that a person asks for, each as its words: what stands between spaces, or between quotes."""
+    phrases = [_words("".join(parts)) for parts in _QUOTED_OR_WORD.findall(text)]
     return [phrase for phrase in phrases if phrase]
 
 
@@ -57,4 +64,20 @@ def search_query(text: str) -> str:
     Words between spaces must all occur, each as a phrase; quotes keep several together; every other sign,
     operators included, is plain text. What holds no word at all gives a query that finds nothing.
     """
-    return " ".join(f'"{phrase}"' for phrase in search_phrases(text)) or '""'
+    return " ".join(_asked(phrase) for phrase in search_phrases(text)) or '""'
+
+
+def _asked(phrase: list[str]) -> str:
+    return f'"{" ".join(_pairs(phrase))}"' if len(phrase) > 1 else f'"{phrase[0]}+" *'
+
+
+def _words(text: str) -> list[str]:
+    return [_indexed(word) for word in _WORD.findall(unicodedata.normalize("NFKC", text))]
+
+
+def _pairs(words: list[str]) -> list[str]:
+    return [f"{word}+{following}" for word, following in pairwise(words)]
+
+
+def _indexed(word: str) -> str:
+    return _YOUNG.sub(lambda han: f"u{ord(han.group()):x}", word)

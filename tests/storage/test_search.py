@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from storage.search import search_query, search_text
+from storage.search import INDEX_OPTIONS, index_text, search_query
 
 TEXTS = [
     "本镇2023年主动公开政府信息，共受理申请12件。",
@@ -22,10 +22,10 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def index() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE VIRTUAL TABLE texts USING fts5(text, content='')")
+        connection.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, {INDEX_OPTIONS})")
         connection.executemany(
             "INSERT INTO texts (rowid, text) VALUES (?, ?)",
-            [(number, search_text(text)) for number, text in enumerate(TEXTS)],
+            [(number, index_text(text)) for number, text in enumerate(TEXTS)],
         )
         yield connection
 
@@ -54,6 +54,21 @@ def test_words_mixed_with_latin_and_digits_are_found(index: sqlite3.Connection) 
     assert _found(index, "升级为app3.0") == {1}
     assert _found(index, "ＰＤＦ文件") == {3}
     assert _found(index, "申请12件") == {0}
+
+
+def test_characters_are_asked_for_with_the_one_behind_them() -> None:
+    # Each alone may stand in every report: SQLite would go through all of them to find that they never meet.
+    assert search_query("公告") == '"公+告"'
+    assert search_query("公示牌 牌") == '"公+示 示+牌" "牌+" *'
+    assert index_text("政府 2023年") == "政+府 府+2023 2023+年 年+"
+    assert index_text("、。") == ""
+
+
+def test_words_stay_whole(index: sqlite3.Connection) -> None:
+    assert _found(index, "202") == set()
+    assert _found(index, "2023") == {0}
+    assert _found(index, "app") == set()
+    assert _found(index, "pdf_文件") == {3}
 
 
 def test_words_apart_must_all_occur_and_quoted_ones_together(index: sqlite3.Connection) -> None:
