@@ -50,6 +50,11 @@ class Functions:
         return "\n".join((*(script.text or "" for script in self._tree.iter("script")), self._more))
 
     @cached_property
+    def clicks(self) -> bool:
+        """Whether jQuery may be told what a click does."""
+        return "click" in self.scripts and "$(" in self.scripts
+
+    @cached_property
     def _defined(self) -> dict[str, tuple[list[str], str]]:
         found = {}
         for match in _FUNCTION.finditer(self.scripts):

@@ -61,7 +61,7 @@ class Handlers:
 
     @cached_property
     def _known(self) -> list[_Handler]:
-        return list(self._found()) if "click" in self._functions.scripts else []
+        return list(self._found())
 
     def _found(self) -> Iterator[_Handler]:
         for match in _HANDLER.finditer(self._functions.scripts):

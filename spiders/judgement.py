@@ -30,7 +30,9 @@ _DISCLOSURE_ASIDE = re.compile(
 )
 _NOTE = re.compile(rf"(?:{vocabulary.TITLE_NOTES})+")
 _BADGE = re.compile(rf"(?:{vocabulary.BADGES})+$")
-EXTENSION = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|7z|txt|html?|shtml|jpe?g|png)$", re.IGNORECASE)
+EXTENSION = re.compile(
+    r"(?:\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|7z|txt|html?|shtml|jpe?g|png))+$", re.IGNORECASE
+)
 _DATE = re.compile(
     r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?)(?:\d{1,2}:\d{2}(?::\d{2})?)?"
 )
@@ -55,9 +57,12 @@ _HAN_DIGITS = str.maketrans("〇○零OОΟ一二三四五六七八九壹贰叁�
 _SEPARATORS = re.compile(r"[_|｜丨]|[-—–－]{2,}|(?<!\d)[-—–－](?!\d)|[:：]|[>＞»]")
 # What stands behind a title where a link holds the whole row.
 _AROUND = re.compile(rf"(?:{vocabulary.BEHIND_TITLES})[:：].*$")
-_LEADING = re.compile(r"^(?:[\d.、·•○●\s]*[.、·•○●]|附件\d*[.:：、]?|关于|公布|发布|印发)+")
+# A number in front of a title is a row's (3. or 03), but regiments are called by theirs (148团).
+_LEADING = re.compile(
+    r"^(?:[\d.、·•○●\s]*[.、·•○●★☆■□◆◇▪※]|0\d{1,2}(?=[\u3400-\u9fff])|附件\d*[.:：、]?|关于|公布|发布|印发)+"
+)
 _UNIT = re.compile(
-    rf"[\u3400-\u9fff·]+(?:{'|'.join(sorted(vocabulary.UNIT_ENDINGS, key=len, reverse=True))})"
+    rf"[\u3007\u3400-\u9fff·]+(?:{'|'.join(sorted(vocabulary.UNIT_ENDINGS, key=len, reverse=True))})"
 )
 _TITLE_UNIT = re.compile(rf"[\u3400-\u9fff·、]+(?:{'|'.join(vocabulary.TITLE_UNIT_ENDINGS)})")
 # Regiments go by their numbers: 一四三团, 第八师148团.
@@ -65,6 +70,7 @@ _REGIMENT = re.compile(r"[\u3400-\u9fff]*?(?:\d{1,3}|[一二三四五六七八�
 # A paper that makes the report known (关于发布…年度报告的公告) and says nothing else has it in it.
 _ANNOUNCED = re.compile(r"(?<=报告)(?:的)?(?:公告|公示|通告)$|(?<=年报)(?:的)?(?:公告|公示|通告)$")
 _SENT_ROUND = re.compile(r"(?<=报告)的通知$")
+_MARKS = "-—–~·。_、,，;；|* "
 _MADE_KNOWN = re.compile(r"(?:关于)?(?:公布|发布)$")
 _NOT_UNIT = re.compile("|".join(vocabulary.NOT_UNITS))
 
@@ -198,6 +204,8 @@ def _shape(printed: str) -> _Shape:
     if disclosure is None:
         return _Shape(False, False, None, "")
     head, tail = text[: disclosure.start()], text[disclosure.end() :]
+    # A dash before a year, the mark that a title ended with; the dots of a cut one hide what it may be about.
+    tail = tail.strip(_MARKS)
     tail = _ANNOUNCED.sub("", tail).removeprefix("条例" if "年度" in tail else "")
     if "公布" in head or "发布" in head:
         tail = _SENT_ROUND.sub("", tail)

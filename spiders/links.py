@@ -73,7 +73,7 @@ def anchors_in(
     Of elements that are not `wanted` nothing is worked out. `functions` are what their calls are looked up in.
     """
     functions = functions or Functions(tree)
-    handlers = Handlers(functions)
+    handlers = Handlers(functions) if functions.clicks else None
     commanded: lxml.html.HtmlElement | None = None
     for anchor in tree.iter("a", "area", "option", *_CLICKED):
         if not anchor.attrib:
@@ -82,7 +82,7 @@ def anchors_in(
         if (clicked and not _is_clickable(anchor, handlers)) or (wanted is not None and not wanted(anchor)):
             continue
         url = _clicked(anchor, base, functions) if clicked else _target(anchor, base, functions)
-        if url is None and (handled := handlers.address(anchor)):
+        if url is None and handlers is not None and (handled := handlers.address(anchor)):
             url = absolute(base, handled)
         if url is None:
             continue
@@ -232,11 +232,11 @@ def _opened(called: str | None, base: str, functions: Functions) -> str | None:
     return absolute(base, address_given[1]) if address_given else None
 
 
-def _is_clickable(element: lxml.html.HtmlElement, handlers: Handlers) -> bool:
+def _is_clickable(element: lxml.html.HtmlElement, handlers: Handlers | None) -> bool:
     if "onclick" in element.attrib or any(name in element.attrib for name in _ADDRESSES):
         return True
     # An anchor inside is met by itself, and takes what is around it into account.
-    return handlers.handles(element) and next(element.iter("a"), None) is None
+    return handlers is not None and handlers.handles(element) and next(element.iter("a"), None) is None
 
 
 def _value_of(element: lxml.html.HtmlElement) -> str:

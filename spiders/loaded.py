@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spiders.pages import Page
 
 _MOST = 2
+_ASKS = re.compile(r"\.get\b|getJSON|\bajax\b|\bfetch\b|axios|XMLHttpRequest")
 _VALUE = re.compile(r"\w{1,64}")
 # Counters and lists of related articles are asked for by the same number.
 _BESIDE = re.compile(
@@ -24,7 +25,12 @@ _BESIDE = re.compile(
 @once
 def texts(page: Page) -> list[str]:
     """Where the text of an article is, whose page has nothing of it; mostly nowhere."""
-    if not page.scripts or bodies.has_prose(page) or bodies.attachments(page) or bodies.page_images(page):
+    if (
+        not _ASKS.search(page.scripts)
+        or bodies.has_prose(page)
+        or bodies.attachments(page)
+        or bodies.page_images(page)
+    ):
         return []
     own = urlsplit(page.url)
     values = {value for _, value in parse_qsl(own.query) if _VALUE.fullmatch(value)}

@@ -98,8 +98,9 @@ def _is_next(element: lxml.html.HtmlElement) -> bool:
 def says_next(anchor: lxml.html.HtmlElement) -> bool:
     """Whether an anchor is called the next page, or more of the same."""
     said = visible_text(anchor) or anchor.get("title") or anchor.get("value") or ""
-    pictures = (image.get("alt") or image.get("title") or "" for image in anchor.iter("img"))
-    return is_next(said or next(pictures, ""))
+    if not said and len(anchor):
+        said = next((image.get("alt") or image.get("title") or "" for image in anchor.iter("img")), "")
+    return is_next(said)
 
 
 def is_next(text: str) -> bool:
@@ -179,6 +180,6 @@ def counted(page: Page) -> int | None:
         return stated
     if (written := _COUNTED_IN_SCRIPT.search(page.scripts)) is not None:
         return int(written[1])
-    rows = _ROWS_IN_SCRIPT.search(page.scripts)
+    rows = _ROWS_IN_SCRIPT.search(page.scripts) if _SIZE_IN_SCRIPT.search(page.scripts) else None
     size = _SIZE_IN_SCRIPT.search(rows["members"]) if rows else None
     return ceil(int(rows["rows"]) / int(size[1])) if rows and size and int(size[1]) else None

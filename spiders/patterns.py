@@ -25,6 +25,20 @@ _KEPT = re.compile(
     r"[\"']([^\"'\s<>{}\[\]]*?)(?:\$?\{+\s*(?:0|[\w.]*(?:page|num|index|curr)\w*|p|n)\s*\}+|\[(?:page|num|p)\]|__(?:page|num)__)([^\"'\s<>{}]*)[\"']",
     re.IGNORECASE,
 )
+_PLACES = (
+    "{page",
+    "{p}",
+    "{n}",
+    "{0}",
+    "{num",
+    "{index",
+    "{curr",
+    "[page]",
+    "[num]",
+    "[p]",
+    "__page__",
+    "__num__",
+)
 # 'list' + (i == 0 ? '' : '_' + i) + '.htm': the first page has no number.
 _BUT_FIRST = re.compile(
     r"\(\s*(?P<number>[\w.]+)\s*(?:==+\s*(?P<first>[01])|<=?\s*1)\s*\?\s*(?:''|\"\")\s*:"
@@ -64,8 +78,9 @@ def patterns(page: Page) -> Iterator[Pattern]:
         # What begins with & is the end of an address that the script puts together.
         if before and not before.startswith("&"):
             yield Pattern(before, after, bool(minus or zero))
-    for before, after in _KEPT.findall(page.source):
-        yield Pattern(before, after, bool(zero))
+    if any(place in page.lowered for place in _PLACES):
+        for before, after in _KEPT.findall(page.source):
+            yield Pattern(before, after, bool(zero))
 
 
 def pages(page: Page) -> list[Ask]:

@@ -27,7 +27,9 @@ def pages(page: Page) -> Iterator[Ask]:
 
     Where no anchor says next, those that are called by their numbers lead to all the others.
     """
-    leading = [anchor for anchor in page.tree.iter("a") if says_next(anchor)] or _next_number(page)
+    leading = [anchor for anchor in page.tree.iter("a") if says_next(anchor)] or (
+        _next_number(page) if "__doPostBack" in page.source else []
+    )
     if not leading:
         yield from _posted_numbers(page)
         return

@@ -65,6 +65,7 @@ UNIT_ENDINGS = (
 # anchor alone they end much else.
 TITLE_UNIT_ENDINGS = (
     "段",
+    "支行",
     "站",
     "队",
     "所",

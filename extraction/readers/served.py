@@ -25,7 +25,8 @@ def article_of(text: str) -> str | None:
     if not flat.startswith(("{", "[")):
         return None
     try:
-        strings = list(_strings(json.loads(flat)))
+        # Raw tabs and line breaks stand inside the strings of some.
+        strings = list(_strings(json.loads(flat, strict=False)))
     except (ValueError, RecursionError):
         return None
     article = max((value for _, value in strings), key=len, default="")
