@@ -6,14 +6,14 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Any
 
-from datasette.database import Database
+from publication.paging import OrderedDatabase
 
 # So many answers of so many rows at most: a few megabytes, whatever readers ask for.
 ANSWERS = 500
 ROWS = 200
 
 
-class RememberingDatabase(Database):  # type: ignore[misc]  # Datasette ships no types
+class RememberingDatabase(OrderedDatabase):
     """Datasette's database of one snapshot. What Datasette gives a time limit of its own (the counts of facets and
     tables) is worked out once and told from memory then: it cannot change while the snapshot is served.
     """

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import sqlite_utils
+from sqlite_utils.db import DescIndex
 
 from storage.search import INDEX_OPTIONS, index_text
 
@@ -24,6 +25,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("year", "form", "kind"),
         ("kind", "year", "form"),
         ("form", "year", "kind"),
+        (DescIndex("year"), "id"),  # the order in which the table is leafed through
         ("sha256",),
         ("first_seen", "published_on", "id"),
         ("published_on",),

@@ -23,6 +23,7 @@ MODULES = (
     "reports",
     "search",
     "spreadsheet",
+    "tables",
 )
 
 
