@@ -25,7 +25,8 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("year", "form", "kind"),
         ("kind", "year", "form"),
         ("form", "year", "kind"),
-        (DescIndex("year"), "id"),  # the order in which the table is leafed through
+        # The order in which readers leaf through, and what they narrow by: what is skipped is not looked up.
+        (DescIndex("year"), "id", "kind", "form"),
         ("sha256",),
         ("first_seen", "published_on", "id"),
         ("published_on",),
