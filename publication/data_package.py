@@ -9,6 +9,8 @@ from typing import Any
 from publication.column_names import column_descriptions, described_tables
 from publication.edition import METADATA_FILE, Edition
 
+# What Datasette puts in front of each row of a table that has no key.
+ROW_NUMBER = {"name": "rowid", "type": "INTEGER", "pk": 1}
 TYPES = {"INTEGER": "integer", "NUMERIC": "number", "TEXT": "string"}
 
 
@@ -32,6 +34,8 @@ async def data_package(edition: Edition, absolute: Callable[[str], str]) -> dict
 async def _resource(edition: Edition, table: str, absolute: Callable[[str], str]) -> dict[str, Any]:
     about, described = described_tables()[table], column_descriptions(table)
     columns = await edition.rows("SELECT name, type, pk FROM pragma_table_info(?)", [table])
+    if not any(column["pk"] for column in columns):
+        columns = [ROW_NUMBER, *columns]
     foreign = await edition.rows(
         'SELECT "table" AS other, "from" AS own, "to" AS theirs FROM pragma_foreign_key_list(?) ORDER BY id',
         [table],
@@ -51,7 +55,7 @@ async def _resource(edition: Edition, table: str, absolute: Callable[[str], str]
                 {
                     "name": column["name"],
                     "type": TYPES.get(column["type"], "any"),
-                    "description": described.get(column["name"], ""),
+                    "description": described.get(column["name"], "行号 Row number"),
                 }
                 for column in columns
             ],

@@ -43,6 +43,15 @@ class FindingsPage:
     years: list[int]
     regions: list[dict[str, Any]]
 
+    @property
+    def in_table(self) -> str:
+        """The same findings as a condition on Datasette's table, whose own filters know no year and no region."""
+        if not self.asked:
+            return "verdict IS NOT 'dismiss'"
+        quoted = {name: "'" + value.replace("'", "''") + "'" for name, value in self.asked.items()}
+        where = " AND ".join(f"{name} = CAST({value} AS {FILTERS[name]})" for name, value in quoted.items())
+        return f"id IN (SELECT finding_id FROM finding_list WHERE {where})"  # noqa: S608 - one literal each
+
 
 async def load_findings_page(edition: Edition, asked: Mapping[str, str | None], page: int) -> FindingsPage:
     """Findings that match `asked` (the names of FILTERS); dismissed ones are left out."""

@@ -8,6 +8,7 @@ from datasette.plugins import pm
 
 MODULES = (
     "authorities",
+    "bounds",
     "cells",
     "compare",
     "errors",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Generator
 from http import HTTPStatus
-from json import JSONDecodeError
+from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 from datasette.database import QueryInterrupted
@@ -19,6 +21,9 @@ from publication.page import NothingHere, language_of
 
 hookimpl = HookimplMarker("datasette")
 logger = logging.getLogger(__name__)
+
+# What Datasette stumbles over where it takes a value of the address (`_through=1`, `_ttl=²`) for what it should be.
+UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, sqlite3.ProgrammingError)
 
 
 @hookimpl(wrapper=True)
@@ -64,7 +69,15 @@ def _describe(request: Any, exception: Exception) -> tuple[int, str, bool]:
     if isinstance(exception, DatasetteError):
         # Datasette says 500 of sorting by a column that is not there: the address is to blame, not the server.
         return (400 if exception.status == 500 else int(exception.status)), str(exception.message), False
-    if isinstance(exception, JSONDecodeError):  # Datasette reads `_through=` and its like as JSON
-        return 400, message, False
+    if isinstance(exception, UNREADABLE) and not _ours(exception):
+        return 400, f"{type(exception).__name__}: {message}", False
     logger.error("cannot answer %s", request.path, exc_info=exception)
     return 500, f"{type(exception).__name__}: {message}", False
+
+
+def _ours(exception: Exception) -> bool:
+    """Whether a plugin of ours was at work: then it is a defect, whatever the address says."""
+    here = Path(__file__).parent
+    return any(
+        here in Path(frame.f_code.co_filename).parents for frame, _ in walk_tb(exception.__traceback__)
+    )

@@ -80,3 +80,16 @@ def test_every_rule_has_a_sentence_in_english() -> None:
     assert sentences.keys() == rules.keys()
     for sentence in sentences.values():
         assert sentence.format(expected=1, found=2).endswith(".")
+
+
+def test_table_and_spreadsheet_have_what_the_page_has(fresh_world: World) -> None:
+    """They had every year and region, and what was dismissed."""
+    fresh_world.change("UPDATE findings SET verdict = 'dismiss' WHERE id = 'f1'")
+    ask = asking(fresh_world.data)
+    for query in ("", "?year=2023", "?region=341599&severity=error", "?rule=copied_narrative", "?region=o'x"):
+        page = soup(ask, "/findings" + query)
+        links = page.select("main .hint a[href^='/gongkai/findings']")
+        assert len(links) == 2
+        shown = int(page.select_one("main .hint").get_text().split()[1])
+        assert len(ask(links[0]["href"]).text.splitlines()) - 1 == shown
+        assert f"{shown} 行" in soup(ask, links[1]["href"]).select_one(".under-filters").get_text()
