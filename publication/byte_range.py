@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -15,7 +16,7 @@ class ByteRange:
 
 
 class UnsatisfiableRangeError(Exception):
-    """No byte of the original lies in the range (416)."""
+    """No byte of the file lies in the range (416)."""
 
 
 def parse_range(header: str | None, size: int) -> ByteRange | None:
@@ -23,7 +24,7 @@ def parse_range(header: str | None, size: int) -> ByteRange | None:
 
     Raises UnsatisfiableRangeError. A client that asks for several ranges gets the whole, as RFC 9110 §14.2 allows.
     """
-    match = re.fullmatch(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", header or "", re.ASCII)
+    match = re.fullmatch(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", header or "", re.ASCII | re.IGNORECASE)
     if not match or match.group(1) == match.group(2) == "":
         return None
     start, end = match.groups()
@@ -38,6 +39,12 @@ def parse_range(header: str | None, size: int) -> ByteRange | None:
     if first >= size:
         raise UnsatisfiableRangeError
     return ByteRange(first, last)
+
+
+def asked_range(method: str, headers: Mapping[str, str], etag: str, size: int) -> ByteRange | None:
+    """The range that a request asks for of what `etag` names, as in `parse_range`: a GET's, if nothing has changed."""
+    unchanged = headers.get("if-range", etag) == etag
+    return parse_range(headers.get("range"), size) if method == "GET" and unchanged else None
 
 
 def matches(header: str | None, etag: str) -> bool:

@@ -48,7 +48,7 @@ class Publication:
         edition = await self._turn()
         self._readers[edition] += 1
         try:
-            await edition.client.app(scope, receive, send)
+            await _while_read(edition.client.app, scope, receive, send)
         finally:
             self._readers[edition] -= 1
             self._close_unread()
@@ -85,6 +85,36 @@ class Publication:
         for edition in [e for e, readers in self._readers.items() if not readers and e is not self._edition]:
             del self._readers[edition]
             edition.close()
+
+
+class _ReaderLeft(BaseException):
+    """Nobody reads the answer any more. No `Exception`: Datasette would write about it to whom is gone."""
+
+
+async def _while_read(app: Any, scope: Message, receive: Receive, send: Send) -> None:
+    """Have a request answered until its reader leaves.
+
+    uvicorn drops what is sent from then on, and a table would be streamed to its end for nobody.
+    """
+    left = asyncio.ensure_future(_until_left(receive))
+
+    async def send_on(message: Message) -> None:
+        if left.done():
+            raise _ReaderLeft
+        await send(message)
+
+    try:
+        await app(scope, receive, send_on)
+    except _ReaderLeft:
+        logger.info("the reader of %s left", scope["path"])
+    finally:
+        left.cancel()
+
+
+async def _until_left(receive: Receive) -> None:
+    # What a GET sends besides its head is read by nobody.
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class _AnnouncingServer(uvicorn.Server):

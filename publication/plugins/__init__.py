@@ -11,6 +11,7 @@ MODULES = (
     "bounds",
     "cells",
     "compare",
+    "download",
     "errors",
     "exports",
     "feeds",

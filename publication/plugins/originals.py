@@ -14,7 +14,7 @@ from pluggy import HookimplMarker
 from archive.archive import Archive
 from archive.errors import ArchiveError
 from publication.attachment import content_disposition
-from publication.byte_range import UnsatisfiableRangeError, matches, parse_range
+from publication.byte_range import UnsatisfiableRangeError, asked_range, matches
 from publication.edition import Edition
 
 hookimpl = HookimplMarker("datasette")
@@ -64,11 +64,8 @@ async def original(request: Any, datasette: Edition) -> Any:
     digest = base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
     headers["Repr-Digest"] = f"sha-256=:{digest}:"  # RFC 9530 §3
     status = 200
-    wanted = request.headers.get("range")
-    if request.headers.get("if-range", etag) != etag:
-        wanted = None
     try:
-        part = parse_range(wanted, len(payload)) if request.method == "GET" else None
+        part = asked_range(request.method, request.headers, etag, len(payload))
     except UnsatisfiableRangeError:
         headers["Content-Range"] = f"bytes */{len(payload)}"
         return _sentence(

@@ -9,8 +9,10 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import MutableMapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -234,3 +236,22 @@ def test_a_query_that_takes_too_long_is_said_in_one_sentence() -> None:
         400,
         "This took too long and was stopped. Use rarer words, or a year and a region.",
     )
+
+
+@pytest.mark.parametrize("address", ["/gongkai/requests.csv?_stream=on&_size=1", "/gongkai.db"])
+def test_what_nobody_reads_any_more_is_not_made(world: World, address: str) -> None:
+    """Streaming went on to the end of the table, however large, for a reader who had left."""
+    app = application(world.data)
+    sent: list[bytes] = []
+    events = iter([{"type": "http.request"}, {"type": "http.disconnect"}])
+
+    async def receive() -> dict[str, str]:
+        return next(events)
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message.get("body", b""))
+
+    path, _, query = address.partition("?")
+    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "scheme": "http"}
+    asyncio.run(app({**scope, "query_string": query.encode(), "headers": []}, receive, send))
+    assert len(b"".join(sent)) < 2000
