@@ -12,11 +12,12 @@ from w3lib.html import strip_html5_whitespace
 
 from spiders import records
 from spiders.calls import Functions, opened
+from spiders.files import is_file
 from spiders.handlers import Handlers
 from spiders.markup import absolute, collapse, find_date, is_route, parse, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import lxml.html
 
@@ -96,6 +97,9 @@ def anchors_in(
                 # 查看 and 下载 side by side: one document in two forms.
                 continue
             shown, commanded = own, anchor.getparent()
+        if not (shown or title) and is_file(url):
+            # A picture of a file's kind.
+            shown = _title_of_row(anchor)
         cut = shown.endswith(_CUT_MARKS)
         text = title if title and (cut or not shown or shown in title) else shown
         if cut and text == shown and (name := _file_name(url)).startswith(shown.rstrip("….‥。>")):
@@ -145,11 +149,17 @@ def hidden_links(
                     yield from links_in(anchor, base)
         if tag == "script" and records.may_hold_rows(text, made):
             yield from row_links(text, base, made)
+        if tag == "script":
+            yield from _links_of(records.called_rows(text), base)
 
 
 def row_links(source: str, base: str, made: tuple[Shape, ...] = ()) -> Iterator[Link]:
     """The rows of a list that stands in JSON, or in a script's own way of writing it."""
-    for title, address, day in records.rows(source, made):
+    yield from _links_of(records.rows(source, made), base)
+
+
+def _links_of(rows: Iterable[records.Row], base: str) -> Iterator[Link]:
+    for title, address, day in rows:
         if url := absolute(base, address):
             yield Link(url, visible_text(parse(title)), find_date(day))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from spiders import feeds
-from spiders.shapes import first_address
+from spiders.shapes import NO_DOCUMENT, first_address
 
 if TYPE_CHECKING:
     from spiders.shapes import Shape
@@ -65,6 +66,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 # JSON.parse("[{\"title\": …}]"): rows as a text within a script.
 _PARSED_TEXT = re.compile(r"JSON\.parse\(\s*(?:\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)')\s*\)")
 
+# Texts side by side, as a call's arguments or an array's members.
+_QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'")
+_ARGUMENTS = re.compile(rf"(?:{_QUOTED.pattern})(?:\s*,\s*(?:{_QUOTED.pattern}|\d{{1,12}})){{1,7}}")
+_ADDRESS_VALUE = re.compile(r"[:,(\[]\s*[\"'](?:[\w.:-]*/|[\w-]+\.s?html?)[^\"'\s]*[\"']")
+
 Row = tuple[str, str, str]
 
 
@@ -83,10 +89,15 @@ def unquoted(script: str) -> str:
 def may_hold_rows(script: str, made: tuple[Shape, ...] = ()) -> bool:
     """Whether a script may write a list's rows as data."""
     if not _TITLE_IN_SCRIPT.search(script):
-        return False
+        # Names of its own (t, u) say nothing; its titles do.
+        return "{" in script and _says_disclosure(script) and bool(_ADDRESS_VALUE.search(script))
     return bool(_ADDRESS_IN_SCRIPT.search(script)) or any(
         re.search(rf"[{{,\s\"']{shape.member}[\"']?\s*:", script) for shape in made
     )
+
+
+def _says_disclosure(script: str) -> bool:
+    return "公开" in script or "\\u516c\\u5f00" in script
 
 
 def rows(source: str, made: tuple[Shape, ...] = ()) -> list[Row]:
@@ -102,8 +113,15 @@ def markup(source: str) -> str:
     """The HTML that stands in a JSON answer as text: some platforms send the list's own markup that way."""
     whole = _parsed(source)
     return (
-        "\n".join(text for text in _texts(whole) if "<" in text and ">" in text) if whole is not None else ""
+        "\n".join(text for text in map(_markup, _texts(whole)) if "<" in text and ">" in text)
+        if whole is not None
+        else ""
     )
+
+
+def _markup(text: str) -> str:
+    """A text whose markup is escaped once more than JSON asks for (&lt;li&gt;), as it was before."""
+    return unescape(text) if "&lt;" in text and "<" not in text else text
 
 
 def stated_total(source: str) -> int | None:
@@ -144,8 +162,8 @@ def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, dict):
         yield value
         value = list(value.values())
-    elif isinstance(value, list) and (row := _row_without_names(value)) is not None:
-        yield row
+    elif isinstance(value, list) and not any(isinstance(inner, dict | list) for inner in value):
+        yield _row_without_names(value) or {}
     if isinstance(value, list):
         for inner in value:
             yield from _mappings(inner)
@@ -154,12 +172,12 @@ def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
         yield from _mappings(inner)
 
 
-def _row_without_names(values: list[Any]) -> Mapping[str, Any] | None:
-    """A row whose values have no names: [title, address, day]."""
+def _row_without_names(values: Iterable[Any]) -> Mapping[str, str] | None:
+    """A row whose values have no names, or none that say what they are: title, address and perhaps a day."""
     texts = [value for value in values if isinstance(value, str)]
-    address = next((text for text in texts if _BARE_ADDRESS.fullmatch(text)), None)
+    address = next((t for t in texts if _BARE_ADDRESS.fullmatch(t) and not NO_DOCUMENT.search(t)), None)
     title = max((text for text in texts if _HAN.search(text)), key=len, default=None)
-    if address is None or title is None or any(isinstance(value, dict | list) for value in values):
+    if address is None or title is None:
         return None
     return {"title": title, "url": address, "date": next(filter(_BARE_DAY.match, texts), "")}
 
@@ -172,6 +190,16 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
+def called_rows(script: str) -> Iterator[Row]:
+    """The rows that a script hands to a function, or writes as arrays: addItem("title", "/a/1.html", "2024-01-20")."""
+    if not _says_disclosure(script):
+        return
+    for match in _ARGUMENTS.finditer(script):
+        texts = [_ESCAPED.sub(_character, one or two) for one, two in _QUOTED.findall(match[0])]
+        if row := _row_without_names(texts):
+            yield row["title"], row["url"], row["date"]
+
+
 def _row(members: Mapping[str, Any], made: tuple[Shape, ...]) -> Row | None:
     title, address, day = (
         _first(members, names, like)
@@ -179,6 +207,9 @@ def _row(members: Mapping[str, Any], made: tuple[Shape, ...]) -> Row | None:
     )
     if title and not address:
         address = first_address(made, members) or ""
+    if not title and (row := _row_without_names([*members.values(), address])) is not None:
+        # Under names of its own (caption, bt; t, u).
+        title, address, day = row["title"], address or row["url"], day or row["date"]
     return (title, address, day) if title and address else None
 
 

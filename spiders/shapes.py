@@ -22,7 +22,7 @@ _TEMPLATE = re.compile(
 _ENDS = re.compile(r"[\s\"'\\<>(]|\b(?:href|src|url)=")
 # A directory, or a query that ends where a value is wanted; pictures and styles are no documents.
 _ADDRESS = re.compile(r"(?:https?:/|\.{0,2})/[\w./%~-]*(?:\?[\w=&.%-]*=|/|[_-])?|[\w./-]+\?[\w=&.%-]*=")
-_NO_DOCUMENT = re.compile(r"\.(?:png|jpe?g|gif|svg|css|js)\b", re.IGNORECASE)
+NO_DOCUMENT = re.compile(r"\.(?:png|jpe?g|gif|svg|css|js)\b", re.IGNORECASE)
 # A number or a key: what stands in an address, and not a title.
 _VALUE = re.compile(r"[\w.-]{1,64}")
 
@@ -66,4 +66,4 @@ def first_address(made: Iterable[Shape], row: Mapping[str, Any]) -> str | None:
 
 
 def _is_address(shape: Shape) -> bool:
-    return bool(_ADDRESS.fullmatch(shape.before)) and not _NO_DOCUMENT.search(shape.after)
+    return bool(_ADDRESS.fullmatch(shape.before)) and not NO_DOCUMENT.search(shape.after)

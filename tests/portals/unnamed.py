@@ -1,12 +1,14 @@
 """A county whose rows come as data in shapes of their own, a unit's in each.
 
 A question with an object inside another; rows counted instead of pages; JSON within JSON; rows whose values have no
-names; rows that a script parses out of a text; the same document for reading and for taking away.
+names, or none that say what they are; rows that a script parses out of a text or hands to a function; markup that is
+escaped once too often; the same document for reading and for taking away.
 """
 
 from __future__ import annotations
 
 import json
+from html import escape
 
 from tests.portals.simulator import Answer, Asked, Site, page, report_text, report_title
 
@@ -43,6 +45,9 @@ def site(host: str) -> Site:
         "松岭县财政局": "cz",
         "松岭县司法局": "sf",
         "松岭县民政局": "mz",
+        "松岭县农业局": "ny",
+        "松岭县交通局": "jt",
+        "松岭县文化局": "wh",
     }
     pages: dict[str, object] = {
         "/": page("松岭县人民政府", '<a href="/nb/">政府信息公开年报</a>'),
@@ -92,4 +97,16 @@ def site(host: str) -> Site:
         for year in YEARS
     )
     pages["/mz/"] = page("松岭县民政局", f"<table>{cells}</table>")
+    script = "".join(
+        f'list.push({{"t": {json.dumps(report_title("松岭县农业局", y))}, "u": "/a/ny{y}.html"}});'
+        for y in YEARS
+    )
+    pages["/ny/"] = page("松岭县农业局", f"<ul></ul><script>var list = []; {script} show(list);</script>")
+    script = "".join(
+        f'add("{report_title("松岭县交通局", y)}", "/a/jt{y}.html", "{y + 1}-01-15");' for y in YEARS
+    )
+    pages["/jt/"] = page("松岭县交通局", f"<ul></ul><script>{script}</script>")
+    pages["/wh/"] = page("松岭县文化局", "<script>$.get('/wh/list.do?page=1', show);</script>")
+    rows = "".join(f'<li><a href="/a/wh{y}.html">{report_title("松岭县文化局", y)}</a></li>' for y in YEARS)
+    pages["/wh/list.do?page=1"] = _json({"html": escape(rows, quote=False)})
     return pages  # type: ignore[return-value]

@@ -317,3 +317,20 @@ def test_a_line_without_a_year_is_no_title() -> None:
 )
 def test_a_number_is_put_into_an_address_as_it_is_written(url: str, numbered: str) -> None:
     assert with_number(url, "page", 3) == numbered
+
+
+def test_a_picture_that_leads_to_a_file_says_what_its_row_says() -> None:
+    row = '<table><tr><td>1</td><td>松岭县财政局</td><td><a href="/f/1.pdf"><img src="/pdf.png"></a></td></tr></table>'
+    (link,) = Page("http://127.0.0.1/", row.encode()).links
+    assert (link.url, link.text) == ("http://127.0.0.1/f/1.pdf", "松岭县财政局")
+
+
+def test_a_page_that_loads_itself_anew_leads_nowhere() -> None:
+    def target(content: str, body: str = "<a href='/1.html'>一</a>") -> str | None:
+        meta = f'<meta http-equiv="refresh" content="{content}">'
+        return shell_target(Page("http://127.0.0.1/nb/", f"<html><head>{meta}</head>{body}</html>".encode()))
+
+    assert target("5;url=/nb/", "") is None
+    assert target("600; url=/") is None
+    assert target("0; url=/") == "http://127.0.0.1/"
+    assert target("60;URL='/new/'", "") == "http://127.0.0.1/new/"
