@@ -68,7 +68,7 @@ class Crossing:
             )
             if entries is not None and sure and self._frontier.admits(ask):
                 entries.own(ask.url, self._frontier.key(ask))
-            self._gatherer.met(ask.url, own, page.url)
+            self._gatherer.sightings.met(ask.url, own, page.url)
             yield from self._gatherer.file_entry(article, platform) if file else self._frontier.take(article)
             return
         if step.way not in followed(trail, entries) or trail.depth >= MOST_STEPS:

@@ -3,100 +3,63 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from spiders import bodies, files
+from spiders.articles import is_bare, judge_page
 from spiders.asking import Ask
 from spiders.assembly import Assembly, document
 from spiders.authorship import find_authority
-from spiders.columns import Direction, Way, direction
 from spiders.frontier import Frontier, Visit
 from spiders.items import Discovery, Role
-from spiders.judgement import Judgement, judge, same_authority
+from spiders.judgement import Judgement, judge
 from spiders.links import Link
-from spiders.markup import visible_text
-from spiders.pages import once
 from spiders.platforms import GENERAL
+from spiders.sightings import Sightings
 from spiders.statements import stated_date, stated_year
-from spiders.walls import says_missing
 
 if TYPE_CHECKING:
     from archive.capture import Capture
+    from spiders.articles import Articles
     from spiders.pages import Page
     from spiders.platforms import Platform
     from spiders.registry import Portal
-    from spiders.trail import Trail
 
 logger = logging.getLogger(__name__)
 
 # A report printed page by page as images has some dozens of them.
 MOST_FILES_OF_A_REPORT = 60
-_TURN = re.compile(r"\W*[上下前后]一?[篇条个]")
 
 
 class Gatherer:
     """Puts one portal's reports together over a night. Yields the visits for their files, and whole discoveries."""
 
-    def __init__(self, portal: Portal, frontier: Frontier) -> None:
+    def __init__(self, portal: Portal, frontier: Frontier, articles: Articles) -> None:
         self._portal = portal
         self._frontier = frontier
+        self._articles = articles
+        self.sightings = Sightings()
         self._bodies: dict[str, str] = {}
-        self._trails: dict[str, list[tuple[Trail, str]]] = {}
         self._awaited: dict[str, list[Visit]] = {}
         self._fetched: dict[str, Capture] = {}
-        self._home: str | None = None
-
-    def met(self, url: str, trail: Trail, found_on: str) -> None:
-        """Note that an article stands in a unit's list, which says more than one shared by many."""
-        if trail.unit:
-            self._trails.setdefault(url, []).append((trail, found_on))
-
-    def _trail(self, visit: Visit) -> Trail:
-        """The trail to an article: the one of the unit's list that has it.
-
-        Sidebars show the newest reports of all units on each unit's pages: of several units' lists it is the one whose
-        page stands nearest to the article, and none where several are as near.
-        """
-        met = self._trails.get(visit.entry_url, [])
-        if not met:
-            return visit.trail
-        near = max(_shared_path(visit.entry_url, page) for _, page in met)
-        nearest = [trail for trail, page in met if _shared_path(visit.entry_url, page) == near]
-        if all(same_authority(nearest[0].unit or "", trail.unit or "") for trail in nearest):
-            return nearest[0]
-        return replace(visit.trail, unit=None, unit_source=None)
-
-    def entered(self, home: Page) -> None:
-        """Note the home page, which servers give in place of articles that are gone."""
-        self._home = _words(home)
-
-    def is_list(self, page: Page, platform: Platform) -> bool:
-        """Whether what was linked like a report is a list of them (2020年政府信息公开年报 may be a year's column)."""
-        if not _is_bare(page) or platform.stated_empty(page):
-            return False
-        turns = turning_links(page)
-        links = (link for link in platform.links(page) if link.url not in turns)
-        steps = (direction(link) for link in links if self._frontier.admits(Ask(link.url)))
-        return any(step and step.way in (Way.REPORT, Way.CANDIDATE) for step in steps)
 
     def article(
         self, visit: Visit, page: Page, platform: Platform, capture: Capture
     ) -> Iterator[Visit | Discovery]:
         """Read what was linked as a report. A link that proves to be none is taken off its list's entries."""
         confirmed = bodies.is_report_body(page) or judge_page(page).is_report
-        nothing = _is_bare(page) and platform.stated_empty(page)
+        nothing = is_bare(page) and platform.stated_empty(page)
         if nothing or (not visit.sure and not confirmed):
             if visit.entries is not None:
                 visit.entries.disown(visit.entry_url)
                 # A unit without any report says so on each year's view, and nowhere else.
                 visit.entries.stated_empty |= visit.entries.views and nothing
             return
-        if not confirmed and (self.is_blank(page, platform) or self._is_another(page, platform)):
+        if not confirmed and (
+            self._articles.is_blank(page, platform) or self._articles.is_another(page, platform)
+        ):
             # Another page in the report's place: a home page, or what a throttled server gives for all addresses.
             logger.info("%s: holds no report", page.url)
             if visit.entries is not None:
@@ -104,26 +67,12 @@ class Gatherer:
             return
         yield from self.report(visit, page, platform, capture)
 
-    def _is_another(self, page: Page, platform: Platform) -> bool:
-        """Whether a page whose title and text are no report's is the home page, or one that says nothing of disclosure.
-
-        A page that says that what was asked for is gone may have all of the site's frame and its latest news.
-        """
-        if _words(page) == self._home:
-            return True
-        elsewhere = bodies.attachments(page) or bodies.page_images(page) or platform.parts(page)
-        return not elsewhere and (not page.mentions_disclosure or says_missing(page))
-
-    def is_blank(self, page: Page, platform: Platform) -> bool:
-        """Whether what was linked as a report has nothing of one: no text, file, image, further part."""
-        return _is_bare(page) and not platform.parts(page)
-
     def report(
         self, visit: Visit, page: Page, platform: Platform, capture: Capture
     ) -> Iterator[Visit | Discovery]:
         """Take a page for a report's body and ask for the files that belong to it."""
         # One shell may stand for all articles, whose script asks for the text of each.
-        shell = _is_bare(page) and platform.parts(page)
+        shell = is_bare(page) and platform.parts(page)
         first = visit.entry_url if shell else self._bodies.setdefault(capture.sha256, visit.entry_url)
         if first != visit.entry_url:
             # A throttled server serves one page for all addresses; a twin adds nothing either.
@@ -180,24 +129,6 @@ class Gatherer:
         if visit.entries is not None:
             visit.entries.own(visit.entry_url, self._frontier.key(Ask(visit.entry_url)))
         yield from assembly.finished()
-
-    def is_article(self, page: Page, steps: list[Direction], trail: Trail) -> bool:
-        """Whether a page on the way is a report itself: its text is, or its title over files or page images alone."""
-        if bodies.is_report_body(page):
-            return True
-        title = judge_page(page)
-        if not title.is_report or not (title.authority or trail.unit):
-            return False
-        entries = [
-            step
-            for step in steps
-            if step.way in (Way.REPORT, Way.CANDIDATE)
-            and step.link.url != page.url
-            and self._frontier.admits(Ask(step.link.url))
-        ]
-        listed = any(not files.is_file(step.link.url) for step in entries)
-        several = len({(step.judgement.authority, step.judgement.year) for step in entries}) > 1
-        return not listed and not several and bool(bodies.attachments(page) or bodies.page_images(page))
 
     def file(self, visit: Visit, capture: Capture | None) -> Iterator[Discovery]:
         """Give a file (None: it could not be had) to every report that waits for it."""
@@ -261,7 +192,7 @@ class Gatherer:
         assert visit.link is not None
         shown, own = judge(visit.link.text, visit.entry_url), judge_page(page) if page else judge("")
         named = own if own.authority else shown
-        trail = self._trail(visit)
+        trail = self.sightings.trail(visit)
         authority, source = find_authority(self._portal, platform, page, trail, visit.entries, named)
         return Discovery(
             portal_id=self._portal.id,
@@ -283,52 +214,8 @@ class Gatherer:
         )
 
 
-@once
-def judge_page(page: Page) -> Judgement:
-    """The judgement of a page by the first of its titles that names a report, else by its likeliest one.
-
-    A line that is no heading counts where it names a report and its year.
-    """
-    judgements = [judge(title) for title in page.titles]
-    named = next((j for j in judgements if j.is_report), None)
-    if named is None:
-        lines = (judge(line) for line in page.captions)
-        named = next((j for j in lines if j.is_report and j.year), None)
-    return named or (judgements[0] if judgements else judge(""))
-
-
 def _reports_of_several(attachments: list[files.FileLink]) -> list[tuple[files.FileLink, Judgement]]:
     """The files that are called reports, where they are those of several authorities; else nothing."""
     judged = [(file, judge(file.name or "")) for file in attachments]
     reports = [(file, named) for file, named in judged if named.is_report]
     return reports if len({named.authority for _, named in reports} - {None}) > 1 else []
-
-
-def turning_links(page: Page) -> frozenset[str]:
-    """Where an article leads to the one before it and the one after it (上一篇, 下一条)."""
-    return frozenset(
-        link.url
-        for link, anchor in page.anchors
-        if (around := anchor.getparent()) is not None and _TURN.match(visible_text(around))
-    )
-
-
-def _shared_path(url: str, other: str) -> int:
-    """How many parts of their paths two addresses have in common, from the first on."""
-    paths = (urlsplit(one).path.split("/")[:-1] for one in (url, other))
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*paths, strict=False)))
-
-
-def _words(page: Page) -> str:
-    """A page's words without its numbers: days and counts of visitors change from one answer to the next."""
-    return re.sub(r"\d+", "", page.normalised)
-
-
-def _is_bare(page: Page) -> bool:
-    """Whether a page has nothing that could be a report: no text of its own, no file, no page images."""
-    return not (
-        bodies.is_report_body(page)
-        or bodies.has_prose(page)
-        or bodies.attachments(page)
-        or bodies.page_images(page)
-    )

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import scrapy
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
 from spiders.answers import tell
+from spiders.articles import Articles
 from spiders.asking import Ask
-from spiders.columns import Direction, Way
 from spiders.doors import Doors
 from spiders.frontier import Frontier, Visit
 from spiders.gathering import Gatherer
 from spiders.items import Discovery, ListSeen, Outcome, Trouble
-from spiders.judgement import judge
 from spiders.lists import Lists
 from spiders.platforms import same_document
+from spiders.reading import Reader
 from spiders.recognition import Recognition
 from spiders.redirects import onward
 from spiders.rendering import Rendering
@@ -66,12 +65,21 @@ class PortalSpider(scrapy.Spider):
         self._frontier = Frontier(
             portal.admits, same_document, self.MOST_REQUESTS, renders=portal.render != "never"
         )
-        self._gatherer = Gatherer(portal, self._frontier)
-        self._wayfinder = Wayfinder(portal, self._frontier, self._gatherer)
-        self._rendering = Rendering(portal, self._wayfinder, self._gatherer)
-        self._scripts = ScriptFiles(self._frontier, self._wayfinder, self._gatherer)
+        articles = Articles(self._frontier)
+        self._gatherer = Gatherer(portal, self._frontier, articles)
         self._doors = Doors(portal, self._frontier)
         self._lists = Lists(portal.id, self._frontier)
+        wayfinder = Wayfinder(portal, self._frontier, self._gatherer, articles)
+        self._reader = Reader(
+            self._doors,
+            self._recognition,
+            ScriptFiles(self._frontier, wayfinder, articles),
+            Rendering(portal, wayfinder, articles),
+            wayfinder,
+            articles,
+            self._gatherer,
+            self._lists,
+        )
         self._schemes = Schemes()
         self._walls = 0
         # Set when the portal is left alone: answers that were under way then are not read.
@@ -107,7 +115,7 @@ class PortalSpider(scrapy.Spider):
         return request_of(self._schemes.fitting(visit), self.parse, self.failed)
 
     def _answer(self, response: Response, visit: Visit) -> Iterator[Visit | Item]:
-        answer, capture = tell(response, visit, self._scripts.lend), response.meta["capture"]
+        answer, capture = tell(response, visit, self._reader.lend), response.meta["capture"]
         if answer.outcome != "unreachable":
             self._schemes.answered(visit.ask.url)
         if answer.kind == "elsewhere":
@@ -127,49 +135,12 @@ class PortalSpider(scrapy.Spider):
             yield from self._gatherer.part(visit, answer.page, platform, capture)
             yield from self._done(visit)
         elif answer.kind == "script":
-            yield from self._script(visit, answer.page.source)
+            yield from self._reader.script(visit, answer.page.source)
         else:
             yield from self._read(visit, answer.page, capture)
 
-    def _script(self, visit: Visit, text: str) -> Iterator[Visit | Item]:
-        """The pages that waited for a script file are read anew."""
-        for waited, page, capture in self._scripts.arrived(visit.entry_url, text):
-            yield from self._read(waited, page, capture)
-
     def _read(self, visit: Visit, page: Page, capture: Capture) -> Iterator[Visit | Item]:
-        platform = self._recognition.of(page)
-        if visit.kind == "door":
-            self._doors.entered = True
-            if visit.entries is None:
-                self._gatherer.entered(page)
-                self._scripts.entered(page)
-            yield from self._doors.others()
-        yield from self._scripts.ask(visit, page, platform, capture)
-        if self._scripts.waits(visit):
-            return
-        if self._rendering.wanted(visit, page, platform):
-            asked_by_script = platform.next_pages(page) or platform.inner_pages(page)
-            if self._rendering.always or not asked_by_script:
-                yield from self._rendering.ask(visit, page, capture)
-                return
-            if visit.entries is not None and not visit.stands_in_list:
-                self._lists.put_off(visit.entries, replace(visit, render=True))
-        if visit.render:
-            self._rendering.shown(visit, page, platform)
-            yield from self._rendered()
-        if visit.kind != "article":
-            yield from self._wayfinder.read(visit, page, platform, capture)
-        elif self._gatherer.is_list(page, platform):
-            yield from self._wayfinder.read(_as_way(visit), page, platform, capture)
-        else:
-            yield from self._gatherer.article(visit, page, platform, capture)
-        yield from self._done(visit)
-
-    def _rendered(self) -> Iterator[Visit | Item]:
-        """After an answer of the browser: what it is to show next, and what is read without it."""
-        yield from self._rendering.next()
-        for visit, page, capture in self._rendering.given_up():
-            yield from self._read(visit, page, capture)
+        yield from self._reader.read(visit, page, capture)
 
     def _redirect(self, visit: Visit, url: str | None, response: Response) -> Iterator[Visit | Item]:
         sets_cookie = bool(response.headers.getlist("Set-Cookie"))
@@ -218,10 +189,9 @@ class PortalSpider(scrapy.Spider):
         elif visit.kind == "file":
             yield from self._gatherer.file(visit, None)
         elif visit.kind == "script":
-            yield from self._script(visit, "")
+            yield from self._reader.script(visit, "")
         if visit.render:
-            self._rendering.shown(visit, None, None)
-            yield from self._rendered()
+            yield from self._reader.not_shown(visit)
         # A report that did not answer tonight may be there all the same: its list was not read whole.
         if visit.entries is not None:
             if visit.kind in ("door", "way", "more") or outcome == "unreachable":
@@ -232,13 +202,3 @@ class PortalSpider(scrapy.Spider):
 
     def _done(self, visit: Visit) -> Iterator[Visit | Item]:
         yield from self._lists.done(visit)
-
-
-def _as_way(visit: Visit) -> Visit:
-    """An entry that is a column: its list is no report, and stands below the one that linked it."""
-    assert visit.link is not None
-    if visit.entries is not None:
-        visit.entries.disown(visit.entry_url)
-        visit.entries.led_on = True
-    on = visit.trail.follow(Direction(Way.REPORT, visit.link, judge(visit.link.text)))
-    return replace(visit, kind="way", trail=on, entries=None, stands_in_list=False)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archive.capture import Capture
+    from spiders.articles import Articles
     from spiders.frontier import Visit
-    from spiders.gathering import Gatherer
     from spiders.pages import Page
     from spiders.platforms import Platform
     from spiders.registry import Portal
@@ -26,10 +26,10 @@ class Rendering:
     until one has something; then all are.
     """
 
-    def __init__(self, portal: Portal, wayfinder: Wayfinder, gatherer: Gatherer) -> None:
+    def __init__(self, portal: Portal, wayfinder: Wayfinder, articles: Articles) -> None:
         self._render = portal.render
         self._wayfinder = wayfinder
-        self._gatherer = gatherer
+        self._articles = articles
         self._blank = 0
         self._empty = 0
         self._worth = False
@@ -54,7 +54,7 @@ class Rendering:
             return False
         if visit.kind == "article":
             scripted = visit.sure and self._blank < MOST_BLANK and bool(page.tree.xpath("//script"))
-            return scripted and self._gatherer.is_blank(page, platform)
+            return scripted and self._articles.is_blank(page, platform)
         if self.always:
             return True
         hopeless = visit.stands_in_list and self._hopeless
@@ -76,7 +76,7 @@ class Rendering:
         if not visit.render:
             return
         if visit.kind == "article" and page is not None and platform is not None:
-            self._blank += self._gatherer.is_blank(page, platform)
+            self._blank += self._articles.is_blank(page, platform)
         elif visit.stands_in_list:
             self._trying = False
             if page is None or platform is None or self._wayfinder.shows_nothing(visit, page, platform):

@@ -20,7 +20,7 @@ from spiders.signposts import ENTRIES, followed
 
 if TYPE_CHECKING:
     from archive.capture import Capture
-    from spiders.gathering import Gatherer
+    from spiders.articles import Articles
     from spiders.pages import Page
     from spiders.platforms import Platform
     from spiders.trail import Trail
@@ -42,10 +42,10 @@ _LIBRARY = re.compile(
 class ScriptFiles:
     """The script files of one portal that were asked for tonight, and the pages that wait for them."""
 
-    def __init__(self, frontier: Frontier, wayfinder: Wayfinder, gatherer: Gatherer) -> None:
+    def __init__(self, frontier: Frontier, wayfinder: Wayfinder, articles: Articles) -> None:
         self._frontier = frontier
         self._wayfinder = wayfinder
-        self._gatherer = gatherer
+        self._articles = articles
         self._texts: dict[str, str] = {}
         self._waiting: dict[str, list[Held]] = {}
         # Those of the home page are in the frame of every other.
@@ -91,7 +91,7 @@ class ScriptFiles:
     def _lacks(self, visit: Visit, page: Page, platform: Platform) -> bool:
         """Whether something is not on a page that another script of it may have."""
         if visit.kind == "article":
-            return visit.sure and self._gatherer.is_blank(page, platform)
+            return visit.sure and self._articles.is_blank(page, platform)
         trail = visit.trail
         if any(_is_wanted(text, trail) for text in page.unaddressed):
             return True

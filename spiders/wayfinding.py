@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from spiders import bodies, files, loading
+from spiders.articles import judge_page
 from spiders.asking import Ask
 from spiders.columns import Way, names_column
 from spiders.crossing import MOST_STEPS, Crossing
 from spiders.frontier import Frontier, Visit
-from spiders.gathering import judge_page
 from spiders.links import Link
 from spiders.listing import ListReader
 from spiders.signposts import IN_COLUMN, hold_reports, shown, steps_of
@@ -19,6 +19,7 @@ from spiders.trail import ReportList, Trail
 
 if TYPE_CHECKING:
     from archive.capture import Capture
+    from spiders.articles import Articles
     from spiders.gathering import Gatherer
     from spiders.items import Discovery, ListSeen
     from spiders.pages import Page
@@ -31,10 +32,11 @@ Found: TypeAlias = "Visit | Discovery | ListSeen"
 class Wayfinder:
     """Reads one portal's pages on the way. Yields the visits that they lead to, and lists that are at their end."""
 
-    def __init__(self, portal: Portal, frontier: Frontier, gatherer: Gatherer) -> None:
+    def __init__(self, portal: Portal, frontier: Frontier, gatherer: Gatherer, articles: Articles) -> None:
         self._portal = portal
         self._frontier = frontier
         self._gatherer = gatherer
+        self._articles = articles
         self._crossing = Crossing(frontier, gatherer)
         self._lists = ListReader(portal, frontier)
 
@@ -51,7 +53,7 @@ class Wayfinder:
         holds = bool(views) or (bool(trail.depth) and hold_reports(steps, self._frontier))
         if holds and not trail.in_column and any(map(names_column, page.own_names)):
             trail = replace(trail, in_column=True)
-        article = visit.kind != "more" and self._gatherer.is_article(page, steps, trail)
+        article = visit.kind != "more" and self._articles.is_article(page, steps, trail)
         entries = visit.entries
         if visit.stands_in_list and not article:
             # What looked like an entry (a unit, a year) is a list of its own, below the one that has its anchor.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from spiders import bodies, files
+from spiders.articles import judge_page
 from spiders.asking import with_number
 from spiders.decoding import decode
-from spiders.gathering import judge_page
 from spiders.links import Link
 from spiders.markup import absolute, find_date
 from spiders.pages import Page
