@@ -30,8 +30,10 @@ WHERE sections.id IN (SELECT rowid FROM sections_fts WHERE sections_fts MATCH ? 
 ORDER BY sections.id DESC
 """
 REPORTS = """
-SELECT id, title, year, finding_count FROM reports
-WHERE rowid IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ? ORDER BY rowid DESC LIMIT ?)
+SELECT reports.id, reports.title, reports.year, reports.finding_count, authorities.name AS authority,
+       authorities.placeholder
+FROM reports JOIN authorities ON authorities.id = reports.authority_id
+WHERE reports.rowid IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ? ORDER BY rowid DESC LIMIT ?)
 ORDER BY reports.rowid DESC
 """
 

@@ -142,7 +142,7 @@ def disclosure_grid(cells: Cells, labels: Labels, language: Language) -> Grid | 
     for block in blocks:
         if not _placed([block]) & set(present):
             continue
-        grid.body.append([Box(block["article"], columns=width + 1, style="article")])
+        grid.body.append([Box(block["article"][language], columns=width + 1, style="article")])
         columns = block["columns"]
         # Where a block has fewer columns than the widest, its last one takes up the rest.
         spans = [1] * (len(columns) - 1) + [width - len(columns) + 1]

@@ -15,6 +15,7 @@ from publication.edition import Edition
 from publication.labels import Language, load_labels
 from publication.page import LANGUAGE, is_chinese, linker, number
 from publication.printed_cells import cell_keys
+from publication.region_page import NOWHERE
 
 hookimpl = HookimplMarker("datasette")
 
@@ -58,6 +59,8 @@ QUESTION_LINKS = ("机关", "地区", "对照")
 # Numbers that count nothing stay without a thousands separator.
 YEARS = ("year", "from_year", "to_year", "年度", "对照年度")
 PLACES = ("id", "number", "position", "page", "status", "warc_offset", "版本", "地区代码")
+# Shares in percent, printed with one decimal place so that they stand one below the other.
+PERCENT = ("占比", "refused_percent")
 # Columns that name cells of the statutory tables: `requests.granted.total`, alone or as a JSON list.
 CELL_KEYS = (("findings", "cells"), ("cells", "cell"), ("version_cells", "cell"))
 # What a finding compares may be years as well as figures.
@@ -67,7 +70,7 @@ COMPARED = ("expected", "found", "所印", "应为", "本年所印", "按上年�
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
     """The cell as a link or a word; None leaves it to Datasette. Nothing of this is in JSON or CSV."""
-    if not isinstance(datasette, Edition) or value is None:
+    if not isinstance(datasette, Edition) or (value is None and column != "地区"):
         return None
     label = str(value)
     if isinstance(value, dict):  # a foreign key that Datasette expanded to its label
@@ -101,7 +104,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
             "word" if len(word) <= LONGEST_WORD else "phrase", value, word
         )
     if isinstance(value, (int, float)) and column not in (*YEARS, *PLACES):
-        shown = value if column in COMPARED else number(value)
+        shown = f"{value:.1f}" if column in PERCENT else value if column in COMPARED else number(value)
         return Markup('<span class="figure">') + str(shown) + Markup("</span>")
     return None
 
@@ -122,7 +125,9 @@ def _question_link(row: Any, value: Any, column: str, link: Callable[..., str]) 
         address = link("/compare", a=f"{report}@{int(version) - 1}", b=f"{report}@{version}")
         return _link(address, load_labels().text("compare", LANGUAGE.get()))
     if column == "地区" and "地区代码" in named:
-        return _link(link(f"/regions/{row['地区代码']}"), str(value))
+        code = str(row["地区代码"])
+        unnamed = load_labels().text("region_unknown", LANGUAGE.get()) if code == NOWHERE else code
+        return _link(link(f"/regions/{code}"), unnamed if value is None else str(value))
     if column == "机关" and "report_id" in named:
         return _link(link(f"/reports/{row['report_id']}"), str(value))
     if column == "机关" and "authority_id" in named:

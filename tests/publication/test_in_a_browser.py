@@ -166,3 +166,17 @@ def test_the_keyboard_reaches_content_search_and_menu(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_what_was_published_fits_on_a_telephone(page: Page) -> None:
+    page.goto("/gongkai/findings")
+    page.goto(page.locator("a[href^='/reports/']").first.get_attribute("href") or "")
+    box = page.locator(".scroll:has(.disclosure)").first
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+
+
+def test_what_colours_say_is_printed(page: Page) -> None:
+    page.goto("/authorities/990103-19b7f48b8905")
+    page.emulate_media(media="print")
+    for sign in (".swatch", ".mark"):
+        assert page.locator(sign).first.evaluate("sign => getComputedStyle(sign).printColorAdjust") == "exact"

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from publication import finding_words
 from publication.page import in_language
 from tests.publication.conftest import Ask
 from tests.publication.test_metadata import METADATA
@@ -132,3 +133,18 @@ def test_titles_and_descriptions_have_both_halves(language: str) -> None:
             half = in_language(text, "en" if language == "en" else "zh")
             assert half
             assert half != text, text
+
+
+@pytest.mark.parametrize("path", [*OWN, *DATASETTE])
+def test_english_pages_have_english_colons_and_articles(ask: Ask, path: str) -> None:
+    page = soup(ask, soup(ask, path).select_one("a.language")["href"])
+    words = [text for text in page.find("main").find_all(string=re.compile("[：]|第二十条")) if text.strip()]
+    # What reports print and what a finding was recorded with stays in Chinese.
+    chinese = "[lang^=zh], .narrative, .versus, td, .entries p, option"
+    assert [text for text in words if text.find_parent() not in page.select(f"{chinese}, {chinese} *")] == []
+
+
+@pytest.mark.parametrize(("likeness", "told"), [(1, "100%"), (0.934, "93%"), (None, "—")])
+def test_a_likeness_is_told_in_percent(likeness: float | None, told: str) -> None:
+    finding = {"rule": "copied_narrative", "expected": None, "found": likeness, "cells": "[]"}
+    assert f"another report: {told} of it is the same" in finding_words.english(finding)

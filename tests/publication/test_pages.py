@@ -257,3 +257,11 @@ def test_machine_data_stays_plain(ask: Ask) -> None:
     row = ask("/gongkai/reports.json?id=a2-2023-own&_shape=array").json()[0]
     assert row["new_requests"] == 133
     assert row["kind"] == "own"
+
+
+def test_the_document_that_was_read_is_told_among_several(ask: Ask) -> None:
+    documents = soup(ask, REPORT).select(".document")
+    read = [document for document in documents if "下列数值读自此件" in document.get_text()]
+    assert len(documents) > 1
+    assert len(read) == 1
+    assert read[0].select_one("details[open]")

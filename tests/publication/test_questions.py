@@ -259,3 +259,21 @@ def test_the_rankings_of_the_demo_are_those_of_a_scan(
 )
 def test_a_cell_is_as_wide_as_what_is_seen(cell: object, length: int) -> None:
     assert shown_length(cell) == length
+
+
+def test_shares_stand_one_below_the_other(ask: Ask) -> None:
+    """10.0 beside 22.4, not 10."""
+    page = BeautifulSoup(ask("/gongkai/refused_share").text, "lxml")
+    place = [th.get_text() for th in page.select("thead th")].index("占比")
+    shares = [row.find_all("td")[place].get_text() for row in page.select("tbody tr")]
+    assert shares
+    assert all(len(share.partition(".")[2]) == 1 for share in shares)
+
+
+def test_a_region_that_nobody_knows_is_called_so(tmp_path_factory: pytest.TempPathFactory) -> None:
+    world = build_world(tmp_path_factory.mktemp("nowhere"))
+    world.change("UPDATE authorities SET region = NULL WHERE id = 'a2'")
+    ask = asking(world.data)
+    page = BeautifulSoup(ask("/gongkai/late_by_county?_lang=en").text, "lxml")
+    assert page.find("a", href="/regions/-?lang=en").get_text() == "Region unknown"
+    assert "地区不详" in ask("/gongkai/late_by_county").text

@@ -86,3 +86,10 @@ def test_the_search_box_misses_no_word_of_the_demo(demo: tuple[Path, str]) -> No
         scanned = sum(word in text for text in texts)
         assert found >= scanned, word
         assert found == sum(word in re.sub(r"\W", "", text) for text in texts), word
+
+
+def test_a_report_is_found_with_its_authority_and_year(fresh_world: World) -> None:
+    """A title may be a file's name, and say neither."""
+    fresh_world.change("UPDATE reports SET title = 'nb2023.pdf' WHERE id = 'a2-2023-own'")
+    page = BeautifulSoup(asking(fresh_world.data)("/search?q=nb2023").text, "lxml")
+    assert "云岭县公安局 2023 年度" in page.select_one("#reports + ul li").get_text(" ", strip=True)
