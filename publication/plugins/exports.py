@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from publication.edition import Edition
 from publication.wide_table import wide_table
 
 hookimpl = HookimplMarker("datasette")
+LONGEST_NAME = 40  # characters of a region's name that are looked at
 
 
 @hookimpl
@@ -24,17 +26,22 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 
 async def wide(request: Any, datasette: Edition) -> Any:
-    """One row a report, all of them or those of `year` and `region`; 400 for a year that is none."""
-    year, region = request.args.get("year"), request.args.get("region")
-    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+    """One row a report, all of them or those of `year` and `region` (a code, or a county's name); 400 for others."""
+    year, asked = request.args.get("year"), (request.args.get("region") or "")[:LONGEST_NAME]
+    if year and not re.fullmatch(r"\d{4}", year, re.ASCII):
         return Response.text(f"year: {year!r} is not a year; write four digits.\n", status=400)
+    region = datasette.regions.code(asked)
+    if region and not re.fullmatch(r"\d{6}", region, re.ASCII):
+        return Response.text(
+            f"region: {asked!r} is not one county; write its name or its six digits.\n", status=400
+        )
     pieces = wide_table(
         datasette,
         int(year) if year else None,
         region or None,
         chinese=request.args.get("_headers") == "zh",
     )
-    name = "-".join(part for part in ("gongkai", region or "", year or "") if part and part.isalnum())
+    name = "-".join(part for part in ("gongkai", region, year) if part)
     return AsgiStream(
         lambda writer: _write(writer, pieces),
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},

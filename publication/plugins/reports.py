@@ -79,7 +79,8 @@ async def picture(request: Any, datasette: Edition) -> Any:
     labels, language = load_labels(), language_of(request.query_string)
     if place.cell["withheld"]:
         return Response.text(labels.text("withheld", language, place.cell["withheld"]), 410, INERT)
-    tag = f'"{place.cell["sha256"]}-{place.cell["cell"]}"'
+    # A better reader may see the cell elsewhere.
+    tag = f'"{place.cell["sha256"]}-{place.cell["page"]}-{"-".join(map(str, place.box))}"'
     if request.headers.get("if-none-match") == tag:
         return Response(b"", 304, {**INERT, "ETag": tag})
     try:

@@ -79,6 +79,21 @@ def test_the_wide_table_can_be_narrowed_and_translated(ask: Ask) -> None:
     assert table(ask("/export/wide.csv?year=1999").text) == []
 
 
+def test_the_wide_table_takes_a_county_by_its_name(ask: Ask) -> None:
+    answer = ask("/export/wide.csv?region=云岭县&year=2023")
+    assert 'filename="gongkai-341599-2023.csv"' in answer.headers["content-disposition"]
+    assert answer.text == ask("/export/wide.csv?region=341599&year=2023").text
+    assert len(table(answer.text)) == 8
+
+
+@pytest.mark.parametrize("region", ["34", "没有这个县", "-", "341599%27"])
+def test_a_region_that_is_not_one_county_is_refused(ask: Ask, region: str) -> None:
+    """It gave an empty table, as if there were no reports."""
+    answer = ask(f"/export/wide.csv?region={region}")
+    assert answer.status_code == 400
+    assert "is not one county" in answer.text
+
+
 def test_a_year_that_is_none_is_refused(ask: Ask) -> None:
     assert ask("/export/wide.csv?year=abc").status_code == 400
 
