@@ -88,25 +88,29 @@ class Publication:
 
 
 class _ReaderLeft(BaseException):
-    """Nobody reads the answer any more. No `Exception`: Datasette would write about it to whom is gone."""
+    """Nobody reads the rest of the answer. No `Exception`: Datasette would write about it to whom is gone."""
 
 
 async def _while_read(app: Any, scope: Message, receive: Receive, send: Send) -> None:
     """Have a request answered until its reader leaves.
 
-    uvicorn drops what is sent from then on, and a table would be streamed to its end for nobody.
+    uvicorn drops what is sent from then on, and a table would be streamed to its end for nobody: for who has gone, and
+    for who asked for the head of the answer only.
     """
     left = asyncio.ensure_future(_until_left(receive))
 
     async def send_on(message: Message) -> None:
         if left.done():
             raise _ReaderLeft
+        if scope["method"] == "HEAD" and message["type"] == "http.response.body":
+            await send({"type": "http.response.body", "body": b""})
+            raise _ReaderLeft
         await send(message)
 
     try:
         await app(scope, receive, send_on)
     except _ReaderLeft:
-        logger.info("the reader of %s left", scope["path"])
+        logger.debug("the rest of %s is read by nobody", scope["path"])
     finally:
         left.cancel()
 

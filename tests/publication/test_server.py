@@ -238,6 +238,24 @@ def test_a_query_that_takes_too_long_is_said_in_one_sentence() -> None:
     )
 
 
+def test_the_head_of_a_stream_is_had_without_the_stream(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, world: World
+) -> None:
+    address, asked = "/gongkai/requests.csv?_stream=on&_size=10", []
+    execute = remembering.RememberingDatabase.execute
+
+    async def counted(self: Any, sql: str, *arguments: Any, **options: Any) -> Any:
+        asked.append(sql)
+        return await execute(self, sql, *arguments, **options)
+
+    monkeypatch.setattr(remembering.RememberingDatabase, "execute", counted)
+    got, of_get = ask(address), len(asked)
+    head = ask(address, method="HEAD")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == got.headers["content-type"]
+    assert len(asked) - of_get < of_get / 10
+
+
 @pytest.mark.parametrize("address", ["/gongkai/requests.csv?_stream=on&_size=1", "/gongkai.db"])
 def test_what_nobody_reads_any_more_is_not_made(world: World, address: str) -> None:
     """Streaming went on to the end of the table, however large, for a reader who had left."""
