@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email.utils import parsedate
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,6 +17,9 @@ _STARTS = re.compile(r"\ufeff?\s*(?:<\?xml|<rss|<feed)\b", re.IGNORECASE)
 # Pages are XML, too, and Hanweb's answers are markup inside of it.
 _PAGES = re.compile(r"<!doctype|<html|<datastore", re.IGNORECASE)
 _HEAD = 2000
+_SITEMAP = re.compile(r"<(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?([^<\]]+)", re.IGNORECASE)
+MOST_LOCATIONS = 20_000
 _ADDRESS = ("link", "url", "href")
 
 
@@ -45,3 +49,13 @@ def _members(element: etree._Element) -> dict[str, str]:
         day = parsedate(text) if "," in text else None
         members.setdefault(etree.QName(child).localname, f"{day[0]}-{day[1]:02}-{day[2]:02}" if day else text)
     return members
+
+
+def is_sitemap(source: str) -> bool:
+    """Whether an answer is a sitemap, or an index of them (sitemaps.org, 0.9)."""
+    return bool(_STARTS.match(source)) and bool(_SITEMAP.search(source[:_HEAD]))
+
+
+def locations(source: str) -> list[str]:
+    """The addresses that a sitemap lists, in its order, as far as they are read."""
+    return [unescape(address.strip()) for address in _LOCATION.findall(source)[:MOST_LOCATIONS]]

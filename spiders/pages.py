@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 from lxml import etree
 
-from spiders import records
+from spiders import feeds, records
 from spiders.calls import Functions, known_texts
 from spiders.decoding import as_sent, decode
 from spiders.judgement import normalise
@@ -197,6 +197,10 @@ class Page:
     @cached_property
     def links(self) -> list[Link]:
         """Every link with an address: those of the HTML, those that its scripts hold; of a list as JSON, its rows."""
+        if feeds.is_sitemap(self.source):
+            return [
+                Link(url, "") for loc in feeds.locations(self.source) if (url := absolute(self.base, loc))
+            ]
         if records.is_data(self.source):
             return [*(link for link, _ in self.anchors), *row_links(self.source, self.base, self.made)]
         found = [link for link, _ in self.anchors]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urljoin
 
-from spiders import bodies, files, loading
+from spiders import bodies, feeds, files, loading
 from spiders.articles import judge_page
 from spiders.asking import Ask
 from spiders.columns import Way, names_column
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from spiders.pages import Page
     from spiders.platforms import Platform
     from spiders.registry import Portal
+
+# The parts of a large sitemap.
+_SITEMAP = re.compile(r"sitemap[^/]*\.xml$", re.IGNORECASE)
+_MOST_SITEMAPS = 5
 
 Found: TypeAlias = "Visit | Discovery | ListSeen"
 
@@ -88,6 +94,13 @@ class Wayfinder:
             inner = [Ask(url) for url in platform.inner_pages(page)]
             # A tree of units that a script reads; the home page reads the weather.
             inner += loading.standing(page) if trail.depth else ()
+            if not (trail.depth or steps or inner):
+                # A home page that leads nowhere, in a browser neither: what it has is listed for machines, if at all.
+                inner.append(Ask(urljoin(page.url, "/sitemap.xml"), perhaps=True))
+            if feeds.is_sitemap(page.source):
+                inner += [Ask(url) for url in feeds.locations(page.source) if _SITEMAP.search(url)][
+                    :_MOST_SITEMAPS
+                ]
             for ask in inner if trail.depth < MOST_STEPS else ():
                 yield from self._frontier.take(Visit("way", ask, inside, found_on=page.url))
         elif own is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.portals.simulator import Answer, Asked, Simulator, Site, page, report_text, row
 from tests.spiders.harvest import Harvest, harvest
 
@@ -250,3 +252,25 @@ def test_a_pager_whose_addresses_are_new_each_time_ends() -> None:
         found = harvest(simulator.portal())
     assert len(found.discoveries) == 1
     assert len(simulator.paths()) < 250
+
+
+def test_home_page_that_leads_nowhere_has_its_columns_in_a_sitemap() -> None:
+    def sitemap(kind: str, *paths: str) -> Callable[[Asked], Answer]:
+        return lambda asked: Answer(
+            f'<?xml version="1.0" encoding="UTF-8"?><{kind}set xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+            + "".join(f"<{kind}><loc>http://{asked.headers['host']}{path}</loc></{kind}>" for path in paths)
+            + f"</{kind}set>",
+            content_type="application/xml",
+        )
+
+    site: Site = {
+        "/": Answer(
+            "<html><title>松岭县</title><body><div id='app'></div><script>run()</script></body></html>"
+        ),
+        "/sitemap.xml": sitemap("url", "/", "/xw/1.html", "/zwgk/zfxxgknb/", "/bsfw/"),
+        "/zwgk/zfxxgknb/": page("政府信息公开年报", row("/1.html", TITLE)),
+        "/1.html": REPORT,
+    }
+    found, asked = _night(site)
+    assert len(found.discoveries) == 1
+    assert not [path for path in asked if "/xw/" in path or "/bsfw/" in path]
