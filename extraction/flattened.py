@@ -230,9 +230,17 @@ def _split(labels: Sequence[_Piece]) -> tuple[Sequence[_Piece], Sequence[_Piece]
 
 
 def _parted(labels: Sequence[_Piece], values: Sequence[_Piece], columns: int) -> list[GridCell]:
-    """A row's values, glued digits as one value each where they are as many as the row has columns."""
+    """A row's values, glued digits as one value each where they are as many as the row has columns.
+
+    In section 三 the last must be the others' sum: a blank beside a number of two digits leaves as many.
+    """
     if len(values) == 1 and isinstance(values[0].text, _GluedDigits) and labels:
-        wanted = columns if match(labels[-1].text, DISCLOSURE_ROWS) else len(REQUEST_COLUMNS)
-        if len(values[0].text) == wanted:
+        disclosure = bool(match(labels[-1].text, DISCLOSURE_ROWS))
+        wanted = columns if disclosure else len(REQUEST_COLUMNS)
+        if len(values[0].text) == wanted and (disclosure or _adds_up(values[0].text)):
             return [replace(values[0], text=digit).cell() for digit in values[0].text]
     return _cells(values)
+
+
+def _adds_up(digits: str) -> bool:
+    return sum(map(int, digits[:-1])) == int(digits[-1])

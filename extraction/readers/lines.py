@@ -6,9 +6,11 @@ import itertools
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
+
+from extraction.labels import RAISE
 
 NEW_LINE = 0.6
 """How far, in em, the middles of one line's characters may lie apart."""
@@ -16,6 +18,8 @@ WIDE_GAP = 2.0
 """The gap, in em, that parts two columns rather than two words."""
 COLUMN_GAP = 0.6
 """The gap, in em, that parts two columns on a line that is known to be a table's."""
+_SMALL, _RAISED_BY = 0.9, 0.2
+"""How large, in em of the line, a raised character may be, and how high above the others it ends."""
 _NARROW_GAP = 0.35
 _NEXT_LINE = 1.8
 _WORD_GAP = 0.25
@@ -97,7 +101,13 @@ class Line:
 
 
 def _spaced(characters: Sequence[Character], size: float, wide: float = math.inf) -> str:
-    """Characters as text, with a space where a gap parts two Latin words, or is wide (in em)."""
+    """Characters as text, with a space where a gap parts two Latin words, or is wide (in em).
+
+    Digits that are small and set high point to a footnote: they become raised ones.
+    """
+    small = _SMALL * size
+    if any(character.bottom - character.top < small for character in characters):
+        characters = _with_raised(characters, size)
     pieces = [characters[0].text]
     column, word = wide * size, _WORD_GAP * size
     for before, character in itertools.pairwise(characters):
@@ -106,6 +116,16 @@ def _spaced(characters: Sequence[Character], size: float, wide: float = math.inf
             pieces.append(" ")
         pieces.append(character.text)
     return "".join(pieces)
+
+
+def _with_raised(characters: Sequence[Character], size: float) -> list[Character]:
+    high = max(character.bottom for character in characters) - _RAISED_BY * size
+    return [
+        replace(c, text=c.text.translate(RAISE))
+        if c.bottom < high and c.bottom - c.top < _SMALL * size
+        else c
+        for c in characters
+    ]
 
 
 def lines_of(characters: Sequence[Character], tolerance: float = NEW_LINE) -> list[Line]:
