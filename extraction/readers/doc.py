@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from struct import unpack_from
 
 from extraction.labels import RAISE
-from extraction.layout import Layout, UnreadableError
+from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.compound import CompoundFile
+from extraction.readers.doc_boxes import text_boxes
 from extraction.readers.doclists import doc_numbering, style_lists
 from extraction.readers.numbering import Numbering
 from extraction.readers.story import Story
@@ -55,7 +56,8 @@ def read_doc(content: bytes) -> Layout:
         table = compound.stream("1Table" if flags & _SECOND_TABLE else "0Table")
         if table is None:
             raise UnreadableError("the Word file has no table stream; fetch the original again")
-        pieces = list(_pieces(document, table))
+        whole = list(_pieces(document, table))
+        boxes = text_boxes(document, table)
         properties = Properties(
             document,
             compound.stream("Data") or b"",
@@ -66,7 +68,13 @@ def read_doc(content: bytes) -> Layout:
         raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
     numbers = _Numbers(doc_numbering(document, table), style_lists(document, table))
     story = Story()
-    _tell(story, pieces, properties, numbers)
+    main = unpack_from("<I", document, _TEXT_LENGTH)[0]
+    held: dict[int, list[Block]] = {}
+    for box in boxes:
+        own = Story()
+        _tell(own, _between(whole, box.first, box.end), properties, numbers)
+        held.setdefault(box.anchor, []).extend(own.blocks())
+    _tell(story, _between(whole, 0, main), properties, numbers, held)
     return story.layout("doc")
 
 
@@ -101,7 +109,7 @@ def _part(document: bytes, table: bytes, place: int) -> bytes:
 
 
 def _pieces(document: bytes, table: bytes) -> Iterator[_Piece]:
-    """The pieces of the main text, in order ([MS-DOC] 2.9.38 Clx, 2.8.35 PlcPcd)."""
+    """The pieces of the text and of those behind it, in order ([MS-DOC] 2.9.38 Clx, 2.8.35 PlcPcd)."""
     clx = _part(document, table, _CLX)
     place = 0
     while place < len(clx) and clx[place] == 1:  # Prc: property modifiers that pieces refer to
@@ -111,10 +119,8 @@ def _pieces(document: bytes, table: bytes) -> Iterator[_Piece]:
     plc = clx[place + 5 : place + 5 + int.from_bytes(clx[place + 1 : place + 5], "little")]
     count = max(len(plc) - 4, 0) // 12
     positions = unpack_from(f"<{count + 1}I", plc)
-    length = min(unpack_from("<I", document, _TEXT_LENGTH)[0], positions[-1])
     total = 0
     for index, (first, end) in enumerate(pairwise(positions)):
-        end = min(end, length)
         if end <= first:
             continue
         total += end - first
@@ -134,13 +140,34 @@ def _pieces(document: bytes, table: bytes) -> Iterator[_Piece]:
         yield _Piece(offset, width, text)
 
 
-def _tell(story: Story, pieces: list[_Piece], properties: Properties, numbers: _Numbers) -> None:
-    """Hand every paragraph, cell and row of the text to the story."""
+def _between(pieces: list[_Piece], first: int, end: int) -> Iterator[_Piece]:
+    """The pieces of the characters from `first` to `end`, cut there."""
+    place = 0
+    for piece in pieces:
+        begin, finish = max(first - place, 0), min(end - place, len(piece.text))
+        if begin < finish:
+            yield _Piece(piece.offset + begin * piece.width, piece.width, piece.text[begin:finish])
+        place += len(piece.text)
+
+
+def _tell(
+    story: Story,
+    pieces: Iterable[_Piece],
+    properties: Properties,
+    numbers: _Numbers,
+    boxes: Mapping[int, list[Block]] | None = None,
+) -> None:
+    """Hand every paragraph, cell and row of the text to the story, and the `boxes` that hang on its places."""
+    places = sorted(boxes or ())
+    place = 0
     unseen, raised = properties.unseen(), properties.raised()
     shown: list[str] = []
     fields: list[bool] = []
     for piece in pieces:
         for run, offset in _runs(piece):
+            place += len(run)
+            while boxes and places and places[0] < place:
+                story.box(boxes[places.pop(0)])
             if run in (_FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END):
                 _field(fields, run)
             elif run not in _PARAGRAPH_ENDS:

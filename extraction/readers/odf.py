@@ -25,6 +25,7 @@ _DAMAGED = "the OpenDocument file is damaged or cut short; fetch the original ag
 _MOST_SPAN = 1000
 _LONGEST_SINGLE = 100
 _UNSEEN = frozenset(("note", "annotation", "tracked-changes", "title", "desc", "forms", "shapes"))
+_BOXES = ("text-box", "custom-shape", "rect")
 _HIDDEN, _RAISED = "hidden", "raised"
 
 
@@ -80,7 +81,7 @@ class _Reader:
             if name in ("p", "h"):
                 text = self._text(element)
                 yield from (Paragraph(line.strip()) for line in text.split("\n") if line.strip())
-                stack.extend(reversed(list(element.iter("{*}text-box"))))
+                stack.extend(reversed(list(element.iter(*(f"{{*}}{box}" for box in _BOXES)))))
             elif name == "table":
                 cells = list(element.iter("{*}table-cell"))
                 nests = any(
@@ -173,7 +174,7 @@ class _Reader:
                 pieces.append("\n")
             elif name == "s":
                 pieces.append(" ")
-            elif name and name not in _UNSEEN and name not in ("text-box", "table"):
+            elif name and name not in _UNSEEN and name not in (*_BOXES, "table"):
                 pieces.append("" if self._deleting else _as(own, element.text))
                 stack.extend((child, own, False) for child in reversed(element))
         return "".join(pieces)

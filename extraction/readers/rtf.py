@@ -10,11 +10,13 @@ from extraction.labels import RAISE
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.rtf_rows import RowDefinition
 from extraction.readers.rtf_words import (
+    BOXES,
     CHARSETS,
     CODEPAGES,
     ESCAPED,
     GBK_CHARSET,
     READ_WHEN_STARRED,
+    SHAPES,
     SKIPPED,
     SYMBOLS,
 )
@@ -26,6 +28,7 @@ _TOKEN = re.compile(
 )
 _MOST_TOKENS = 3_000_000
 _MOST_NESTED = 2_000
+_MOST_BOXES = 16
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class _State:
     """What a group inherits from the one around it."""
 
     skipped: bool = False
+    boxed: bool = False
     fonts: bool = False
     hidden: bool = False
     deleted: bool = False
@@ -71,6 +75,7 @@ class _Parser:
         self._to_skip = 0
         self._starred = False
         self._rows = {False: RowDefinition(), True: RowDefinition()}
+        self._around: list[tuple[int, Story, list[str]]] = []
 
     def read(self, content: bytes) -> Layout:
         place = 0
@@ -120,6 +125,25 @@ class _Parser:
         self._starred = False
         if self._stack:
             self._state = self._stack.pop()
+        if self._around and len(self._stack) < self._around[-1][0]:
+            self._close_box()
+
+    # -- text boxes ------------------------------------------------------------------------------------------
+
+    def _open_box(self) -> None:
+        """A text box begins within a paragraph: what it holds is a story of its own."""
+        self._flush()
+        self._around.append((len(self._stack), self._story, self._text))
+        self._story, self._text = Story(), []
+        state = self._state
+        state.skipped, state.in_table, state.depth, state.nested = False, False, 0, False
+
+    def _close_box(self) -> None:
+        if self._text or self._bytes:
+            self._story.paragraph(self._take(), 0)
+        blocks = self._story.blocks()
+        _, self._story, self._text = self._around.pop()
+        self._story.box(blocks)
 
     # -- text ------------------------------------------------------------------------------------------------
 
@@ -176,6 +200,7 @@ class _Parser:
         starred, self._starred = self._starred, False
         state = self._state
         if word in SKIPPED or (starred and word not in READ_WHEN_STARRED):
+            state.boxed |= word in SHAPES and not state.skipped
             state.skipped = True
             state.fonts = word == "fonttbl"
             return
@@ -187,7 +212,11 @@ class _Parser:
             elif CODEPAGES.get(number or 0) == "gb18030":
                 self._charsets[state.font] = GBK_CHARSET
             return
+        if word in BOXES and state.boxed and len(self._around) < _MOST_BOXES:
+            self._open_box()
+            return
         if state.skipped:
+            state.boxed &= word != "shprslt"  # the same box once more, for programs of 1995
             return
         if word == "u":
             self._to_skip = 0

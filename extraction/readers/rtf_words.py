@@ -19,6 +19,9 @@ SKIPPED = frozenset(
 
 \\listtext is not among them: it is a paragraph's number as shown.
 """
+SHAPES = frozenset({"shp", "do"})
+"""Those of them that a text box may be in; and below, how it begins there."""
+BOXES = frozenset({"shptxt", "dptxbxtext"})
 READ_WHEN_STARRED = frozenset({"nesttableprops"})
 GBK_CHARSET = 134
 CHARSETS: Mapping[int, str] = {

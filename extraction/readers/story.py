@@ -54,12 +54,18 @@ class Story:
     def __init__(self) -> None:
         self._blocks: list[Block] = []
         self._open: list[_Table] = []
+        self._boxes: list[Block] = []
         self._count = CellCount()
+
+    def box(self, blocks: Sequence[Block]) -> None:
+        """What stands in a text box that hangs on the present paragraph: it follows the paragraph."""
+        self._boxes += blocks
 
     def paragraph(self, text: str, depth: int) -> None:
         """A paragraph that ends with its own mark."""
         self._enter(depth)
         self._write(text)
+        self._unpack(self._target())
 
     def cell(self, text: str, depth: int) -> None:
         """The last paragraph of a cell."""
@@ -67,6 +73,9 @@ class Story:
         self._write(text)
         self._count.add(1)
         table = self._open[-1]
+        if table.blocks:  # a text box beside a cell's own text is a remark
+            self._boxes.clear()
+        self._unpack(table.blocks)
         table.row.append(_Cell(table.blocks))
         table.blocks = []
 
@@ -86,6 +95,7 @@ class Story:
     def blocks(self) -> list[Block]:
         """Everything so far, open tables closed."""
         self._enter(0)
+        self._unpack(self._blocks)
         return self._blocks
 
     def layout(self, reader: str) -> Layout:
@@ -104,6 +114,10 @@ class Story:
             self._target().extend(_closed(table, self._count.add, inner=bool(self._open)))
         while len(self._open) < depth:
             self._open.append(_Table())
+
+    def _unpack(self, target: list[Block]) -> None:
+        target += self._boxes
+        self._boxes = []
 
     def _target(self) -> list[Block]:
         return self._open[-1].blocks if self._open else self._blocks
