@@ -11,10 +11,11 @@ from extraction.blocks import is_request_label
 from extraction.dates import labelled_date, parse_date
 from extraction.formats import decode
 from extraction.labels import UNPRINTED
-from extraction.layout import Block, CellCount, Layout, Paragraph, UnreadableError
+from extraction.layout import Block, CellCount, Grid, Layout, Paragraph, UnreadableError
 from extraction.narrative import is_section_heading
 from extraction.readers.embedded import data_of, page_pictures
 from extraction.readers.html_body import Found, body_of
+from extraction.readers.html_rows import set_rows
 from extraction.readers.html_shown import Shown
 from extraction.readers.html_tables import BLOCK_TAGS, grid_of, is_layout_table, mend
 from extraction.readers.scripted import write_article, write_kept_article
@@ -80,6 +81,8 @@ def _found(root: html.HtmlElement) -> list[Found]:
     shown = Shown(root)
     mend(root, shown)
     found = list(_walk(root, shown))
+    if not any(map(_is_request_table, found)) and set_rows(root):
+        found = list(_walk(root, shown))
     if _holds_report(found):
         return found
     every = list(_walk(root, Shown(root, all_styles=False)))
@@ -95,9 +98,14 @@ def _holds_report(found: list[Found]) -> bool:
     for item in found:
         if isinstance(item.block, Paragraph):
             headings += is_section_heading(item.block.text)
-        elif sum(map(is_request_label, item.block.texts())) >= _FEWEST_LABELS:
+        elif _is_request_table(item):
             return True
     return headings > 1
+
+
+def _is_request_table(item: Found) -> bool:
+    """Whether this is section 三's table."""
+    return isinstance(item.block, Grid) and sum(map(is_request_label, item.block.texts())) >= _FEWEST_LABELS
 
 
 def _walk(root: html.HtmlElement, shown: Shown) -> Iterator[Found]:

@@ -217,10 +217,39 @@ def shares(page: Element) -> None:
             row.append(_cell(f"<td>{head if header else text if place > 2 else ''}</td>"))
 
 
+def _rows_of(page: Element, outer: str, row: str, cell: str) -> None:
+    """Tables as elements in elements, without a word of merged cells."""
+    for table in tables(page):
+        lines = [[_within(cell, item.text_content()) for item in line] for line in table.iter("tr")]
+        replace(table, element(_within(outer, "".join(_within(row, "".join(line)) for line in lines))))
+
+
+def _within(tag: str, text: str) -> str:
+    return f"<{tag}>{text}</{tag.split()[0]}>"
+
+
+def rows_that_flex(page: Element) -> None:
+    page.find(".//head").append(element("<style>.row{display:flex}.col{flex:1;border:1px solid}</style>"))
+    _rows_of(page, 'div class="tb"', 'div class="row"', 'div class="col"')
+
+
+def rows_as_lists(page: Element) -> None:
+    page.find(".//head").append(element("<style>ul.row li{float:left;width:80px}</style>"))
+    _rows_of(page, "div", 'ul class="row"', "li")
+
+
+def rows_of_spans(page: Element) -> None:
+    _rows_of(page, "section", "p", 'span style="display:inline-block;width:60px"')
+
+
+def rows_by_their_role(page: Element) -> None:
+    _rows_of(page, 'div role="table"', 'div role="row"', 'span role="cell"')
+
+
 UNSEEN: tuple[Markup, ...] = (
     struck, deleted, struck_by_style, invisible, of_no_size, for_readers_aloud, hidden_by_sheet, raised_marks,
     raised_by_style, circled_marks, unprinted_characters, filled_in_fields, cell_in_a_cell, hidden_rows, hidden_columns,
     small_screens, shown_by_script, set_by_sheet, kept_in_a_field, kept_in_a_frame, kept_escaped, rows_without_mark,
-    empty_row_after_each, counted_columns, shares,
+    empty_row_after_each, counted_columns, shares, rows_that_flex, rows_as_lists, rows_of_spans, rows_by_their_role,
 )  # fmt: skip
 """Every change of a page that leaves what a reader sees the same, up to remarks beside it."""

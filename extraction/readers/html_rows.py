@@ -1,0 +1,71 @@
+"""Tables that a page sets without <table>: elements in which elements stand beside each other, row by row.
+
+Style sheets make rows of them (flex, float, inline-block), scripts and ARIA roles say so, or nothing that is in the
+page does. So what they hold tells: labels of a form's table and numbers, a cell an element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree, html
+
+from extraction.flattened import is_label
+from extraction.values import is_number
+
+_PARTS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "head", "select"))
+_FEWEST_ROWS = 2
+_FEWEST_LABELLED = 2
+_LONGEST_CELL = 80
+_MOST_ELEMENTS = 40
+"""The most elements of a cell: what holds more is none, however deep a page nests."""
+_SPANS = (("aria-colspan", "colspan"), ("aria-rowspan", "rowspan"))
+
+
+def set_rows(root: html.HtmlElement) -> bool:
+    """Make tables of such elements; False where there are none."""
+    found = [(parent, rows) for parent in root.iter() if (rows := _rows(parent))]
+    for parent, rows in found:
+        parent.tag = "table"
+        for row in rows:
+            row.tag = "tr"
+            for cell in row.iterchildren(tag=etree.Element):
+                cell.tag = "td"
+                for stated, name in _SPANS:
+                    if cell.get(stated):
+                        cell.set(name, cell.get(stated))
+    return bool(found)
+
+
+def _rows(parent: html.HtmlElement) -> Sequence[html.HtmlElement]:
+    """The children of an element that are the rows of a form's table; none where one of them is anything else."""
+    if not isinstance(parent.tag, str) or parent.tag in _PARTS or (parent.text or "").strip():
+        return ()
+    if len(parent) < _FEWEST_ROWS:
+        return ()
+    labelled = numbers = 0
+    for row in parent:
+        if not isinstance(row.tag, str) or not len(row) or _own_text(row):
+            return ()
+        texts = list(map(_text, row))
+        if None in texts:
+            return ()
+        labelled += any(is_label(text) for text in texts if text)
+        numbers += any(is_number(text) for text in texts if text)
+    return list(parent) if labelled >= _FEWEST_LABELLED and numbers else ()
+
+
+def _text(cell: html.HtmlElement) -> str | None:
+    """What a cell says; None for an element that says more than a cell does."""
+    pieces = [cell.text or ""]
+    for count, item in enumerate(cell.iterdescendants()):
+        pieces += [(item.text or "") if isinstance(item.tag, str) else "", item.tail or ""]
+        if count > _MOST_ELEMENTS:
+            return None
+    text = "".join(pieces).strip()
+    return text if len(text) <= _LONGEST_CELL else None
+
+
+def _own_text(row: html.HtmlElement) -> bool:
+    """Whether text stands in a row outside of its cells, or behind it."""
+    return any((text or "").strip() for text in (row.text, row.tail, *(cell.tail for cell in row)))
