@@ -26,20 +26,13 @@ class OrderedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
 
     _keys: dict[str, str] | None = None
 
-    async def execute(
-        self,
-        sql: str,
-        params: Any = None,
-        truncate: bool = False,
-        custom_time_limit: int | None = None,
-        **options: Any,
-    ) -> Any:
+    async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
         """As Datasette's; `truncate` is what pages are asked with."""
         if truncate and (table := _table_of_first_page(sql)):
             key = (await self._ordered_by()).get(table)
             query, _, limit = sql.rpartition(" limit ")
             sql = f"{query}, {key} limit {limit}" if key else sql
-        return await super().execute(sql, params, truncate, custom_time_limit, **options)
+        return await super().execute(sql, params, truncate, **options)
 
     async def _ordered_by(self) -> dict[str, str]:
         """Each table with its key, as they are written in a query."""

@@ -32,13 +32,13 @@ class RememberingDatabase(OrderedDatabase):
     ) -> Any:
         """As Datasette's; an answer from memory is the very object that was given before."""
         if custom_time_limit is None:
-            return await super().execute(sql, params, truncate, custom_time_limit, **options)
+            return await super().execute(sql, params, truncate, **options)
         bound = sorted(params.items()) if isinstance(params, dict) else params or ()
         key = (sql, repr(bound), truncate)
         if key in self._remembered:
             self._remembered.move_to_end(key)
             return self._remembered[key]
-        answer = await super().execute(sql, params, truncate, custom_time_limit, **options)
+        answer = await super().execute(sql, params, truncate, custom_time_limit=custom_time_limit, **options)
         if len(answer.rows) <= ROWS:
             self._remembered[key] = answer
             if len(self._remembered) > ANSWERS:
