@@ -47,6 +47,14 @@ ORDERED = {
     "authorities": "ORDER BY length(name), name, id",
 }
 
+SEARCH_TABLES = {
+    "sections_fts": "heading, text",
+    "reports_fts": "authority, title, year",
+    "authorities_fts": "names",
+}
+# Bytes of the index that are gathered before they are written: each lot that is written is merged with others later.
+GATHERED = 1 << 26
+
 
 def furnish(building: Path) -> None:
     """Add to a copy of the database what makes it a snapshot: order, indexes, summaries, counts, search."""
@@ -115,13 +123,12 @@ def _add_search(connection: sqlite3.Connection) -> None:
     """The full-text tables, without a second copy of the text: Datasette finds them by its metadata's fts_table."""
     connection.create_function("index_text", 1, index_text, deterministic=True)
     connection.execute("BEGIN")
-    connection.execute(f"CREATE VIRTUAL TABLE sections_fts USING fts5(heading, text, {INDEX_OPTIONS})")
+    for table, columns in SEARCH_TABLES.items():
+        connection.execute(f"CREATE VIRTUAL TABLE {table} USING fts5({columns}, {INDEX_OPTIONS})")
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {GATHERED})")  # noqa: S608
     connection.execute(
         "INSERT INTO sections_fts (rowid, heading, text) "
         "SELECT id, index_text(heading), index_text(text) FROM sections ORDER BY id"
-    )
-    connection.execute(
-        f"CREATE VIRTUAL TABLE reports_fts USING fts5(authority, title, year, {INDEX_OPTIONS})"
     )
     connection.execute(
         "INSERT INTO reports_fts (rowid, authority, title, year) "
@@ -130,12 +137,11 @@ def _add_search(connection: sqlite3.Connection) -> None:
         "index_text(coalesce(title, '')), index_text(CAST(coalesce(year, '') AS TEXT)) "
         "FROM reports JOIN authorities ON authorities.id = authority_id ORDER BY reports.rowid"
     )
-    connection.execute(f"CREATE VIRTUAL TABLE authorities_fts USING fts5(names, {INDEX_OPTIONS})")
     connection.execute(
         "INSERT INTO authorities_fts (rowid, names) SELECT rowid, index_text((SELECT group_concat(name, '\n') FROM "
         "(SELECT authorities.name UNION SELECT name FROM authority_names WHERE authority_id = authorities.id))) "
         "FROM authorities WHERE NOT placeholder ORDER BY rowid"
     )
-    for table in ("sections_fts", "reports_fts", "authorities_fts"):
+    for table in SEARCH_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
     connection.execute("COMMIT")

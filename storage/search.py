@@ -24,7 +24,6 @@ _WORD = re.compile(f"[{_KNOWN_HAN}{_YOUNG_HAN}]|[^\\W_{_KNOWN_HAN}{_YOUNG_HAN}]+
 _YOUNG = re.compile(f"(?![{_KNOWN_HAN}])[{_YOUNG_HAN}]")
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“”]+)')
 
-
 INDEX_OPTIONS = "tokenize=\"unicode61 tokenchars '+'\", prefix='2', content=''"
 """How the full-text tables are declared; they keep no second copy of the text."""
 
@@ -32,11 +31,11 @@ INDEX_OPTIONS = "tokenize=\"unicode61 tokenchars '+'\", prefix='2', content=''"
 def index_text(text: str) -> str:
     """The text as the full-text index takes it: `政府 2023年` becomes `政+府 府+2023 2023+年 年+`."""
     words = _words(text)
-    return " ".join([*_pairs(words), f"{words[-1]}+"]) if words else ""
+    return _indexed(" ".join([*_pairs(words), f"{words[-1]}+"])) if words else ""
 
 
-def indexed_words(text: str) -> list[tuple[str, int, int]]:
-    """Each word that the index has of a text, with where in the text it begins and ends.
+def text_words(text: str) -> list[tuple[str, int, int]]:
+    """Each word of a text, with where in it the word begins and ends.
 
     Characters are brought to one width one by one, so that a place in what is indexed is a place in the text.
     """
@@ -47,8 +46,7 @@ def indexed_words(text: str) -> list[tuple[str, int, int]]:
         plain += even
         places += [place] * len(even)
     return [
-        (_indexed(word.group()), places[word.start()], places[word.end() - 1] + 1)
-        for word in _WORD.finditer(plain)
+        (word.group(), places[word.start()], places[word.end() - 1] + 1) for word in _WORD.finditer(plain)
     ]
 
 
@@ -64,7 +62,7 @@ def search_query(text: str) -> str:
     Words between spaces must all occur, each as a phrase; quotes keep several together; every other sign,
     operators included, is plain text. What holds no word at all gives a query that finds nothing.
     """
-    return " ".join(_asked(phrase) for phrase in search_phrases(text)) or '""'
+    return _indexed(" ".join(_asked(phrase) for phrase in search_phrases(text))) or '""'
 
 
 def _asked(phrase: list[str]) -> str:
@@ -72,12 +70,12 @@ def _asked(phrase: list[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [_indexed(word) for word in _WORD.findall(unicodedata.normalize("NFKC", text))]
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
 
 
 def _pairs(words: list[str]) -> list[str]:
-    return [f"{word}+{following}" for word, following in pairwise(words)]
+    return ["+".join(pair) for pair in pairwise(words)]
 
 
-def _indexed(word: str) -> str:
-    return _YOUNG.sub(lambda han: f"u{ord(han.group()):x}", word)
+def _indexed(words: str) -> str:
+    return _YOUNG.sub(lambda han: f"u{ord(han.group()):x}", words)
