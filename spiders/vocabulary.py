@@ -140,6 +140,7 @@ OTHER_REPORTS = (
     "要点",
     "评估",
     "重大行政决策",
+    "绩效",
 )
 
 # What stands before "信息公开" and makes the report another kind: state firms, schools, parts of a year.

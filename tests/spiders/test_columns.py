@@ -52,3 +52,23 @@ def test_unit_in_the_name_of_a_column() -> None:
     assert unit_of_column("松岭县人民政府信息公开年报") == "松岭县人民政府"
     assert unit_of_column("县政府信息公开年报") == "县政府"
     assert unit_of_column("政府信息公开年报") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "松岭县财政局2023年度绩效评价报告",
+        "2022年松岭县政府工作报告",
+        "2023年度重大行政决策年度报告",
+        "松岭县第一中学2023年信息公开工作年度报告",
+        "松岭县城投集团2023年度信息公开年度报告",
+    ],
+)
+def test_reports_of_other_kinds_are_not_even_looked_at(text: str) -> None:
+    assert direction(Link("http://127.0.0.1/1.html", text)) is None
+
+
+def test_a_title_cut_short_is_looked_at_whatever_its_unit_is_called() -> None:
+    step = direction(Link("http://127.0.0.1/1.html", "松岭县财政局2023年政府信...", cut=True))
+    assert step is not None
+    assert step.way is Way.CANDIDATE
