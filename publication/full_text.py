@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from publication.edition import Edition
-from storage.search import search_phrases, search_query, text_words
+from storage.search import search_phrases, search_query, text_characters
 
 LIMIT = 20
 CONTEXT = 60  # characters before the first hit, and twice as many after it
@@ -98,9 +98,9 @@ def _around(text: str, hits: list[tuple[int, int]]) -> tuple[int, int]:
 def _hits(text: str, words: str) -> list[tuple[int, int]]:
     """Where the phrases of a search occur, in order and apart from each other.
 
-    Compared are words as the index knows them (`storage.search`), each with where in the text it stands.
+    Compared are characters as the index knows them (`storage.search`), each with where in the text it stands.
     """
-    found = text_words(text)
+    found = text_characters(text)
     plain = [word.casefold() for word, _, _ in found]
     hits: list[tuple[int, int]] = []
     for phrase in search_phrases(words):

@@ -1,10 +1,11 @@
-"""Full-text search in Chinese: what goes into the index and what asks it, each word with the one behind it.
+"""Full-text search in Chinese: what goes into the index and what asks it, each character with the one behind it.
 
 SQLite's tokenizers take a run of Chinese as one word (unicode61) or find nothing shorter than three characters
-(trigram). Here every Chinese character is a word, Latin words and numbers stay whole, and the index holds them in pairs
-(`政+府 府+信 信+息 息+`): words of any length are found as a phrase, and two characters that every report has, though
+(trigram). Here the index holds every character, letter and digit in a pair with the next (`政+府 府+信 信+息 息+`):
+whatever stands in a text is found by any part of it, as a phrase, and two characters that every report has, though
 never one behind the other, are not looked for in all of them. A single character is the beginning of its pairs; of each
-pair the index has the first two signs by themselves.
+pair the index has the first two signs by themselves. Signs between Chinese characters do not count; what they part of
+letters and digits stays apart (`1、2` is not 12).
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ _KNOWN_HAN = (
 )
 # Younger ones, which it would drop like punctuation: they are indexed under their code point.
 _YOUNG_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U0002a6d7-\U0002ebef\U00030000-\U000323af"
-_WORD = re.compile(f"[{_KNOWN_HAN}{_YOUNG_HAN}]|[^\\W_{_KNOWN_HAN}{_YOUNG_HAN}]+")
+_LATIN = f"[^\\W_{_KNOWN_HAN}{_YOUNG_HAN}]"
+_CHARACTER = re.compile(rf"[^\W_]|(?<={_LATIN})[\W_]+(?={_LATIN})")
 _YOUNG = re.compile(f"(?![{_KNOWN_HAN}])[{_YOUNG_HAN}]")
+_GAP = " "
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“”]+)')
 
 INDEX_OPTIONS = "tokenize=\"unicode61 tokenchars '+'\", prefix='2', content=''"
@@ -29,13 +32,13 @@ INDEX_OPTIONS = "tokenize=\"unicode61 tokenchars '+'\", prefix='2', content=''"
 
 
 def index_text(text: str) -> str:
-    """The text as the full-text index takes it: `政府 2023年` becomes `政+府 府+2023 2023+年 年+`."""
-    words = _words(text)
-    return _indexed(" ".join([*_pairs(words), f"{words[-1]}+"])) if words else ""
+    """The text as the full-text index takes it: `政府 2023年` becomes `政+府 府+2 2+0 0+2 2+3 3+年 年+`."""
+    characters = _characters(text)
+    return _indexed(" ".join([*_pairs(characters), f"{characters[-1]}+"])) if characters else ""
 
 
-def text_words(text: str) -> list[tuple[str, int, int]]:
-    """Each word of a text, with where in it the word begins and ends.
+def text_characters(text: str) -> list[tuple[str, int, int]]:
+    """Each character of a text that is searched, with where in it that begins and ends.
 
     Characters are brought to one width one by one, so that a place in what is indexed is a place in the text.
     """
@@ -46,13 +49,14 @@ def text_words(text: str) -> list[tuple[str, int, int]]:
         plain += even
         places += [place] * len(even)
     return [
-        (word.group(), places[word.start()], places[word.end() - 1] + 1) for word in _WORD.finditer(plain)
+        (_even(found.group()), places[found.start()], places[found.end() - 1] + 1)
+        for found in _CHARACTER.finditer(plain)
     ]
 
 
 def search_phrases(text: str) -> list[list[str]]:
-    """The phrases that a person asks for, each as its words: what stands between spaces, or between quotes."""
-    phrases = [_words("".join(parts)) for parts in _QUOTED_OR_WORD.findall(text)]
+    """The phrases that a person asks for, each as its characters: what stands between spaces, or between quotes."""
+    phrases = [_characters("".join(parts)) for parts in _QUOTED_OR_WORD.findall(text)]
     return [phrase for phrase in phrases if phrase]
 
 
@@ -66,16 +70,22 @@ def search_query(text: str) -> str:
 
 
 def _asked(phrase: list[str]) -> str:
-    return f'"{" ".join(_pairs(phrase))}"' if len(phrase) > 1 else f'"{phrase[0]}+" *'
+    alone = f"{phrase[-1]}+" if phrase[-2:-1] in ([], [_GAP]) else ""
+    return f'"{" ".join([*_pairs(phrase), alone]).strip()}"{" *" * bool(alone)}'
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text))
+def _characters(text: str) -> list[str]:
+    """The characters of a text that are searched, with a blank for what parts letters and digits."""
+    return [_even(found) for found in _CHARACTER.findall(unicodedata.normalize("NFKC", text))]
 
 
-def _pairs(words: list[str]) -> list[str]:
-    return ["+".join(pair) for pair in pairwise(words)]
+def _even(found: str) -> str:
+    return found if found.isalnum() else _GAP
 
 
-def _indexed(words: str) -> str:
-    return _YOUNG.sub(lambda han: f"u{ord(han.group()):x}", words)
+def _pairs(characters: list[str]) -> list[str]:
+    return ["+".join(pair).rstrip() for pair in pairwise(characters) if pair[0] != _GAP]
+
+
+def _indexed(pairs: str) -> str:
+    return _YOUNG.sub(lambda han: f"u{ord(han.group()):x}", pairs)

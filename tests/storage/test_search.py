@@ -60,15 +60,21 @@ def test_characters_are_asked_for_with_the_one_behind_them() -> None:
     # Each alone may stand in every report: SQLite would go through all of them to find that they never meet.
     assert search_query("公告") == '"公+告"'
     assert search_query("公示牌 牌") == '"公+示 示+牌" "牌+" *'
-    assert index_text("政府 2023年") == "政+府 府+2023 2023+年 年+"
+    assert index_text("政府 2023年") == "政+府 府+2 2+0 0+2 2+3 3+年 年+"
+    assert index_text("1、2月，3.0版") == "1+ 2+月 月+3 3+ 0+版 版+"
+    assert search_query("3.0") == '"3+ 0+" *'
     assert index_text("、。") == ""
 
 
-def test_words_stay_whole(index: sqlite3.Connection) -> None:
-    assert _found(index, "202") == set()
-    assert _found(index, "2023") == {0}
-    assert _found(index, "app") == set()
+def test_parts_of_words_and_numbers_are_found(index: sqlite3.Connection) -> None:
+    assert _found(index, "23年") == {0}
+    assert _found(index, "2件") == {0}
+    assert _found(index, "p3.0") == {1}
+    assert _found(index, "df文") == {3}
     assert _found(index, "pdf_文件") == {3}
+    assert _found(index, "203") == set()
+    assert _found(index, "30") == set()
+    assert _found(index, "3.0") == {1}
 
 
 def test_words_apart_must_all_occur_and_quoted_ones_together(index: sqlite3.Connection) -> None:
