@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
+from datasette.database import WriteTask
 from datasette.utils import to_css_class
 
 from publication.page import FINDING_COLUMNS, REPORT_COLUMNS, table_address
@@ -85,6 +86,16 @@ class Edition(Datasette):  # type: ignore[misc]  # Datasette ships no types
         """Let go of the snapshot; no request may be under way."""
         self.get_database(DATABASE).close()
         self.executor.shutdown(wait=False)
+        # Datasette's own notes have a thread that writes them, without end: with it every edition would stay in memory.
+        notes = self.get_database("_internal")
+        if notes._write_thread is not None:
+            notes._write_queue.put(WriteTask(_leave, None, None))
+
+
+def _leave(connection: sqlite3.Connection) -> None:
+    """End the thread that runs this."""
+    connection.close()
+    raise SystemExit
 
 
 def _inspected(snapshot: Path) -> tuple[Regions, dict[str, Any]]:

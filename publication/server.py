@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import sqlite3
@@ -60,6 +61,7 @@ class Publication:
                 if not self._warm:
                     await self._edition.warm()
                     self._warm = True
+                    _set_apart()
         if self._turning.locked():
             return self._edition
         async with self._turning:
@@ -85,6 +87,18 @@ class Publication:
         for edition in [e for e, readers in self._readers.items() if not readers and e is not self._edition]:
             del self._readers[edition]
             edition.close()
+            # When its threads and the frames of its last reader are gone, too.
+            asyncio.get_running_loop().call_later(1, _set_apart)
+
+
+def _set_apart() -> None:
+    """Let the garbage collector look at what answers make, and not again and again at all that stays.
+
+    Each of its full rounds went through every module and template: one answer in thirty took 70 ms longer.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 class _ReaderLeft(BaseException):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import http.client
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import threading
+import weakref
 from collections.abc import MutableMapping
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +28,15 @@ from publication.plugins import errors, register_plugins
 from publication.server import NoSnapshotError, ServeError, application, require_free_port, serve
 from tests.publication.conftest import Ask, running
 from tests.publication.world import World
+
+
+@pytest.fixture(autouse=True)
+def _threads_may_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread that ends by SystemExit ends silently in Python; pytest would keep it, and all that it knows."""
+    hook = threading.excepthook
+    monkeypatch.setattr(
+        threading, "excepthook", lambda told: None if told.exc_type is SystemExit else hook(told)
+    )
 
 
 def test_nothing_published_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -112,6 +124,24 @@ def test_a_new_snapshot_is_served_without_a_restart(fresh_world: World) -> None:
             after = await client.get("/gongkai/authorities.json?_shape=array")
         assert after.headers["x-gongkai-build"] == snapshot.stem != before.headers["x-gongkai-build"]
         assert {"青石县人民政府"} <= {authority["name"] for authority in after.json()}
+
+    asyncio.run(scenario())
+
+
+def test_an_edition_that_nobody_reads_leaves_the_memory(fresh_world: World) -> None:
+    async def scenario() -> None:
+        app = application(fresh_world.data)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://x") as client:
+            await client.get("/")
+            assert gc.get_freeze_count() > 0
+            first = weakref.ref(app._edition)
+            fresh_world.change("UPDATE authorities SET name = '青石县人民政府' WHERE id = 'a1'")
+            await client.get("/")
+            for _ in range(50):
+                await asyncio.sleep(0.1)
+                if first() is None:
+                    return
+        raise AssertionError("the edition of before is still there")
 
     asyncio.run(scenario())
 
