@@ -194,12 +194,12 @@ class RecordingDownloadHandler(HTTP11DownloadHandler):
             except Exception as error:
                 if host in self._weak_hosts or not is_handshake_failure(error):
                     raise
+                response = await self._fetch(request, weak=True)
                 logger.warning(
                     "%s: TLS with the standard settings failed (%s); weaker ones are taken", host, error
                 )
                 self._weak_hosts.add(host)
                 self._crawler.stats.inc_value("gongkai/weak_tls")
-                response = await self._fetch(request, weak=True)
             if response.status in _BUSY and (after := response.headers.get("Retry-After")):
                 server.retry_after(after.decode("latin-1"))
             return response

@@ -243,6 +243,14 @@ def test_weak_diffie_hellman_is_taken_for_that_host_alone_and_said(
     assert "1 report in 1 list; TLS with weaker settings" in done.stderr
 
 
+def test_what_speaks_no_tls_at_all_is_not_said_to_have_weak_one(tmp_path: Path) -> None:
+    with Simulator(lambda host: SITE) as simulator, Simulator(lambda host: SITE) as plain:
+        portal = replace(simulator.portal(), home=simulator.portal().home.replace("http:", "https:"))
+        done = _night(tmp_path, portal, replace(plain.portal(), id="plain"))
+    assert done.stderr.count("1 report in 1 list") >= 1
+    assert "weaker" not in done.stderr + _log(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("window", "now", "left"),
     [
