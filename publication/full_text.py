@@ -101,10 +101,10 @@ def _hits(text: str, words: str) -> list[tuple[int, int]]:
     Compared are characters as the index knows them (`storage.search`), each with where in the text it stands.
     """
     found = text_characters(text)
-    plain = [word.casefold() for word, _, _ in found]
+    plain = [character.casefold() for character, _, _ in found]
     hits: list[tuple[int, int]] = []
     for phrase in search_phrases(words):
-        asked = [word.casefold() for word in phrase]
+        asked = [character.casefold() for character in phrase]
         hits += [
             (found[place][1], found[place + len(asked) - 1][2])
             for place in range(len(plain) - len(asked) + 1)

@@ -94,7 +94,7 @@ class Publication:
 def _set_apart() -> None:
     """Let the garbage collector look at what answers make, and not again and again at all that stays.
 
-    Each of its full rounds went through every module and template: one answer in thirty took 70 ms longer.
+    Each of its full rounds went through every module and template, and some answer waited for it.
     """
     gc.unfreeze()
     gc.collect()

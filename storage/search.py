@@ -38,7 +38,7 @@ def index_text(text: str) -> str:
 
 
 def text_characters(text: str) -> list[tuple[str, int, int]]:
-    """Each character of a text that is searched, with where in it that begins and ends.
+    """Each character of a text that is searched, and what parts letters and digits, with where it begins and ends.
 
     Characters are brought to one width one by one, so that a place in what is indexed is a place in the text.
     """
@@ -70,8 +70,11 @@ def search_query(text: str) -> str:
 
 
 def _asked(phrase: list[str]) -> str:
-    alone = f"{phrase[-1]}+" if phrase[-2:-1] in ([], [_GAP]) else ""
-    return f'"{" ".join([*_pairs(phrase), alone]).strip()}"{" *" * bool(alone)}'
+    pairs = _pairs(phrase)
+    if len(phrase) > 1 and phrase[-2] != _GAP:
+        return f'"{" ".join(pairs)}"'
+    # The last character has no pair that ends with it: it is the beginning of whatever pair it has.
+    return f'"{" ".join([*pairs, f"{phrase[-1]}+"])}" *'
 
 
 def _characters(text: str) -> list[str]:
