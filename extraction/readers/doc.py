@@ -236,5 +236,4 @@ def _without(
 
 
 def _text(characters: list[str]) -> str:
-    text = "".join(characters).translate(_TRANSLATE)
-    return text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
+    return "".join(characters).translate(_TRANSLATE)

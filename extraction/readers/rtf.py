@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extraction.labels import RAISE
 from extraction.layout import Layout, UnreadableError
-from extraction.readers.rtf_rows import RowDefinition
-from extraction.readers.rtf_words import (
-    BOXES,
-    CHARSETS,
-    CODEPAGES,
-    ESCAPED,
-    GBK_CHARSET,
-    READ_WHEN_STARRED,
-    SHAPES,
-    SKIPPED,
-    SYMBOLS,
-)
+from extraction.readers.rtf_group import CHANGES, Group
+from extraction.readers.rtf_rows import ROW_CHANGES, RowDefinition
+from extraction.readers.rtf_text import FILE_WORDS, FONT_WORDS, CodePages, RtfText
+from extraction.readers.rtf_tokens import tokens_of
+from extraction.readers.rtf_words import BOXES, ESCAPED, READ_WHEN_STARRED, SHAPES, SKIPPED, SYMBOLS
 from extraction.readers.story import Story
 
-_TOKEN = re.compile(
-    rb"\\(?:'([0-9a-fA-F]{2})|([a-zA-Z]{1,32})(-?\d{1,10})? ?|([^a-zA-Z]))|([{}])|[\r\n\x00]+|([^\\{}\r\n\x00]+)",
-    re.S,
-)
-_MOST_TOKENS = 3_000_000
 _MOST_NESTED = 2_000
 _MOST_BOXES = 16
-
-
-@dataclass(slots=True)
-class _State:
-    """What a group inherits from the one around it."""
-
-    skipped: bool = False
-    boxed: bool = False
-    fonts: bool = False
-    hidden: bool = False
-    deleted: bool = False
-    struck: bool = False
-    raised: bool = False
-    font: int = -1
-    after_unicode: int = 1
-    in_table: bool = False
-    depth: int = 0
-    nested: bool = False
-
-    def unseen(self) -> bool:
-        """Whether what is written is not printed."""
-        return self.skipped or self.hidden or self.deleted or self.struck
 
 
 def read_rtf(content: bytes) -> Layout:
@@ -62,54 +26,37 @@ class _Parser:
     """One pass over the tokens. Nothing here recurses: groups nest as deep as a file likes."""
 
     def __init__(self) -> None:
-        self._story = Story()
-        self._state = _State()
-        self._stack: list[_State] = []
-        self._text: list[str] = []
-        self._bytes = bytearray()
-        self._bytes_font = -1
-        self._bytes_raised = False
-        self._codepage: str | None = None
-        self._default_font = -1
-        self._charsets: dict[int, int] = {}
+        self._code_pages = CodePages()
+        self._story, self._text = Story(), RtfText(self._code_pages)
+        self._group = Group()
+        self._stack: list[Group] = []
+        self._around: list[tuple[int, Story, RtfText]] = []
+        self._rows = {False: RowDefinition(), True: RowDefinition()}
         self._to_skip = 0
         self._starred = False
-        self._rows = {False: RowDefinition(), True: RowDefinition()}
-        self._around: list[tuple[int, Story, list[str]]] = []
 
     def read(self, content: bytes) -> Layout:
-        place = 0
-        for count, token in enumerate(_TOKEN.finditer(content)):
-            if count > _MOST_TOKENS:
-                raise UnreadableError(
-                    f"the file holds more than {_MOST_TOKENS} control words; look at the original by hand"
-                )
-            if token.start() < place:  # inside the bytes of a \bin
-                continue
-            coded, word, number, symbol, brace, text = token.groups()
+        for coded, word, number, symbol, brace, text in tokens_of(content):
             if word is not None:
-                value = int(number) if number is not None else None
-                if word == b"bin":
-                    place = token.end() + max(value or 0, 0)
-                else:
-                    self._word(word.decode("ascii"), value)
+                self._word(word.decode("ascii"), int(number) if number is not None else None)
             elif brace == b"{":
                 self._begin()
             elif brace == b"}":
                 self._end()
             elif coded is not None:
-                self._raw(bytes((int(coded, 16),)))
+                self._bytes(bytes.fromhex(coded.replace(b"\\'", b"").decode()))
             elif text is not None:
-                self._raw(text)
+                self._bytes(text)
             elif symbol == b"*":
                 self._starred = True
             elif symbol is not None:
                 self._symbol(symbol)
-        if self._text or self._bytes:
-            self._story.paragraph(self._take(), self._depth())
+        while self._around:  # the file is cut short within a text box
+            self._close_box()
+        self._last_paragraph(self._group.tables())
         return self._story.layout("rtf")
 
-    # -- groups ----------------------------------------------------------------------------------------------
+    # -- groups and the text boxes in them -------------------------------------------------------------------
 
     def _begin(self) -> None:
         if len(self._stack) >= _MOST_NESTED:
@@ -117,64 +64,51 @@ class _Parser:
                 f"the file nests groups more than {_MOST_NESTED} deep; look at the original by hand"
             )
         self._to_skip = 0
-        self._stack.append(self._state)
-        self._state = replace(self._state)
+        self._stack.append(self._group)
+        self._group = replace(self._group)
 
     def _end(self) -> None:
         self._to_skip = 0
         self._starred = False
         if self._stack:
-            self._state = self._stack.pop()
+            self._group = self._stack.pop()
         if self._around and len(self._stack) < self._around[-1][0]:
             self._close_box()
 
-    # -- text boxes ------------------------------------------------------------------------------------------
-
     def _open_box(self) -> None:
         """A text box begins within a paragraph: what it holds is a story of its own."""
-        self._flush()
+        self._text.flush()
         self._around.append((len(self._stack), self._story, self._text))
-        self._story, self._text = Story(), []
-        state = self._state
-        state.skipped, state.in_table, state.depth, state.nested = False, False, 0, False
+        self._story, self._text = Story(), RtfText(self._code_pages)
+        self._group.enter_box()
 
     def _close_box(self) -> None:
-        if self._text or self._bytes:
-            self._story.paragraph(self._take(), 0)
+        self._last_paragraph(0)
         blocks = self._story.blocks()
         _, self._story, self._text = self._around.pop()
         self._story.box(blocks)
 
+    def _last_paragraph(self, depth: int) -> None:
+        """End a paragraph that has no mark of its own."""
+        if self._text:
+            self._story.paragraph(self._text.take(), depth)
+
     # -- text ------------------------------------------------------------------------------------------------
 
-    def _raw(self, text: bytes) -> None:
+    def _bytes(self, text: bytes) -> None:
         """Bytes in a code page; some of them may only repeat the \\u before for readers that know no Unicode."""
         self._starred = False
         if self._to_skip:
             skipped = min(self._to_skip, len(text))
             self._to_skip -= skipped
             text = text[skipped:]
-        state = self._state
-        if text and not state.unseen():
-            if (self._bytes_font, self._bytes_raised) != (state.font, state.raised):
-                self._flush()
-                self._bytes_font, self._bytes_raised = state.font, state.raised
-            self._bytes += text
-
-    def _flush(self) -> None:
-        if not self._bytes:
-            return
-        font = self._bytes_font if self._bytes_font >= 0 else self._default_font
-        encoding = CHARSETS.get(self._charsets.get(font, 0), self._codepage)
-        text = self._bytes.decode(encoding, errors="replace") if encoding else _undeclared(self._bytes)
-        self._text.append(text.translate(RAISE) if self._bytes_raised else text)
-        self._bytes.clear()
+        group = self._group
+        if text and not group.unseen():
+            self._text.write(text, group.font, raised=group.raised)
 
     def _show(self, text: str) -> None:
-        state = self._state
-        if not state.unseen():
-            self._flush()
-            self._text.append(text.translate(RAISE) if state.raised else text)
+        if not self._group.unseen():
+            self._text.show(text, raised=self._group.raised)
 
     def _symbol(self, symbol: bytes) -> None:
         if self._to_skip:
@@ -186,144 +120,71 @@ class _Parser:
         elif shown is not None:
             self._show(shown)
         elif symbol in (b"\\", b"{", b"}"):
-            self._raw(symbol)
-
-    def _take(self) -> str:
-        self._flush()
-        text = "".join(self._text)
-        self._text.clear()
-        return text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
+            self._bytes(symbol)
 
     # -- control words ---------------------------------------------------------------------------------------
 
     def _word(self, word: str, number: int | None) -> None:
         starred, self._starred = self._starred, False
-        state = self._state
-        if word in SKIPPED or (starred and word not in READ_WHEN_STARRED):
-            state.boxed |= word in SHAPES and not state.skipped
-            state.skipped = True
-            state.fonts = word == "fonttbl"
-            return
-        if state.fonts and word in ("f", "fcharset", "cpg"):
-            if word == "f":
-                state.font = number or 0
-            elif word == "fcharset":
-                self._charsets[state.font] = number or 0
-            elif CODEPAGES.get(number or 0) == "gb18030":
-                self._charsets[state.font] = GBK_CHARSET
-            return
-        if word in BOXES and state.boxed and len(self._around) < _MOST_BOXES:
-            self._open_box()
-            return
-        if state.skipped:
-            state.boxed &= word != "shprslt"  # the same box once more, for programs of 1995
-            return
-        if word == "u":
-            self._to_skip = 0
-            self._show(chr((number or 0) & 0xFFFF))
-            self._to_skip = state.after_unicode
-            return
         self._to_skip = 0
-        if word in SYMBOLS:
+        group = self._group
+        if word in SKIPPED or (starred and word not in READ_WHEN_STARRED):
+            group.boxed |= word in SHAPES and not group.skipped
+            group.skipped = True
+            group.fonts = word == "fonttbl"
+        elif group.skipped:
+            self._skipped_word(word, number)
+        elif word in _READ:  # all others are looks
+            self._read_word(word, number)
+
+    def _skipped_word(self, word: str, number: int | None) -> None:
+        group = self._group
+        if group.fonts and word == "f":
+            group.font = number or 0
+        elif group.fonts and word in FONT_WORDS:
+            self._code_pages.declare(word, number or 0, group.font)
+        elif word in BOXES and group.boxed and len(self._around) < _MOST_BOXES:
+            self._open_box()
+        elif word == "shprslt":  # the same box once more, for programs of 1995
+            group.boxed = False
+
+    def _read_word(self, word: str, number: int | None) -> None:
+        if (change := CHANGES.get(word)) is not None:
+            change(self._group, number)
+        elif (row_change := ROW_CHANGES.get(word)) is not None:
+            row_change(self._rows[self._group.nested], number)
+        elif (mark := _MARKS.get(word)) is not None:
+            mark(self)
+        elif word == "u":
+            self._show(chr((number or 0) & 0xFFFF))
+            self._to_skip = self._group.after_unicode
+        elif word in FILE_WORDS:
+            self._code_pages.declare(word, number or 0, self._group.font)
+        else:
             self._show(SYMBOLS[word])
-            return
-        action = _ACTIONS.get(word)
-        if action is not None:
-            action(self, number)
 
-    def _depth(self) -> int:
-        return max(self._state.depth, 1) if self._state.in_table else 0
+    def _paragraph(self) -> None:
+        self._story.paragraph(self._text.take(), self._group.tables())
 
-    def _paragraph(self, _: int | None) -> None:
-        self._story.paragraph(self._take(), self._depth())
+    def _cell(self) -> None:
+        self._story.cell(self._text.take(), 1)
 
-    def _cell(self, _: int | None) -> None:
-        self._story.cell(self._take(), 1)
+    def _nested_cell(self) -> None:
+        self._story.cell(self._text.take(), max(self._group.depth, 2))
 
-    def _nested_cell(self, _: int | None) -> None:
-        self._story.cell(self._take(), max(self._state.depth, 2))
-
-    def _row(self, _: int | None) -> None:
-        self._take()
+    def _row(self) -> None:
+        self._text.take()
         self._story.row(1, self._rows[False].frames)
 
-    def _nested_row(self, _: int | None) -> None:
-        self._take()
-        self._story.row(max(self._state.depth, 2), self._rows[True].frames)
+    def _nested_row(self) -> None:
+        self._text.take()
+        self._story.row(max(self._group.depth, 2), self._rows[True].frames)
 
-    def _define_row(self, _: int | None) -> None:
-        self._rows[self._state.nested] = RowDefinition()
-
-    def _row_left(self, number: int | None) -> None:
-        self._rows[self._state.nested].left = number or 0
-
-    def _edge(self, number: int | None) -> None:
-        self._rows[self._state.nested].edge(number or 0)
-
-    def _merge_down(self, _: int | None) -> None:
-        self._rows[self._state.nested].with_above = True
-
-    def _merge_across(self, _: int | None) -> None:
-        self._rows[self._state.nested].with_before = True
-
-    def _plain_paragraph(self, _: int | None) -> None:
-        self._state.in_table, self._state.depth = False, 0
-
-    def _inside(self, _: int | None) -> None:
-        self._state.in_table = True
-
-    def _nesting(self, number: int | None) -> None:
-        self._state.depth = number or 0
-
-    def _nested_properties(self, _: int | None) -> None:
-        self._state.nested = True
-
-    def _font(self, number: int | None) -> None:
-        self._state.font = number if number is not None else -1
-
-    def _plain(self, _: int | None) -> None:
-        state = self._state
-        state.font, state.hidden, state.deleted, state.struck, state.raised = -1, False, False, False, False
-
-    def _hide(self, number: int | None) -> None:
-        self._state.hidden = number != 0
-
-    def _delete(self, number: int | None) -> None:
-        self._state.deleted = number != 0
-
-    def _strike(self, number: int | None) -> None:
-        self._state.struck = number != 0
-
-    def _raise(self, number: int | None) -> None:
-        self._state.raised = number != 0
-
-    def _level(self, _: int | None) -> None:
-        self._state.raised = False
-
-    def _unicode_skip(self, number: int | None) -> None:
-        self._state.after_unicode = max(number if number is not None else 1, 0)
-
-    def _ansi_codepage(self, number: int | None) -> None:
-        encoding = CODEPAGES.get(number or 0, f"cp{number}")
-        try:
-            b"".decode(encoding)
-        except LookupError:
-            return
-        self._codepage = encoding
-
-    def _standard_font(self, number: int | None) -> None:
-        self._default_font = number or 0
+    def _define_row(self) -> None:
+        self._rows[self._group.nested] = RowDefinition()
 
 
-def _undeclared(text: bytes | bytearray) -> str:
-    """Bytes of which neither the file nor their font says the code page: Chinese programs write so, in theirs."""
-    try:
-        return text.decode("gb18030")
-    except UnicodeDecodeError:
-        return text.decode("cp1252", errors="replace")
-
-
-_ACTIONS: Mapping[str, Callable[[_Parser, int | None], None]] = {
+_MARKS: Mapping[str, Callable[[_Parser], None]] = {
     "par": _Parser._paragraph,
     "sect": _Parser._paragraph,
     "page": _Parser._paragraph,
@@ -332,25 +193,7 @@ _ACTIONS: Mapping[str, Callable[[_Parser, int | None], None]] = {
     "row": _Parser._row,
     "nestrow": _Parser._nested_row,
     "trowd": _Parser._define_row,
-    "trleft": _Parser._row_left,
-    "cellx": _Parser._edge,
-    "clvmrg": _Parser._merge_down,
-    "clmrg": _Parser._merge_across,
-    "pard": _Parser._plain_paragraph,
-    "intbl": _Parser._inside,
-    "itap": _Parser._nesting,
-    "nesttableprops": _Parser._nested_properties,
-    "f": _Parser._font,
-    "plain": _Parser._plain,
-    "v": _Parser._hide,
-    "deleted": _Parser._delete,
-    "strike": _Parser._strike,
-    "striked": _Parser._strike,
-    "super": _Parser._raise,
-    "sub": _Parser._level,
-    "nosupersub": _Parser._level,
-    "uc": _Parser._unicode_skip,
-    "ansicpg": _Parser._ansi_codepage,
-    "deff": _Parser._standard_font,
 }
-"""The control words that change what is read. All others are looks."""
+"""What ends a paragraph, a cell or a row, or begins a row's definition."""
+_READ = frozenset({"u", *SYMBOLS, *_MARKS, *CHANGES, *ROW_CHANGES, *FILE_WORDS})
+"""The control words within the document's text that change what is read."""

@@ -1,4 +1,4 @@
-"""Control words and code pages of RTF 1.9.1, as far as they change what is read."""
+"""Control words of RTF 1.9.1 that begin what is no text of the document, or stand for a character."""
 
 from __future__ import annotations
 
@@ -20,19 +20,11 @@ SKIPPED = frozenset(
 \\listtext is not among them: it is a paragraph's number as shown.
 """
 SHAPES = frozenset({"shp", "do"})
-"""Those of them that a text box may be in; and below, how it begins there."""
+"""Those of them that a text box may be in."""
 BOXES = frozenset({"shptxt", "dptxbxtext"})
+"""How a text box begins in them."""
 READ_WHEN_STARRED = frozenset({"nesttableprops"})
-GBK_CHARSET = 134
-CHARSETS: Mapping[int, str] = {
-    128: "cp932",
-    129: "cp949",
-    GBK_CHARSET: "gb18030",
-    136: "cp950",
-    161: "cp1253",
-    204: "cp1251",
-}
-"""Code pages by a font's \\fcharset. Others (0: ANSI, 1: default) take the document's."""
+"""Destinations that are read although a \\* before them tells those who do not know them to pass them over."""
 SYMBOLS: Mapping[str, str] = {
     "tab": "\t",
     "line": "\n",
@@ -46,5 +38,6 @@ SYMBOLS: Mapping[str, str] = {
     "emspace": " ",
     "enspace": " ",
 }
+"""Characters by the control words that stand for them."""
 ESCAPED: Mapping[bytes, str] = {b"~": "\xa0", b"_": "-", b"-": "", b"\n": "\r", b"\r": "\r"}
-CODEPAGES: Mapping[int, str] = {936: "gb18030", 54936: "gb18030", 65001: "utf-8", 10008: "gb18030"}
+"""Characters by the symbols that stand for them; \\r is the end of a paragraph."""

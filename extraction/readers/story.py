@@ -123,6 +123,8 @@ class Story:
         return self._open[-1].blocks if self._open else self._blocks
 
     def _write(self, text: str) -> None:
+        # Both formats count in UTF-16: a character beyond the BMP comes as two.
+        text = text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
         self._target().extend(Paragraph(line.strip()) for line in text.split("\n") if line.strip())
 
 

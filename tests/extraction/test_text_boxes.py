@@ -12,6 +12,8 @@ from docx.oxml.ns import nsdecls, qn
 
 from extraction import Document, read
 from extraction.forms import FORMS
+from extraction.layout import Paragraph
+from extraction.readers.rtf import read_rtf
 from tests.extraction import samples, writers
 from tests.extraction.corpus.writers import write_docx
 
@@ -63,6 +65,11 @@ def assert_exact(content: bytes) -> None:
 @pytest.mark.parametrize("numbers", [False, True])
 def test_in_docx(numbers: bool) -> None:
     assert_exact(boxed(numbers=numbers))
+
+
+def test_an_rtf_file_that_ends_within_a_text_box_keeps_the_text_around_it() -> None:
+    cut_short = b"{\\rtf1\\ansi before {\\shp{\\*\\shpinst{\\shptxt in the box\\par last"
+    assert read_rtf(cut_short).blocks == [Paragraph("before"), Paragraph("in the box"), Paragraph("last")]
 
 
 @pytest.mark.skipif(writers.SOFFICE is None, reason="LibreOffice is not there")
