@@ -9,8 +9,8 @@ from lxml import etree
 
 from extraction.formats import HTML, MHTML, RTF, TEXT, decode, sniff
 from extraction.layout import Block, CellCount, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.readers.docx_lists import DocxLists
 from extraction.readers.docx_text import character_styles, name_of, text_of, value_of
-from extraction.readers.docxlists import DocxLists
 from extraction.readers.embedded import page_pictures
 from extraction.readers.html import read_html
 from extraction.readers.mhtml import read_mhtml

@@ -6,8 +6,9 @@ from __future__ import annotations
 import struct
 from struct import unpack_from
 
+from extraction.readers.doc_properties import ParagraphProperties
+from extraction.readers.doc_sprms import list_of
 from extraction.readers.numbering import LEVELS, Level, Numbering
-from extraction.readers.wordprops import list_of
 
 _LISTS, _OVERRIDES = 0x2E2, 0x2EA
 _STYLES = 0xA2
@@ -23,12 +24,26 @@ _KINDS = {
 """[MS-OSHARED] 2.2.1.3, MSONFC. What is not here (financial numerals, the zodiac) shows as a plain number."""
 
 
-def doc_numbering(document: bytes, table: bytes) -> Numbering:
-    """The lists of a file, by their index in PlfLfo counted from 1, as sprmPIlfo names them. Broken tables: none."""
+class DocLists:
+    """Tells the number of each paragraph. Broken tables of a file number nothing."""
+
+    def __init__(self, document: bytes, table: bytes) -> None:
+        self._numbering = _numbering(document, table)
+        self._styles = _styles(document, table)
+
+    def label(self, paragraph: ParagraphProperties) -> str:
+        """The number that is shown before a paragraph; empty where none is."""
+        list_id, level = self._styles.get(paragraph.style, (0, 0))
+        list_id = list_id if paragraph.list_id is None else paragraph.list_id
+        level = level if paragraph.level is None else paragraph.level
+        return self._numbering.label(list_id, level) if list_id else ""
+
+
+def _numbering(document: bytes, table: bytes) -> Numbering:
+    """The lists by their index in PlfLfo counted from 1, as sprmPIlfo names them."""
     try:
         definitions = _definitions(table, *unpack_from("<II", document, _LISTS))
-        offset, size = unpack_from("<II", document, _OVERRIDES)
-        return _overrides(table, offset, size, definitions)
+        return _overrides(definitions, table, *unpack_from("<II", document, _OVERRIDES))
     except (struct.error, IndexError):
         return Numbering({}, {})
 
@@ -62,7 +77,7 @@ def _level(table: bytes, place: int) -> tuple[Level, int]:
     return Level(_KINDS.get(kind, "decimal"), text, start), place + 2 + 2 * length
 
 
-def _overrides(table: bytes, offset: int, size: int, lists: dict[int, tuple[Level, ...]]) -> Numbering:
+def _overrides(lists: dict[int, tuple[Level, ...]], table: bytes, offset: int, size: int) -> Numbering:
     if not size:
         return Numbering({}, {})
     count = unpack_from("<I", table, offset)[0]
@@ -93,7 +108,7 @@ def _overrides(table: bytes, offset: int, size: int, lists: dict[int, tuple[Leve
     return Numbering(shown, counts_with)
 
 
-def style_lists(document: bytes, table: bytes) -> dict[int, tuple[int, int]]:
+def _styles(document: bytes, table: bytes) -> dict[int, tuple[int, int]]:
     """The list and level of each paragraph style that numbers its paragraphs, by its index (istd)."""
     try:
         return _style_lists(table, *unpack_from("<II", document, _STYLES))
