@@ -9,9 +9,10 @@ from struct import unpack_from
 from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.compound import CompoundFile
 from extraction.readers.doc_boxes import text_boxes
+from extraction.readers.doc_characters import unseen_and_raised
 from extraction.readers.doc_lists import DocLists
+from extraction.readers.doc_paragraphs import ParagraphProperties, Paragraphs
 from extraction.readers.doc_pieces import Piece, between, pieces_of
-from extraction.readers.doc_properties import ParagraphProperties, Properties
 from extraction.readers.doc_text import CELL, ENDS, DocText, runs_of
 from extraction.readers.story import Story
 
@@ -36,16 +37,13 @@ def read_doc(content: bytes) -> Layout:
             raise UnreadableError("the Word file has no table stream; fetch the original again")
         pieces = list(pieces_of(document, _part(document, table, _CLX)))
         boxes = text_boxes(document, table)
-        properties = Properties(
-            document,
-            compound.stream("Data") or b"",
-            _part(document, table, _PARAGRAPH_BINS),
-            _part(document, table, _CHARACTER_BINS),
-        )
+        bins = _part(document, table, _PARAGRAPH_BINS)
+        paragraphs = Paragraphs(document, compound.stream("Data") or b"", bins)
+        text = DocText(*unseen_and_raised(document, _part(document, table, _CHARACTER_BINS)))
         main = unpack_from("<I", document, _TEXT_LENGTH)[0]
     except (struct.error, IndexError):
         raise UnreadableError("the Word file is damaged or cut short; fetch the original again") from None
-    teller = _Teller(properties, DocLists(document, table))
+    teller = _Teller(text, paragraphs, DocLists(document, table))
     held: dict[int, list[Block]] = {}
     for box in boxes:
         held.setdefault(box.anchor, []).extend(teller.told(between(pieces, box.first, box.end)).blocks())
@@ -70,10 +68,10 @@ def _part(document: bytes, table: bytes, place: int) -> bytes:
 class _Teller:
     """Tells texts as stories: the document's own, and those of its text boxes."""
 
-    def __init__(self, properties: Properties, lists: DocLists) -> None:
-        self._properties = properties
+    def __init__(self, text: DocText, paragraphs: Paragraphs, lists: DocLists) -> None:
+        self._text = text
+        self._paragraphs = paragraphs
         self._lists = lists
-        self._text = DocText(properties)
 
     def told(self, pieces: Iterable[Piece], boxes: Mapping[int, list[Block]] | None = None) -> Story:
         """Every paragraph, cell and row of the text, and the `boxes` that hang on its places."""
@@ -87,7 +85,7 @@ class _Teller:
                 while anchors and anchors[-1] < place:
                     story.box(boxes[anchors.pop()])
                 if run in ENDS:
-                    self._end(story, run, self._properties.paragraph(offset))
+                    self._end(story, run, self._paragraphs.at(offset))
                 else:
                     self._text.write(run, offset, piece.width)
         story.paragraph(self._text.take(), 0)

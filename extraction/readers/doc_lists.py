@@ -6,7 +6,7 @@ from __future__ import annotations
 import struct
 from struct import unpack_from
 
-from extraction.readers.doc_properties import ParagraphProperties
+from extraction.readers.doc_paragraphs import ParagraphProperties
 from extraction.readers.doc_sprms import list_of
 from extraction.readers.numbering import LEVELS, Level, Numbering
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from extraction.labels import RAISE
+from extraction.readers.doc_characters import Stretches
 from extraction.readers.doc_pieces import Piece
-from extraction.readers.doc_properties import Properties
 
 ENDS = "\r\x0c\x07"
 """The marks that end a paragraph, a section and a cell or row ([MS-DOC] 2.4.1)."""
@@ -27,11 +27,11 @@ def runs_of(piece: Piece) -> Iterator[tuple[str, int]]:
 
 
 class DocText:
-    """What was printed since the last end of a paragraph."""
+    """What was printed since the last end of a paragraph. Of `raised` stretches digits are a footnote's mark."""
 
-    def __init__(self, properties: Properties) -> None:
-        self._unseen = properties.unseen()
-        self._raised = properties.raised()
+    def __init__(self, unseen: Stretches, raised: Stretches) -> None:
+        self._unseen = unseen
+        self._raised = raised
         self._shown: list[str] = []
         self._fields: list[bool] = []
         """Of each field that is open, whether its result has begun: its instruction is not shown."""
@@ -65,7 +65,7 @@ def _without(
     run: str,
     offset: int,
     width: int,
-    stretches: Sequence[tuple[int, int]],
+    stretches: Stretches,
     replaced: Mapping[int, str] | None = None,
 ) -> str:
     """A stretch of text without those parts of it, or with their characters `replaced`."""
