@@ -7,16 +7,17 @@ from itertools import chain
 
 from lxml import etree
 
-from extraction.formats import HTML, MHTML, RTF, TEXT, decode, sniff
+from extraction.formats import HTML, MHTML, RTF, TEXT, sniff
 from extraction.layout import Block, CellCount, Grid, GridCell, Layout, Paragraph, UnreadableError
 from extraction.readers.docx_lists import DocxLists
-from extraction.readers.docx_text import character_styles, name_of, text_of, value_of
+from extraction.readers.docx_text import character_styles, text_of, value_of
 from extraction.readers.embedded import page_pictures
 from extraction.readers.html import read_html
 from extraction.readers.mhtml import read_mhtml
-from extraction.readers.package import DAMAGE, Package, flat_package, parse_xml, zip_package
+from extraction.readers.package import DAMAGE, Package, flat_package, zip_package
 from extraction.readers.plain import read_text
 from extraction.readers.rtf import read_rtf
+from extraction.readers.xml import attribute, child, name_of, parse_xml_file
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_SPAN = 1000
@@ -58,7 +59,7 @@ def read_word_xml(content: bytes) -> Layout:
 
     Systems that fill in a template offer the first as .doc.
     """
-    root = parse_xml((decode(content) or "").partition("?>")[2].encode())
+    root = parse_xml_file(content)
     if name_of(root) == "package":
         return _read(flat_package(root))
     reader = _Reader(Package({}), "", next(root.iterchildren("{*}styles"), None))
@@ -80,7 +81,7 @@ def _read(package: Package) -> Layout:
 
 
 def _body(root: etree._Element) -> etree._Element:
-    body = next((child for child in root if name_of(child) == "body"), None)
+    body = child(root, "body")
     if body is None:
         raise UnreadableError("the Word file has no text part; open it in a word processor and save it again")
     return body
@@ -111,8 +112,7 @@ class _Reader:
             yield picture
 
     def _related(self, element: etree._Element, most: int) -> bytes | None:
-        named = {str(key).rpartition("}")[2]: str(value) for key, value in element.items()}
-        relation = self._relations.get(named.get("embed") or named.get("id") or "")
+        relation = self._relations.get(attribute(element, "embed") or attribute(element, "id"))
         try:
             return self._package.read(relation.target, most) if relation is not None else None
         except DAMAGE:
@@ -188,12 +188,12 @@ def _children(element: etree._Element, wanted: str, through: frozenset[str]) -> 
     found: list[etree._Element] = []
     stack = list(reversed(element))
     while stack:
-        child = stack.pop()
-        name = name_of(child)
+        item = stack.pop()
+        name = name_of(item)
         if name == wanted:
-            found.append(child)
+            found.append(item)
         elif name in through:
-            stack.extend(reversed(child))
+            stack.extend(reversed(item))
     return found
 
 
@@ -217,10 +217,12 @@ def _lines(cell: etree._Element) -> list[etree._Element]:
 
 
 def _property(element: etree._Element, group: str, *names: str) -> etree._Element | None:
-    for child in element:
-        if name_of(child) == group:
-            return next((item for item in child if name_of(item) in names), None)
-    return None
+    properties = child(element, group)
+    return (
+        next((item for item in properties if name_of(item) in names), None)
+        if properties is not None
+        else None
+    )
 
 
 def _number(element: etree._Element | None, default: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from extraction.labels import RAISE
+from extraction.readers.xml import attribute, child, name_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -15,15 +16,8 @@ _UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "rt"
 _UNPRINTED = frozenset({"vanish", "strike", "dstrike"})
 
 
-def name_of(element: etree._Element | None) -> str:
-    """An element's name without its namespace; comments and what is not there have none."""
-    if element is None or not isinstance(element.tag, str):
-        return ""
-    return element.tag.rpartition("}")[2]
-
-
 def value_of(element: etree._Element | None) -> str | None:
-    """What an element's attribute `val` says."""
+    """What an element's attribute `val` says, None where the element or that of it is not there."""
     if element is None:
         return None
     value = element.get(f"{_W}val") or element.get(f"{_STRICT}val") or element.get(f"{_WORD_2003}val")
@@ -33,13 +27,9 @@ def value_of(element: etree._Element | None) -> str | None:
 def character_styles(styles: etree._Element | None) -> dict[str, dict[str, bool]]:
     """What the styles of characters, by their names, say of the looks that matter here."""
     return {
-        style_id: looks
+        attribute(style, "styleId"): looks
         for style in (styles if styles is not None else ())
-        if name_of(style) == "style"
-        for style_id in [
-            next((str(value) for key, value in style.items() if str(key).endswith("styleId")), "")
-        ]
-        if (looks := _looks(_properties(style)))
+        if name_of(style) == "style" and (looks := _looks(child(style, "rPr")))
     }
 
 
@@ -60,7 +50,7 @@ def text_of(
             boxes.append(element)
         elif name in _UNSEEN:
             continue
-        elif name == "r" and (looks := _looks(_properties(element), styles)):
+        elif name == "r" and (looks := _looks(child(element, "rPr"), styles)):
             unprinted = any(on for look, on in looks.items() if look in _UNPRINTED)
             raised = looks.get("vertAlign", False)
             stack.extend(
@@ -84,17 +74,13 @@ def text_of(
 
 
 def _mark_field(element: etree._Element, instructions: list[bool]) -> None:
-    kind = next((str(value) for key, value in element.items() if str(key).endswith("fldCharType")), "")
+    kind = attribute(element, "fldCharType")
     if kind == "begin":
         instructions.append(True)
     elif kind == "separate" and instructions:
         instructions[-1] = False
     elif kind == "end" and instructions:
         instructions.pop()
-
-
-def _properties(run: etree._Element) -> etree._Element | None:
-    return next((child for child in run if name_of(child) == "rPr"), None)
 
 
 def _looks(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extraction.formats import decode
 from extraction.labels import RAISE
 from extraction.layout import (
     Block,
@@ -18,8 +17,9 @@ from extraction.layout import (
     Paragraph,
     UnreadableError,
 )
-from extraction.readers.package import DAMAGE, parse_xml, zip_package
+from extraction.readers.package import DAMAGE, zip_package
 from extraction.readers.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
+from extraction.readers.xml import attribute, attributes, name_of, parse_xml_file
 
 _DAMAGED = "the OpenDocument file is damaged or cut short; fetch the original again"
 _MOST_SPAN = 1000
@@ -32,22 +32,20 @@ _HIDDEN, _RAISED = "hidden", "raised"
 def read_odf(content: bytes) -> Layout:
     """Read an OpenDocument text or spreadsheet. Raises UnreadableError for a damaged file and one beyond measure."""
     try:
-        root = zip_package(content).xml("content.xml") if content.startswith(b"PK") else _flat(content)
+        root = (
+            zip_package(content).xml("content.xml") if content.startswith(b"PK") else parse_xml_file(content)
+        )
     except DAMAGE:
         raise UnreadableError(_DAMAGED) from None
     body = next(root.iterchildren("{*}body"), None) if root is not None else None
     if root is None or body is None or not len(body):
         raise UnreadableError(_DAMAGED)
     reader = _Reader(root)
-    kind = _name(body[0])
+    kind = name_of(body[0])
     blocks = list(reader.sheets(body[0]) if kind == "spreadsheet" else reader.blocks(body[0]))
     if not blocks:
         raise UnreadableError("the document holds no text; look at the original by hand")
     return Layout(reader="odf", blocks=blocks)
-
-
-def _flat(content: bytes) -> etree._Element:
-    return parse_xml((decode(content) or "").partition("?>")[2].encode())
 
 
 class _Reader:
@@ -57,27 +55,27 @@ class _Reader:
         self._looks: dict[str, str] = {}
         self._count = CellCount()
         self._deletions = {
-            _attribute(region, "id")
+            attribute(region, "id")
             for region in root.iter("{*}changed-region")
             if next(region.iterchildren("{*}deletion"), None) is not None
         }
         self._deleting: set[str] = set()
         for style in root.iter("{*}style"):
             for item in style:
-                stated = {_name_of(key): str(value) for key, value in item.items()}
+                stated = attributes(item)
                 kind = stated.get("text-line-through-type", "none")
                 struck = stated.get("text-line-through-style", kind) != "none"
                 if struck or stated.get("display") in ("none", "false"):
-                    self._looks[_attribute(style, "name")] = _HIDDEN
+                    self._looks[attribute(style, "name")] = _HIDDEN
                 elif stated.get("text-position", "").startswith("super"):
-                    self._looks[_attribute(style, "name")] = _RAISED
+                    self._looks[attribute(style, "name")] = _RAISED
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """The paragraphs and tables of a text; lists, sections and text boxes are looked through."""
         stack = list(reversed(container))
         while stack:
             element = stack.pop()
-            name = _name(element)
+            name = name_of(element)
             if name in ("p", "h"):
                 text = self._text(element)
                 yield from (Paragraph(line.strip()) for line in text.split("\n") if line.strip())
@@ -109,7 +107,7 @@ class _Reader:
     def sheets(self, book: etree._Element) -> Iterator[Block]:
         """The visible sheets of a spreadsheet; its cells hold the text that they print."""
         for table in book.iterchildren("{*}table"):
-            if self._looks.get(_attribute(table, "style-name")) != _HIDDEN:
+            if self._looks.get(attribute(table, "style-name")) != _HIDDEN:
                 yield from self._sheet(table).blocks()
 
     def _sheet(self, table: etree._Element) -> Sheet:
@@ -117,7 +115,7 @@ class _Reader:
         place = 0
         for column in table.iter("{*}table-column"):
             repeated = _number(column, "number-columns-repeated")
-            if _attribute(column, "visibility") in ("collapse", "filter"):
+            if attribute(column, "visibility") in ("collapse", "filter"):
                 hidden_columns |= set(range(place, min(place + repeated, MOST_COLUMNS)))
             place += repeated
         sheet = Sheet(hidden_columns=frozenset(hidden_columns))
@@ -127,7 +125,7 @@ class _Reader:
             cells = list(row.iterchildren("{*}table-cell", "{*}covered-table-cell"))
             repeated = _number(row, "number-rows-repeated", MOST_ROWS) if any(map(len, cells)) else 1
             for _ in range(repeated):
-                if _attribute(row, "visibility") in ("collapse", "filter"):
+                if attribute(row, "visibility") in ("collapse", "filter"):
                     hidden_rows.add(top)
                 self._put(sheet, top, cells)
                 top += 1
@@ -138,7 +136,7 @@ class _Reader:
         left = 0
         for cell in cells:
             repeated = _number(cell, "number-columns-repeated", MOST_COLUMNS)
-            if _name(cell) == "table-cell" and len(cell):
+            if name_of(cell) == "table-cell" and len(cell):
                 high, wide = _number(cell, "number-rows-spanned"), _number(cell, "number-columns-spanned")
                 if high * wide > 1:
                     sheet.merged.append((top, top + high - 1, left, left + wide - 1))
@@ -147,7 +145,7 @@ class _Reader:
             left += repeated
 
     def _cell_text(self, cell: etree._Element) -> str:
-        lines = [line for line in cell.iter("{*}p", "{*}h") if _name(line.getparent()) != "annotation"]
+        lines = [line for line in cell.iter("{*}p", "{*}h") if name_of(line.getparent()) != "annotation"]
         return "\n".join(map(self._text, lines)).strip()
 
     def _text(self, paragraph: etree._Element) -> str:
@@ -155,7 +153,7 @@ class _Reader:
         stack: list[tuple[etree._Element, str, bool]] = [(paragraph, "", False)]
         while stack:
             element, look, closing = stack.pop()
-            name = _name(element)
+            name = name_of(element)
             if closing:
                 if not self._deleting:
                     pieces.append(_as(look, element.tail))
@@ -164,7 +162,7 @@ class _Reader:
             if element is not paragraph:
                 stack.append((element, look, True))
             own = (
-                self._looks.get(_attribute(element, "style-name"), look)
+                self._looks.get(attribute(element, "style-name"), look)
                 if name in ("span", "p", "h", "a")
                 else look
             )
@@ -182,7 +180,7 @@ class _Reader:
     def _mark_change(self, name: str, element: etree._Element) -> None:
         """Keep track of the tracked deletions in whose text a place lies."""
         if name in ("change-start", "change-end"):
-            change = {_attribute(element, "change-id")} & self._deletions
+            change = {attribute(element, "change-id")} & self._deletions
             self._deleting = self._deleting | change if name == "change-start" else self._deleting - change
 
 
@@ -197,18 +195,6 @@ def _owner(element: etree._Element) -> etree._Element | None:
     return next(element.iterancestors("{*}table"), None)
 
 
-def _name(element: etree._Element | None) -> str:
-    return _name_of(element.tag) if element is not None and isinstance(element.tag, str) else ""
-
-
-def _name_of(tag: object) -> str:
-    return str(tag).rpartition("}")[2]
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    return next((str(value) for key, value in element.items() if _name_of(key) == name), "")
-
-
 def _number(element: etree._Element, name: str, most: int = _MOST_SPAN) -> int:
-    value = _attribute(element, name)
+    value = attribute(element, name)
     return min(max(int(value), 1), most) if value.isdecimal() and len(value) < 9 else 1

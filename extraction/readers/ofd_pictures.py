@@ -7,22 +7,22 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from lxml import etree
 
+from extraction.readers.ofd_types import POINTS, Area, area_of
 from extraction.readers.pictures import Picture, read_pictures
+from extraction.readers.xml import name_of
 
-Area = tuple[float, float, float, float]
 _MOST_OF_PAGE = 0.4
 _LEAST_SIDE = 20
 
 
 def page_picture(
-    images: Iterator[tuple[Area, str]], page: Area, unit: float, content_of: Callable[[str], bytes | None]
+    parts: Sequence[etree._Element], page: Area, content_of: Callable[[str], bytes | None]
 ) -> Picture | None:
-    """The page as a picture, where one image fills most of it; `unit` is the points of a unit of the areas.
+    """The page as a picture, where one image fills most of it; `content_of` gives a resource's bytes by its name.
 
-    `images` are their areas (left, top, width, height) and resources; `content_of` gives a resource's bytes.
     Raises UnreadableError for an image that is damaged or enormous.
     """
-    for (left, top, width, height), resource in images:
+    for (left, top, width, height), resource in _images(parts):
         content = content_of(resource) if width * height >= _MOST_OF_PAGE * page[2] * page[3] else None
         picture = next(read_pictures(content), None) if content else None
         if picture is None or min(picture.pixels.shape[:2]) < _LEAST_SIDE:
@@ -34,29 +34,27 @@ def page_picture(
             (max(y + high, round(page[3] * scale)), max(x + wide, round(page[2] * scale)), 3), 255, np.uint8
         )
         whole[y : y + high, x : x + wide] = picture.pixels
-        return Picture(whole, unit / scale)
+        return Picture(whole, POINTS / scale)
     return None
 
 
-def images_of(
-    parts: Sequence[etree._Element], box: Callable[[str | None], Area | None]
-) -> Iterator[tuple[Area, str]]:
+def _images(parts: Sequence[etree._Element]) -> Iterator[tuple[Area, str]]:
     """The images that a page's parts draw: their areas and the names of their resources."""
     for part in parts:
         for item in part.iter("{*}ImageObject"):
-            area = box(item.get("Boundary"))
+            area = area_of(item.get("Boundary"))
             if area is not None and area[2] > 0:
                 yield area, item.get("ResourceID") or ""
 
 
-def hides_text(parts: Sequence[etree._Element], page: Area, box: Callable[[str | None], Area | None]) -> bool:
+def hides_text(parts: Sequence[etree._Element], page: Area) -> bool:
     """Whether most of a page's text is not to be seen: it is clear, or lies behind an image that fills the page."""
     seen, unseen = 0, 0
     for part in parts:
         behind, clear = 0, 0
         for item in part.iter("{*}TextObject", "{*}ImageObject"):
-            if etree.QName(item).localname == "ImageObject":
-                area = box(item.get("Boundary"))
+            if name_of(item) == "ImageObject":
+                area = area_of(item.get("Boundary"))
                 if area is not None and area[2] * area[3] >= _MOST_OF_PAGE * page[2] * page[3]:
                     unseen += behind
                     behind = 0

@@ -14,6 +14,7 @@ from io import BytesIO
 from lxml import etree
 
 from extraction.layout import UnreadableError
+from extraction.readers.xml import parse_xml
 
 _MOST_BYTES = 64 * 1024 * 1024
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -108,17 +109,6 @@ def _flat_part(data: etree._Element) -> Callable[[int], bytes]:
             return b""
 
     return read
-
-
-def parse_xml(content: bytes) -> etree._Element:
-    """XML from outside: no entities, no network. Raises UnreadableError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(content, parser=parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise UnreadableError(
-            "the document's text is not well-formed XML; fetch the original again"
-        ) from None
 
 
 def _path(name: str) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extraction.formats import decode
 from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.number_format import number_text
-from extraction.readers.package import parse_xml
 from extraction.readers.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
+from extraction.readers.xml import parse_xml_file
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _NAMED_FORMATS = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%"}
@@ -19,7 +18,7 @@ _MOST_SPAN = 1000
 
 def read_spreadsheetml(content: bytes) -> Layout:
     """Read such a workbook. Raises UnreadableError for one that is broken or prints nothing."""
-    root = parse_xml((decode(content) or "").partition("?>")[2].encode())
+    root = parse_xml_file(content)
     formats = {
         style.get(f"{_SS}ID", ""): item.get(f"{_SS}Format", "")
         for style in root.iter(f"{_SS}Style")
