@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 
@@ -51,8 +52,7 @@ class GridCell:
     readings: tuple[Reading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell as one row sees it: the first and last slot that it fills; `above` where it began in a row above."""
 
     cell: GridCell
@@ -78,15 +78,18 @@ class Grid:
 
     def placed(self, index: int) -> list[Placed]:
         """The distinct cells of a row, left to right. Slots that nothing fills are left out."""
-        above = {id(cell) for cell in self.rows[index - 1] if cell is not None} if index else set()
+        row = self.rows[index]
+        above = set(map(id, self.rows[index - 1])) if index else set()
         cells: list[Placed] = []
-        for slot, cell in enumerate(self.rows[index]):
+        slot, count = 0, len(row)
+        while slot < count:
+            first, cell = slot, row[slot]
+            slot += 1
             if cell is None:
                 continue
-            if cells and cells[-1].cell is cell:
-                cells[-1] = Placed(cell, cells[-1].first, slot, cells[-1].above)
-            else:
-                cells.append(Placed(cell, slot, slot, id(cell) in above))
+            while slot < count and row[slot] is cell:
+                slot += 1
+            cells.append(Placed(cell, first, slot - 1, id(cell) in above))
         return cells
 
     def texts(self) -> Iterator[str]:

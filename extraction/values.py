@@ -83,6 +83,7 @@ def is_number(text: str) -> bool:
     return bool(_VALUE.match(flat)) or flat in ZERO_WORDS
 
 
+@lru_cache(maxsize=4096)
 def is_value(text: str) -> bool:
     """Whether this can stand in a cell for a value: a number, nothing, or a sign for nothing."""
     if is_blank(text) or is_number(text) or not text.strip(HIDDEN):

@@ -66,19 +66,19 @@ class Line:
 
     @property
     def right(self) -> float:
-        return max(character.right for character in self.characters)
+        return max([character.right for character in self.characters])
 
     @property
     def top(self) -> float:
-        return min(character.top for character in self.characters)
+        return min([character.top for character in self.characters])
 
     @property
     def size(self) -> float:
-        return max(character.bottom - character.top for character in self.characters)
+        return max([character.bottom - character.top for character in self.characters])
 
     @property
     def bottom(self) -> float:
-        return max(character.bottom for character in self.characters)
+        return max([character.bottom for character in self.characters])
 
     def chunks(self, gap: float = WIDE_GAP) -> list[Chunk]:
         """The line parted where a gap (in em) is wide enough to be a column's."""
@@ -105,16 +105,19 @@ def _spaced(characters: Sequence[Character], size: float, wide: float = math.inf
 
     Digits that are small and set high point to a footnote: they become raised ones.
     """
-    small = _SMALL * size
-    if any(character.bottom - character.top < small for character in characters):
+    if len(characters) == 1:
+        return characters[0].text
+    if min([character.bottom - character.top for character in characters]) < _SMALL * size:
         characters = _with_raised(characters, size)
-    pieces = [characters[0].text]
     column, word = wide * size, _WORD_GAP * size
-    for before, character in itertools.pairwise(characters):
+    before = characters[0]
+    pieces = [before.text]
+    for character in characters[1:]:
         gap = character.left - before.right
         if gap > word and (gap > column or not (is_chinese(before.text) or is_chinese(character.text))):
             pieces.append(" ")
         pieces.append(character.text)
+        before = character
     return "".join(pieces)
 
 
@@ -130,19 +133,23 @@ def _with_raised(characters: Sequence[Character], size: float) -> list[Character
 
 def lines_of(characters: Sequence[Character], tolerance: float = NEW_LINE) -> list[Line]:
     """Characters as lines, top to bottom: those whose middles are nearly (`tolerance`, in em) at one height."""
+    if len(characters) == 1:
+        return [Line(list(characters))]
     lines: list[Line] = []
     height = 0.0
     placed = [((item.top + item.bottom) / 2, item.left, place) for place, item in enumerate(characters)]
-    for middle, _, place in sorted(placed):
+    placed.sort()
+    for middle, _, place in placed:
         character = characters[place]
         if lines and middle - height <= tolerance * (character.bottom - character.top):
-            lines[-1].characters.append(character)
-            height += (middle - height) / len(lines[-1].characters)
+            line = lines[-1].characters
+            line.append(character)
+            height += (middle - height) / len(line)
         else:
             lines.append(Line([character]))
             height = middle
-    for line in lines:
-        line.characters.sort(key=_LEFT)
+    for one in lines:
+        one.characters.sort(key=_LEFT)
     return lines
 
 

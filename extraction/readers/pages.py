@@ -131,7 +131,7 @@ def counted(pages: Iterable[Page]) -> list[Page]:
 
 def _grid(table: RuledTable, cells: dict[int, list[Character]], page: int) -> Grid:
     made = [
-        GridCell("\n".join(line.text() for line in lines_of(cells.get(index, []))), page, _rounded(box))
+        GridCell("\n".join([line.text() for line in lines_of(cells.get(index, ()))]), page, _rounded(box))
         for index, box in enumerate(table.boxes)
     ]
     return Grid(rows=[[made[index] for index in row] for row in table.slots])

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.images import recognition
 from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
+from extraction.readers.pdf_fonts import stand_in
+from extraction.readers.pdf_objects import objects_of
 from extraction.readers.pdf_paths import rulings_of
-from extraction.readers.pdf_pictures import picture_to_recognise
-from extraction.readers.pdf_text import characters_of, hidden_characters, lacks_a_font, quarters_of
+from extraction.readers.pdf_pictures import dots_to_recognise, drawn
+from extraction.readers.pdf_text import characters_of, glyphs_of
 from extraction.readers.view import View
 
 _MOST_PAGES = 500
@@ -19,6 +22,11 @@ _MOST_PAGES = 500
 
 def read_pdf(content: bytes) -> Layout:
     """Read a PDF. Raises UnreadableError where it is locked or damaged, or nothing can be read on any page."""
+    with stand_in():
+        return _read(content)
+
+
+def _read(content: bytes) -> Layout:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -31,7 +39,7 @@ def read_pdf(content: bytes) -> Layout:
             raise UnreadableError(
                 f"the PDF has {count} pages, more than the {_MOST_PAGES} that are read; split it"
             )
-        pages = counted(_page(document, number) for number in range(count))
+        pages = counted(_page(content, document, number) for number in range(count))
     except pypdfium2.PdfiumError:
         raise UnreadableError("a page of the PDF is damaged; fetch the original again") from None
     finally:
@@ -43,19 +51,18 @@ def read_pdf(content: bytes) -> Layout:
     return Layout(reader=reader, blocks=blocks_of(pages), scanned=scanned)
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
-    """A page as its print runs."""
+def _page(content: bytes, document: pypdfium2.PdfDocument, number: int) -> Page:
+    """A page (counted from 0) of the document with this content, as its print runs."""
     page = document[number]
     textpage = page.get_textpage()
+    glyphs, objects = glyphs_of(textpage), objects_of(page)
     left, bottom, right, top = page.get_bbox()
-    view = View(left, bottom, right, top, -quarters_of(textpage) % 4)
-    characters = list(characters_of(textpage, view))
-    picture = picture_to_recognise(page, textpage, len(characters))
-    if picture is not None:
-        recognised: Page = recognition().scanned_page(picture, number + 1)
+    view = View(left, bottom, right, top, glyphs.quarters)
+    dots = dots_to_recognise(page, textpage, glyphs, objects)
+    if dots is not None:
+        recognised: Page = recognition().scanned_page(drawn(content, number, dots), number + 1)
         return recognised
-    if lacks_a_font(textpage):
-        characters += hidden_characters(page, view)
-    made = page_of(number + 1, *view.size, characters, rulings_of(page, view))
+    characters = characters_of(textpage, glyphs, view)
+    made = page_of(number + 1, *view.size, characters, rulings_of(objects[pdfium.FPDF_PAGEOBJ_PATH], view))
     shown = replace(view, quarters=page.get_rotation() // 90)
     return replace(made, views=(view, shown)) if shown != view else made

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections import defaultdict
 
+import pypdfium2
 import pypdfium2.raw as pdfium
 
+MOST_OBJECTS = 50_000
+"""More of a kind than any page of a report has."""
 _MAX_DEPTH = 4
 
 Matrix = tuple[float, float, float, float, float, float]
 """a, b, c, d, e, f of ISO 32000-1, 8.3.3."""
 
+Drawn = tuple[object, Matrix]
+"""An object of PDFium's, and the matrix from the form that it is on to the page."""
+
 _AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def objects_of(page: object, kind: int) -> Iterator[tuple[object, Matrix]]:
-    """The objects of a kind (`FPDF_PAGEOBJ_…`) on a raw page, each with the matrix from its form to the page."""
-    return _objects(page, kind, _AS_IT_IS, 0)
+def objects_of(page: pypdfium2.PdfPage) -> dict[int, list[Drawn]]:
+    """What is on a page by its kind (`FPDF_PAGEOBJ_…`), of each no more than a little over MOST_OBJECTS."""
+    found: dict[int, list[Drawn]] = defaultdict(list)
+    _collect(page.raw, found, _AS_IT_IS, 0)
+    return found
 
 
 def matrix_of(item: object, form: Matrix) -> Matrix:
@@ -38,7 +46,7 @@ def bounds_of(item: object, form: Matrix) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _objects(parent: object, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[object, Matrix]]:
+def _collect(parent: object, found: dict[int, list[Drawn]], outer: Matrix, depth: int) -> None:
     """Of a form PDFium says where its parts are on the form, and by another matrix where that is on the page."""
     count, get = (
         (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
@@ -48,11 +56,12 @@ def _objects(parent: object, kind: int, outer: Matrix, depth: int) -> Iterator[t
     kind_of = pdfium.FPDFPageObj_GetType
     for index in range(count(parent)):
         item = get(parent, index)
-        found = kind_of(item)
-        if found == kind:
-            yield item, outer
-        elif found == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            yield from _objects(item, kind, matrix_of(item, outer), depth + 1)
+        kind = kind_of(item)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            if depth < _MAX_DEPTH:
+                _collect(item, found, matrix_of(item, outer), depth + 1)
+        elif len(found[kind]) <= MOST_OBJECTS:
+            found[kind].append((item, outer))
 
 
 def _matrix(item: object) -> Matrix:

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extraction.layout import UnreadableError
 from extraction.readers.dots import Point
-from extraction.readers.pdf_objects import Matrix, bounds_of, matrix_of, objects_of
+from extraction.readers.pdf_objects import MOST_OBJECTS, Drawn, Matrix, bounds_of, matrix_of
 from extraction.readers.ruling import Rulings
 from extraction.readers.view import View
 
-_MOST_OBJECTS = 50_000
 _POINTS_OF_A_CURVE = 3
 _SEGMENTS_OF_A_BOX = 5
 
 
-def rulings_of(page: pypdfium2.PdfPage, view: View) -> Rulings:
-    """The page's straight lines. Raises UnreadableError for a page that draws more than any report does."""
+def rulings_of(paths: Sequence[Drawn], view: View) -> Rulings:
+    """The straight lines among a page's paths. Raises UnreadableError where those are more than any report draws."""
+    if len(paths) > MOST_OBJECTS:
+        raise UnreadableError(f"a page draws more than {MOST_OBJECTS} shapes; look at the original by hand")
     rulings = Rulings()
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     into_fill, into_stroke = ctypes.byref(fill), ctypes.byref(stroke)
-    for count, (path, form) in enumerate(objects_of(page.raw, pdfium.FPDF_PAGEOBJ_PATH)):
-        if count > _MOST_OBJECTS:
-            raise UnreadableError(
-                f"a page draws more than {_MOST_OBJECTS} shapes; look at the original by hand"
-            )
+    for path, form in paths:
         pdfium.FPDFPath_GetDrawMode(path, into_fill, into_stroke)
         if not fill.value and not stroke.value:
             continue
@@ -62,7 +58,7 @@ def _subpaths(path: object, matrix: Matrix) -> Iterator[tuple[list[Point], bool]
     into_x, into_y = ctypes.byref(x), ctypes.byref(y)
     points: list[Point] = []
     curve = 0
-    for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_OBJECTS)):
+    for index in range(min(pdfium.FPDFPath_CountSegments(path), MOST_OBJECTS)):
         segment = segment_of(path, index)
         point_of(segment, into_x, into_y)
         kind, across, up = kind_of(segment), x.value, y.value

@@ -6,8 +6,7 @@ Text that is not to be seen is what some recogniser made of a scan (a 双层 PDF
 from __future__ import annotations
 
 import ctypes
-import itertools
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pypdfium2
@@ -15,12 +14,12 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from extraction.readers.pages import FEWEST_CHARACTERS
-from extraction.readers.pdf_objects import Matrix, bounds_of, matrix_of, objects_of
-from extraction.readers.pdf_text import sample_of
+from extraction.readers.pdf_fonts import fonts_of_the_machine
+from extraction.readers.pdf_objects import Drawn, bounds_of, matrix_of
+from extraction.readers.pdf_text import Glyphs
 from extraction.readers.pictures import Picture
 from extraction.readers.view import View
 
-_MOST_OBJECTS = 50_000
 _MOST_OF_PAGE = 0.4
 _MORE_THAN_A_SEAL = 0.1
 _COARSEST, _FINEST, _USUAL = 120.0, 220.0, 200.0
@@ -29,33 +28,52 @@ _MOST_SEGMENTS = 200
 _MOST_UNMAPPED = 0.05
 """The share of a page's characters that may have no meaning: the dots of a list are drawn from fonts without any."""
 _LEAST_SEEN = 0.5
+_SAMPLE = 200
+"""How many of a page's characters tell of the rest, evenly drawn."""
 
 
-def picture_to_recognise(
-    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, count: int
-) -> Picture | None:
-    """The page as it is shown where its text, of `count` characters, is not what it says; None where that is read."""
-    if _is_unmapped(textpage):
-        return _rendered(page, _USUAL)
-    if count < FEWEST_CHARACTERS:
-        dots = _dots_of_pictures(page) or (_USUAL if _is_outlined(page) else None)
-    else:
-        dots = _dots_of_pictures(page)
-        if dots is not None and _is_seen(page, textpage):
-            return None
-    return _rendered(page, dots) if dots is not None else None
+def dots_to_recognise(
+    page: pypdfium2.PdfPage,
+    textpage: pypdfium2.PdfTextPage,
+    glyphs: Glyphs,
+    objects: Mapping[int, Sequence[Drawn]],
+) -> float | None:
+    """With how many dots an inch to draw a page whose text, these glyphs, is not what it shows; None for any other.
+
+    `objects` is what is on it, by kind.
+    """
+    step = len(glyphs) // _SAMPLE + 1
+    sample = glyphs.places[::step].tolist()
+    if _is_unmapped(textpage, sample, glyphs.codes[::step].tolist()):
+        return _USUAL
+    dots = _dots_of_pictures(page, objects.get(pdfium.FPDF_PAGEOBJ_IMAGE, ()))
+    if len(glyphs) < FEWEST_CHARACTERS:
+        return dots or (_USUAL if _is_outlined(page, objects.get(pdfium.FPDF_PAGEOBJ_PATH, ())) else None)
+    return (
+        dots
+        if dots is not None
+        and not _is_seen(page, textpage, sample, objects.get(pdfium.FPDF_PAGEOBJ_TEXT, ()))
+        else None
+    )
 
 
-def _rendered(page: pypdfium2.PdfPage, dots: float) -> Picture:
-    dots = min(max(dots, _COARSEST), _FINEST, _LARGEST_SIDE / max(page.get_size()) * 72)
-    return Picture(np.asarray(page.render(scale=dots / 72).to_pil().convert("RGB")), 72 / dots)
+def drawn(content: bytes, number: int, dots: float) -> Picture:
+    """A page (counted from 0) of a PDF as it is shown, with about so many dots an inch."""
+    with fonts_of_the_machine():
+        document = pypdfium2.PdfDocument(content)
+        try:
+            page = document[number]
+            dots = min(max(dots, _COARSEST), _FINEST, _LARGEST_SIDE / max(page.get_size()) * 72)
+            return Picture(np.asarray(page.render(scale=dots / 72).to_pil().convert("RGB")), 72 / dots)
+        finally:
+            document.close()
 
 
-def _dots_of_pictures(page: pypdfium2.PdfPage) -> float | None:
+def _dots_of_pictures(page: pypdfium2.PdfPage, images: Sequence[Drawn]) -> float | None:
     """The dots an inch of the pictures that fill most of a page, strips of a scan included; None where none do."""
     area, dots = 0.0, 0.0
     pixels, rows = ctypes.c_uint(), ctypes.c_uint()
-    for image, form in _objects(page, pdfium.FPDF_PAGEOBJ_IMAGE):
+    for image, form in images:
         a, b, c, d, _, _ = matrix_of(image, form)
         # A picture is drawn over the square of one unit (ISO 32000-1, 8.9.5).
         wide, high = abs(a) + abs(c), abs(b) + abs(d)
@@ -65,11 +83,9 @@ def _dots_of_pictures(page: pypdfium2.PdfPage) -> float | None:
     return dots if area >= _MOST_OF_PAGE * _area(page) else None
 
 
-def _is_outlined(page: pypdfium2.PdfPage) -> bool:
+def _is_outlined(page: pypdfium2.PdfPage, paths: Sequence[Drawn]) -> bool:
     """Whether curves are drawn over more of a page than a seal has: print that was turned into outlines."""
-    boxes = [
-        bounds_of(item, form) for item, form in _objects(page, pdfium.FPDF_PAGEOBJ_PATH) if _is_curved(item)
-    ]
+    boxes = [bounds_of(item, form) for item, form in paths if _is_curved(item)]
     if not boxes:
         return False
     left, bottom, right, top = (
@@ -91,40 +107,28 @@ def _area(page: pypdfium2.PdfPage) -> float:
     return float(wide * high)
 
 
-def _objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[tuple[object, Matrix]]:
-    return itertools.islice(objects_of(page.raw, kind), _MOST_OBJECTS)
-
-
-def _is_unmapped(textpage: pypdfium2.PdfTextPage) -> bool:
+def _is_unmapped(textpage: pypdfium2.PdfTextPage, sample: Sequence[int], codes: Sequence[int]) -> bool:
     """Whether characters of a page are numbers of glyphs only: their fonts are embedded without a ToUnicode map."""
-    sample = list(_sample(textpage))
     unmapped = sum(
-        pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1 or 0xE000 <= code <= 0xF8FF
-        for index, code in sample
+        pdfium.FPDFText_HasUnicodeMapError(textpage, place) == 1 or 0xE000 <= code <= 0xF8FF
+        for place, code in zip(sample, codes, strict=True)
     )
     return len(sample) >= FEWEST_CHARACTERS and unmapped > _MOST_UNMAPPED * len(sample)
 
 
-def _sample(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int]]:
-    """Some of a page's printed characters: their places in its text and their codes."""
-    for index in sample_of(textpage):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if code not in (0x20, 0xA0, 0x3000):
-            yield index, code
-
-
-def _is_seen(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> bool:
+def _is_seen(
+    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, sample: Sequence[int], texts: Sequence[Drawn]
+) -> bool:
     """Whether most of a page's text shows: where it is drawn the page looks different without it."""
     with_text = _shown(page)
-    texts = [text for text, _ in _objects(page, pdfium.FPDF_PAGEOBJ_TEXT)]
-    for text in texts:
+    for text, _ in texts:
         pdfium.FPDFPageObj_SetIsActive(text, False)
     changed = with_text != _shown(page)
-    for text in texts:
+    for text, _ in texts:
         pdfium.FPDFPageObj_SetIsActive(text, True)
     left, bottom, right, top = page.get_bbox()
     view = View(left, bottom, right, top, page.get_rotation() // 90)
-    boxes = [view.box(*textpage.get_charbox(index)) for index, _ in _sample(textpage)]
+    boxes = [view.box(*textpage.get_charbox(place)) for place in sample]
     seen = sum(
         bool(changed[max(int(y0), 0) : int(y1) + 1, max(int(x0), 0) : int(x1) + 1].any())
         for x0, y0, x1, y1 in boxes

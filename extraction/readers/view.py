@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from extraction.layout import Block, Box, Grid, GridCell, Paragraph
 
+_Number = TypeVar("_Number", float, NDArray[Any])
 _Boxed = TypeVar("_Boxed", GridCell, Paragraph)
 
 
@@ -27,8 +31,8 @@ class View:
         wide, high = self.right - self.left, self.top - self.bottom
         return (high, wide) if self.quarters % 2 else (wide, high)
 
-    def on(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the page lies, from the top left corner of what is seen."""
+    def on(self, x: _Number, y: _Number) -> tuple[_Number, _Number]:
+        """Where a point of the page lies, from the top left corner of what is seen; of many, arrays of numbers."""
         match self.quarters:
             case 0:
                 return x - self.left, self.top - y
@@ -41,10 +45,18 @@ class View:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Where a rectangle of the page lies, likewise."""
-        if not self.quarters:  # almost every page, and each of its characters
+        if not self.quarters:  # almost every page, and each of the boxes that Chromium fills for a line
             return (left - self.left, self.top - top, right - self.left, self.top - bottom)
         (ax, ay), (bx, by) = self.on(left, bottom), self.on(right, top)
         return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+    def boxes(self, boxes: NDArray[Any]) -> NDArray[Any]:
+        """Where rectangles of the page lie, likewise, one in a row."""
+        left, bottom, right, top = boxes.T
+        (ax, ay), (bx, by) = self.on(left, bottom), self.on(right, top)
+        return np.stack(
+            (np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)), axis=1
+        )
 
     def carried(self, box: Box, other: View) -> Box:
         """A box that was found in this view of the page, in another view of it."""

@@ -1,22 +1,30 @@
-"""A PDF whose fonts are not embedded, on a machine that has none for it: nothing is lost without a trace."""
+"""PDFs whose fonts are not embedded: they are read alike on any machine, with fonts for them or without."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from demo.documents import pdf_file
 from demo.reports import catalogue
+from extraction import Document, read
 from extraction.forms import FORMS
 from extraction.labels import best
+from extraction.layout import Paragraph
+from extraction.readers.pdf import read_pdf
+from extraction.readers.pdf_fonts import fonts_of_the_machine, stand_in
+from extraction.readers.pdf_pictures import drawn
 
 # PDFium looks for fonts where it is told to when it starts: here, where there are none.
 READ_WITHOUT_FONTS = """
 import ctypes, json, sys
+from dataclasses import asdict
 import pypdfium2.raw as pdfium
 from extraction import Document, read
 
@@ -25,19 +33,87 @@ paths = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.cast(nowhere, ctypes.POINTER(
 pdfium.FPDF_DestroyLibrary()
 pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=paths))
 (report,) = read([Document(open(sys.argv[1], "rb").read(), "report.pdf")])
-print(json.dumps({key: cell.value for key, cell in report.cells.items()}))
+print(json.dumps({key: asdict(cell) for key, cell in report.cells.items()}))
 """
+
+LINES = ("商", "业", "6", "7.5", "㐀", "科研机构", "１")
+FONTS = {
+    "by glyph": "/Type0 /BaseFont /SimSun /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [<< /Type /Font"
+    " /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000"
+    " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>]",
+    "by character": "/Type0 /BaseFont /FZXBSJW /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font"
+    " /Subtype /CIDFontType0 /BaseFont /FZXBSJW /DW 1000"
+    " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 0 >> >>]",
+}
+
+
+def by_hand(font: str) -> bytes:
+    """A PDF that prints the lines, in a font that it does not embed."""
+    characters = dict.fromkeys("".join(LINES))
+    by_glyph = font == FONTS["by glyph"]
+    codes = {one: 500 + number if by_glyph else ord(one) for number, one in enumerate(characters)}
+    shown = " ".join(
+        f"1 0 0 1 70 {760 - 30 * place} Tm <{''.join(f'{codes[one]:04x}' for one in line)}> Tj"
+        for place, line in enumerate(LINES)
+    )
+    meant = " ".join(f"<{code:04x}> <{ord(one):04x}>" for one, code in codes.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <ffff>"
+        f" endcodespacerange {len(codes)} beginbfchar {meant} endbfchar endcmap end end"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+        " /Resources << /Font << /F 4 0 R >> >> >>",
+        f"<< /Type /Font /Subtype {font} >>",
+        *(
+            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream"
+            for stream in (f"BT /F 10.5 Tf {shown} ET", cmap)
+        ),
+    ]
+    body = "%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
+    return f"{body}{end}startxref\n{len(body)}\n%%EOF\n".encode()
 
 
 @pytest.mark.parametrize("form", ["2019", "2021"])
-def test_every_cell_is_read_without_fonts(form: str, tmp_path: Path) -> None:
+def test_every_cell_is_read_in_its_place_without_fonts(form: str, tmp_path: Path) -> None:
     report = next(r for r in catalogue() if r.format == "pdf" and r.document.figures.form == form)
     path = tmp_path / "report.pdf"
     path.write_bytes(pdf_file(report.document))
     done = subprocess.run(
         [sys.executable, "-c", READ_WITHOUT_FONTS, str(path)], capture_output=True, text=True, check=True
     )
-    assert json.loads(done.stdout) == dict(report.document.figures.values)
+    without = json.loads(done.stdout)
+    assert {key: cell["value"] for key, cell in without.items()} == dict(report.document.figures.values)
+    [here] = read([Document(path.read_bytes(), "report.pdf")])
+    assert without == json.loads(json.dumps({key: asdict(cell) for key, cell in here.cells.items()}))
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_no_character_is_lost(font: str) -> None:
+    blocks = read_pdf(by_hand(FONTS[font])).blocks
+    assert "".join(block.text for block in blocks if isinstance(block, Paragraph)) == "".join(LINES)
+
+
+def test_pictures_are_drawn_in_the_fonts_of_the_machine() -> None:
+    content = by_hand(FONTS["by character"])
+    usual = drawn(content, 0, 100).pixels
+    with stand_in():
+        page = pypdfium2.PdfDocument(content)[0]
+        page.get_textpage()
+        assert (drawn(content, 0, 100).pixels == usual).all()
+    # And the other way round: what is drawn at the moment does not come into the text.
+    with fonts_of_the_machine():
+        pypdfium2.PdfDocument(content)[0].get_textpage()
+        assert len(read_pdf(content).blocks) > 0
 
 
 def test_a_hidden_character_stands_for_any_in_a_label() -> None:
