@@ -93,10 +93,15 @@ def _is_one_label(upper: Placed, lower: Placed) -> bool:
 
 
 def _may_be_one_label(upper: Placed, lower: Placed) -> bool:
-    """Whether the upper half says nothing by itself and fits before the lower one (行政 / 规范性文件, 尚 / 未审结)."""
+    """Whether the upper half says nothing by itself and fits before the lower one (行政 / 规范性文件, 尚 / 未审结).
+
+    Or the lower one says nothing by itself and goes on with a label that is one by itself, too (其他 / 结果).
+    """
     first, rest = upper.cell.text, lower.cell.text
-    if is_blank(first) or is_value(first) or is_value(rest) or _cost(first) < _NO_MATCH:
+    if is_blank(first) or is_value(first) or is_value(rest):
         return False
+    if _cost(first) < _NO_MATCH:
+        return _cost(rest) == _NO_MATCH and not _cost(first + rest)
     return _cost(first + rest) <= _cost(rest) < _NO_MATCH
 
 

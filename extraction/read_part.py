@@ -15,6 +15,7 @@ from extraction.settling import settle
 from extraction.shaped import in_order
 from extraction.statistics import take_statistics
 from extraction.tables import Tables, read_tables
+from extraction.unread import with_unread
 
 
 @dataclass(slots=True)
@@ -47,7 +48,8 @@ class ReadPart:
         self.layout = layout
         self.preface, self.sections = read_sections(layout.blocks)
         self.tables = tables = read_tables(layout.blocks)
-        tables.cells = settle(tables.cells, tables.readings, layout.scanned, tables.forms)
+        settled = settle(tables.cells, tables.readings, layout.scanned, tables.forms)
+        tables.cells = with_unread(settled, layout.blocks, tables)
 
     def holds_report(self) -> bool:
         """Whether a statutory table was read here."""

@@ -72,6 +72,18 @@ def test_a_header_of_short_words_is_cut_as_a_whole() -> None:
     assert texts(wide)[1] == ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "结果维持", "结果纠正")
 
 
+def test_the_first_half_of_a_label_may_be_a_label_itself() -> None:
+    upper = (*("结果", "结果", "其他", "尚未"), "总计", "复议后起诉")
+    lower = (*("维持", "纠正", "结果", "审结"), "")
+    wide = Grid(
+        [
+            [*(GridCell(text, 1) for text in upper[:5]), *[GridCell(upper[5], 1)] * 2],
+            [GridCell(text, 2) for text in (*lower, "结果维持", "结果纠正")],
+        ]
+    )
+    assert texts(wide)[0][:5] == ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
 def test_the_end_of_a_label_that_stands_below_the_last_line_of_a_page_is_no_text() -> None:
     upper, lower = (
         table([HEADER, ("本年度办", "（一）予以公开", "3", "3")]),
