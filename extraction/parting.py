@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extraction.dates import parse_date
-from extraction.identity import find_title, identity_of_title
 from extraction.labels import plain
 from extraction.layout import Block, Grid, Layout, Paragraph
 from extraction.narrative import known_section
+from extraction.titles import find_title, identity_of_title
 from extraction.values import is_number
 
 _LONGEST_TITLE = 70

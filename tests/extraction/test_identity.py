@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.dates import labelled_date, parse_date
-from extraction.identity import find_title, identify, kind_of
+from extraction.authorities import kind_of
+from extraction.identity import identify
 
 
 @pytest.mark.parametrize(
@@ -28,31 +28,6 @@ from extraction.identity import find_title, identify, kind_of
 def test_title(title: str, authority: str | None, region: str | None, year: int, kind: str) -> None:
     found = identify(titles=[title], preface=[], lines=[], name="", published_on=None)
     assert (found.authority, found.region_hint, found.year, found.kind) == (authority, region, year, kind)
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ["云溪县人民政府", "2022年政府信息公开工作年度报告"],
-        ["云溪县人民政府2022年", "政府信息公开工作年度报告"],
-        ["正文", "云溪县人民政府 2022 年政府信息公开", "工作年度报告"],
-    ],
-)
-def test_title_over_several_lines(lines: list[str]) -> None:
-    assert find_title(lines) == "云溪县人民政府2022年政府信息公开工作年度报告"
-
-
-def test_a_breadcrumb_above_a_whole_title_is_no_part_of_it() -> None:
-    lines = ["乡镇街道", "青石镇", "青石镇人民政府2022年政府信息公开工作年度报告"]
-    assert find_title(lines) == "青石镇人民政府2022年政府信息公开工作年度报告"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["2021年政府网站工作年度报表", "关于做好政府信息公开工作年度报告编制工作的通知", "法治政府建设年度报告"],
-)
-def test_titles_of_other_documents(text: str) -> None:
-    assert find_title([text]) is None
 
 
 def test_text_without_a_title_names_its_township_again_and_again() -> None:
@@ -105,23 +80,3 @@ def test_the_fuller_name_that_the_text_gives() -> None:
 )
 def test_kind(authority: str | None, kind: str) -> None:
     assert kind_of(authority) == kind
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2021年1月9日", "2021-01-09"),
-        ("2021-01-19 10:30", "2021-01-19"),
-        ("2021/1/9", "2021-01-09"),
-        ("二〇二一年一月十九日", "2021-01-19"),
-        ("二○二二年十二月三日", "2022-12-03"),
-        ("2021年13月9日", None),
-        ("无", None),
-    ],
-)
-def test_dates(text: str, expected: str | None) -> None:
-    assert parse_date(text) == expected
-
-
-def test_the_surest_label_wins() -> None:
-    assert labelled_date(["成文日期： 2021-01-10", "发布日期：2021-01-18"]) == "2021-01-18"
