@@ -40,7 +40,7 @@ _LONGEST_CELL = 50
 _MOST_WRAPPED_LINES = 12
 _MOST_BLANKS = 30
 _FEWEST_NUMBERS = 3
-_GAP = re.compile(r"[ \u3000]{2,}|\t")
+_GAP = re.compile(r"[ \u3000\xa0\u2000-\u200a]{2,}|\t")
 """What parts the columns of a table that is set in lines of text."""
 _GLUED = re.compile(r"^(?P<label>.*[^\s\d.,+\-])(?P<digits>\d+)$")
 
@@ -133,12 +133,24 @@ def _tokens(line: str) -> list[str]:
     label = len(words)
     while label and is_value(words[label - 1]):
         label -= 1
-    if any(map(is_number, words[label:])) and (not label or match("".join(words[:label]), _VOCABULARY)):
-        return [" ".join(words[:label]), *words[label:]] if label else words
+    if any(map(is_number, words[label:])) and (labels := _labels_before_values(words[:label])) is not None:
+        return [*labels, *words[label:]]
     glued = _GLUED.match(line)
     if glued and match(glued["label"], _ROW_LABELS):
         return [glued["label"], _GluedDigits(glued["digits"])]
     return _labels_without_a_space(line) or [line]
+
+
+def _labels_before_values(words: Sequence[str]) -> list[str] | None:
+    """The labels that stand before the values of a line: one, or a group's and a row's behind it; None for a text."""
+    if not words or match("".join(words), _VOCABULARY):
+        return [" ".join(words)] if words else []
+    flat = plain("".join(words))
+    groups = (plain(group.label) for group in REQUEST_GROUPS)
+    group = next(
+        (text for text in groups if flat.startswith(text) and match(flat[len(text) :], REQUEST_ROWS)), ""
+    )
+    return [group, flat[len(group) :]] if group else None
 
 
 def _labels_without_a_space(line: str) -> list[str]:

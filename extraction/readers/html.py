@@ -15,6 +15,7 @@ from extraction.layout import Block, CellCount, Grid, Layout, Paragraph, Unreada
 from extraction.narrative import is_section_heading
 from extraction.readers.embedded import data_of, page_pictures
 from extraction.readers.html_body import Found, body_of
+from extraction.readers.html_grid import set_grids
 from extraction.readers.html_rows import set_rows
 from extraction.readers.html_shown import Shown
 from extraction.readers.html_tables import BLOCK_TAGS, grid_of, is_layout_table, mend
@@ -81,7 +82,7 @@ def _found(root: html.HtmlElement) -> list[Found]:
     shown = Shown(root)
     mend(root, shown)
     found = list(_walk(root, shown))
-    if not any(map(_is_request_table, found)) and set_rows(root):
+    if not any(map(_is_request_table, found)) and (set_grids(root, shown) | set_rows(root)):
         found = list(_walk(root, shown))
     if _holds_report(found):
         return found

@@ -6,7 +6,7 @@ page does. So what they hold tells: labels of a form's table and numbers, a cell
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml import etree, html
 
@@ -41,18 +41,21 @@ def _rows(parent: html.HtmlElement) -> Sequence[html.HtmlElement]:
     """The children of an element that are the rows of a form's table; none where one of them is anything else."""
     if not isinstance(parent.tag, str) or parent.tag in _PARTS or (parent.text or "").strip():
         return ()
-    if len(parent) < _FEWEST_ROWS:
-        return ()
+    return list(parent) if len(parent) >= _FEWEST_ROWS and are_rows(parent) else ()
+
+
+def are_rows(elements: Iterable[html.HtmlElement]) -> bool:
+    """Whether elements are the rows of a form's table: they hold nothing but cells, with its labels and numbers."""
     labelled = numbers = 0
-    for row in parent:
+    for row in elements:
         if not isinstance(row.tag, str) or not len(row) or _own_text(row):
-            return ()
+            return False
         texts = list(map(_text, row))
         if None in texts:
-            return ()
+            return False
         labelled += any(is_label(text) for text in texts if text)
         numbers += any(is_number(text) for text in texts if text)
-    return list(parent) if labelled >= _FEWEST_LABELLED and numbers else ()
+    return labelled >= _FEWEST_LABELLED and numbers > 0
 
 
 def _text(cell: html.HtmlElement) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import html
 
@@ -59,11 +60,11 @@ class Shown:
 
     def __init__(self, root: html.HtmlElement, *, all_styles: bool = True) -> None:
         self._all_styles = all_styles
-        self._rules: list[tuple[str, frozenset[str], bool, str]] = []
+        self._rules: list[_Rule] = []
         self._styles: dict[str, bool] = {"": False}
         self._displays: dict[tuple[str, str, str], str] = {}
-        for selector, display in _rules("\n".join(style.text or "" for style in root.iter("style"))):
-            self._add(selector, display)
+        for selector, body in _rules("\n".join(style.text or "" for style in root.iter("style"))):
+            self._add(selector, body)
 
     def hides(self, element: html.HtmlElement, tag: str) -> bool:
         """Whether an element with all in it is not seen."""
@@ -98,27 +99,59 @@ class Shown:
             known = self._displays[key] = self._from_sheets(*key)
         return known
 
+    def declarations(self, element: html.HtmlElement) -> str:
+        """All that style sheets and an element's own style declare of it, the last word last."""
+        rules = sorted(
+            self._of(element.tag, element.get("class") or "", element.get("id") or ""), key=_weight
+        )
+        return ";".join([*(rule.body for rule in rules), element.get("style") or ""])
+
     def _from_sheets(self, tag: str, classes: str, identity: str) -> str:
-        names = {f".{name}" for name in classes.split()} | ({f"#{identity}"} if identity else set())
         found, weight = "", -1
-        for of_tag, of_names, alone, display in self._rules:
-            if of_tag not in ("", tag) or not of_names <= names or (not alone and display == "none"):
+        for rule in self._of(tag, classes, identity):
+            if not rule.display or (not rule.alone and rule.display == "none"):
                 continue
-            own = sum(100 if name[0] == "#" else 10 for name in of_names) + bool(of_tag) + 1000 * (not alone)
-            if own >= weight:
-                found, weight = display, own
+            if (own := _weight(rule)) >= weight:
+                found, weight = rule.display, own
         return found
 
-    def _add(self, selector: str, display: str) -> None:
+    def _of(self, tag: str, classes: str, identity: str) -> Iterator[_Rule]:
+        names = {f".{name}" for name in classes.split()} | ({f"#{identity}"} if identity else set())
+        return (rule for rule in self._rules if rule.tag in ("", tag) and rule.names <= names)
+
+    def _add(self, selector: str, body: str) -> None:
         *around, last = re.split(r"[\s>+~]+", selector)
         compound = _COMPOUND.fullmatch(last)
         if compound and compound[2]:
             names = frozenset(kind + name for kind, name in _NAME.findall(compound[2]))
-            self._rules.append(((compound[1] or "").lower(), names, not around, display))
+            self._rules.append(_Rule((compound[1] or "").lower(), names, not around, _display_in(body), body))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule of a style sheet: the tag and the names that an element must have (`alone`: nothing around it), and what
+    it declares, above all how the element is set.
+    """
+
+    tag: str
+    names: frozenset[str]
+    alone: bool
+    display: str
+    body: str
+
+
+def _weight(rule: _Rule) -> int:
+    return (
+        sum(100 if name[0] == "#" else 10 for name in rule.names) + bool(rule.tag) + 1000 * (not rule.alone)
+    )
+
+
+def _display_in(body: str) -> str:
+    return "none" if _HIDDEN_BY_RULE.search(body) else (_DISPLAY.search(body) or ("", ""))[1].lower()
 
 
 def _rules(sheets: str) -> Iterator[tuple[str, str]]:
-    """The selectors of style sheets whose rules say how an element is set for a screen, each with what they say."""
+    """The selectors of style sheets whose rules say how an element is set for a screen, each with what they declare."""
     if "display" not in sheets and "visibility" not in sheets:
         return
     heads: list[str] = []
@@ -129,9 +162,8 @@ def _rules(sheets: str) -> Iterator[tuple[str, str]]:
         head = heads.pop() if heads else ""
         if head.startswith("@") or any(outer.startswith("@") and _elsewhere(outer) for outer in heads):
             continue
-        display = "none" if _HIDDEN_BY_RULE.search(text) else (_DISPLAY.search(text) or ("", ""))[1].lower()
-        if display:
-            yield from ((selector.strip(), display) for selector in head.split(","))
+        if _display_in(text) or "grid" in text:
+            yield from ((selector.strip(), text) for selector in head.split(","))
 
 
 def _elsewhere(head: str) -> bool:

@@ -78,3 +78,19 @@ def text_of(parts: list[str | Rows], shape: str) -> bytes:
         for part in parts
     ]
     return "\n".join(line for own in lines for line in own).encode()
+
+
+@pytest.mark.parametrize(
+    "gap", ["&nbsp;" * 4, "<span>&nbsp; &nbsp;</span>", "&emsp;&emsp;", "\u3000\u3000", "\t"]
+)
+@pytest.mark.parametrize("form", FORMS)
+def test_blanks_between_the_cells_of_a_row_part_its_columns(form: str, gap: str) -> None:
+    definition = FORMS[form]
+    printed = samples.values_of(definition, 21)
+    blocks = [
+        [part] if isinstance(part, str) else [gap.join(row) for row in samples.slots(part)]
+        for part in samples.parts(definition, samples.texts_of(printed), YEARS[form])
+    ]
+    page = "".join(f"<p>{line}</p>" for lines in blocks for line in lines)
+    report = reading(f"<html><body><div>{page}</div></body></html>".encode())
+    assert {key: cell.value for key, cell in report.cells.items()} == samples.yuan(definition, printed)

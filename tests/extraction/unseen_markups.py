@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 
 from lxml import etree, html
@@ -246,10 +247,55 @@ def rows_by_their_role(page: Element) -> None:
     _rows_of(page, 'div role="table"', 'div role="row"', 'span role="cell"')
 
 
+def _grids_of(page: Element, sheet: str, cell: Callable[[int, int, int, int, str], str]) -> None:
+    """Tables as one element each with all cells in it: `cell` of row, column, rows, columns, text."""
+    page.find(".//head").append(element(f"<style>{sheet}</style>"))
+    for table in tables(page):
+        taken: set[tuple[int, int]] = set()
+        made: list[str] = []
+        for y, row in enumerate(table.iter("tr")):
+            x = 0
+            for item in row:
+                while (y, x) in taken:
+                    x += 1
+                high, wide = (int(item.get(name) or 1) for name in ("rowspan", "colspan"))
+                taken |= {(y + j, x + i) for j in range(high) for i in range(wide)}
+                made.append(cell(y, x, high, wide, item.text_content()))
+        columns = max(x for _, x in taken) + 1
+        style = f"grid-template-columns: [first] minmax(6em, auto) repeat({columns - 1}, 1fr)"
+        replace(table, element(f'<div class="grid" style="{style}">{"".join(made)}</div>'))
+
+
+def cells_of_a_grid(page: Element) -> None:
+    def cell(y: int, x: int, high: int, wide: int, text: str) -> str:
+        return f'<div style="grid-row: span {high}; grid-column: span {wide} / auto">{text}</div>'
+
+    _grids_of(page, ".grid { display: grid; gap: 1px }", cell)
+
+
+def cells_placed_on_a_grid(page: Element) -> None:
+    def cell(y: int, x: int, high: int, wide: int, text: str) -> str:
+        area = f"{y + 1} / {x + 1} / {y + 1 + high} / {x + 1 + wide}"
+        return f'<span style="grid-area: {area}">{text}</span>'
+
+    _grids_of(page, "div.grid { display: grid }", cell)
+
+
+def cells_that_classes_place(page: Element) -> None:
+    def cell(y: int, x: int, high: int, wide: int, text: str) -> str:
+        return f'<p class="c w{wide} h{high}">{text}</p>'
+
+    spans = "".join(
+        f".w{n} {{ grid-column: span {n} }} .h{n} {{ grid-row-end: span {n} }}" for n in range(2, 30)
+    )
+    _grids_of(page, f".grid {{ display: grid }} {spans}", cell)
+
+
 UNSEEN: tuple[Markup, ...] = (
     struck, deleted, struck_by_style, invisible, of_no_size, for_readers_aloud, hidden_by_sheet, raised_marks,
     raised_by_style, circled_marks, unprinted_characters, filled_in_fields, cell_in_a_cell, hidden_rows, hidden_columns,
     small_screens, shown_by_script, set_by_sheet, kept_in_a_field, kept_in_a_frame, kept_escaped, rows_without_mark,
     empty_row_after_each, counted_columns, shares, rows_that_flex, rows_as_lists, rows_of_spans, rows_by_their_role,
+    cells_of_a_grid, cells_placed_on_a_grid, cells_that_classes_place,
 )  # fmt: skip
 """Every change of a page that leaves what a reader sees the same, up to remarks beside it."""
