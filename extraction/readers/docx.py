@@ -8,9 +8,28 @@ from itertools import chain
 from lxml import etree
 
 from extraction.formats import HTML, MHTML, RTF, TEXT, sniff
-from extraction.layout import Block, CellCount, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.layout import (
+    Block,
+    CellCount,
+    Grid,
+    GridCell,
+    Layout,
+    Paragraph,
+    UnreadableError,
+)
 from extraction.readers.docx_lists import DocxLists
-from extraction.readers.docx_text import character_styles, text_of, value_of
+from extraction.readers.docx_tables import (
+    WRAPPERS,
+    cells_in,
+    cells_of,
+    goes_on_across,
+    goes_on_down,
+    lines_in,
+    rows_of,
+    slots_before,
+    slots_of,
+)
+from extraction.readers.docx_text import character_styles, text_of
 from extraction.readers.embedded import page_pictures
 from extraction.readers.html import read_html
 from extraction.readers.mhtml import read_mhtml
@@ -20,23 +39,6 @@ from extraction.readers.rtf import read_rtf
 from extraction.readers.xml import attribute, child, name_of, parse_xml_file
 
 _MOST_BYTES = 64 * 1024 * 1024
-_MOST_SPAN = 1000
-_LONGEST_SINGLE = 100
-_WRAPPERS = frozenset(
-    {
-        "sdt",
-        "sdtContent",
-        "customXml",
-        "smartTag",
-        "ins",
-        "moveTo",
-        "annotation",
-        "content",
-        "sect",
-        "sub-section",
-    }
-)
-"""What stands around paragraphs, rows and cells: content controls, custom XML, insertions; Word 2003's too."""
 _CHUNKS: Mapping[str, Callable[[bytes], Layout]] = {
     HTML: read_html,
     MHTML: read_mhtml,
@@ -44,6 +46,7 @@ _CHUNKS: Mapping[str, Callable[[bytes], Layout]] = {
     TEXT: read_text,
 }
 """Other formats that a part of the text may be in (altChunk); html-docx.js writes whole documents so."""
+_LONGEST_SINGLE = 100
 
 
 def read_docx(content: bytes) -> Layout:
@@ -130,12 +133,12 @@ class _Reader:
                 stack.extend(reversed(boxes))
             elif name == "tbl":
                 if self._is_layout(element):
-                    stack.extend(cell for row in reversed(_rows(element)) for cell in reversed(_cells(row)))
+                    stack.extend(reversed(cells_in(element)))
                 else:
                     yield self._grid(element)
             elif name == "altChunk":
                 yield from self._chunk(element)
-            elif name in _WRAPPERS or name in ("tc", "txbxContent"):
+            elif name in WRAPPERS or name in ("tc", "txbxContent"):
                 stack.extend(reversed(element))
 
     def _chunk(self, element: etree._Element) -> list[Block]:
@@ -150,81 +153,33 @@ class _Reader:
 
     def _is_layout(self, table: etree._Element) -> bool:
         """Whether a table only frames other tables of several cells, or the text."""
-        if any(len(_own_cells(inner)) > 1 for inner in table.iterdescendants("{*}tbl")):
+        if any(len(cells_in(inner)) > 1 for inner in table.iterdescendants("{*}tbl")):
             return True
-        cells = _own_cells(table)
-        return len(cells) == 1 and sum(len(text_of(line)[0]) for line in _lines(cells[0])) > _LONGEST_SINGLE
+        cells = cells_in(table)
+        return len(cells) == 1 and sum(len(text_of(line)[0]) for line in lines_in(cells[0])) > _LONGEST_SINGLE
 
     def _cell_text(self, cell: etree._Element) -> str:
         """What a cell prints; where it has no text of its own, what stands in its text boxes."""
-        read = [self._numbered(paragraph) for paragraph in _lines(cell)]
+        read = [self._numbered(paragraph) for paragraph in lines_in(cell)]
         text = "\n".join(text for text, _ in read).strip()
         boxes = chain.from_iterable(boxes for _, boxes in read)
         return (
-            text or "\n".join(text_of(line, self._styles)[0] for box in boxes for line in _lines(box)).strip()
+            text
+            or "\n".join(text_of(line, self._styles)[0] for box in boxes for line in lines_in(box)).strip()
         )
 
     def _grid(self, table: etree._Element) -> Grid:
         grid = Grid()
-        for row in _rows(table):
-            line: list[GridCell | None] = [None] * _number(_property(row, "trPr", "gridBefore"), 0)
+        for row in rows_of(table):
+            line: list[GridCell | None] = [None] * slots_before(row)
             above = grid.rows[-1] if grid.rows else []
-            for cell in _cells(row):
-                width = max(_number(_property(cell, "tcPr", "gridSpan"), 1), 1)
-                beside = _property(cell, "tcPr", "hMerge", "hmerge")
-                if beside is not None and value_of(beside) != "restart" and line:
-                    line += [line[-1]] * width
-                    continue
-                merge = _property(cell, "tcPr", "vMerge", "vmerge")
-                going_on = merge is not None and value_of(merge) != "restart"
-                upper = above[len(line)] if going_on and len(line) < len(above) else None
-                line += [upper or GridCell(self._cell_text(cell))] * width
+            for cell in cells_of(row):
+                if goes_on_across(cell) and line:
+                    shown = line[-1]
+                else:
+                    upper = above[len(line)] if goes_on_down(cell) and len(line) < len(above) else None
+                    shown = upper or GridCell(self._cell_text(cell))
+                line += [shown] * slots_of(cell)
             self._count.add(len(line))
             grid.rows.append(line)
         return grid
-
-
-def _children(element: etree._Element, wanted: str, through: frozenset[str]) -> list[etree._Element]:
-    found: list[etree._Element] = []
-    stack = list(reversed(element))
-    while stack:
-        item = stack.pop()
-        name = name_of(item)
-        if name == wanted:
-            found.append(item)
-        elif name in through:
-            stack.extend(reversed(item))
-    return found
-
-
-def _rows(table: etree._Element) -> list[etree._Element]:
-    """A table's rows, without those that are hidden or whose deletion is tracked."""
-    rows = _children(table, "tr", _WRAPPERS)
-    return [row for row in rows if _property(row, "trPr", "del", "hidden") is None]
-
-
-def _cells(row: etree._Element) -> list[etree._Element]:
-    return [cell for cell in _children(row, "tc", _WRAPPERS) if _property(cell, "tcPr", "cellDel") is None]
-
-
-def _own_cells(table: etree._Element) -> list[etree._Element]:
-    return [cell for row in _rows(table) for cell in _cells(row)]
-
-
-def _lines(cell: etree._Element) -> list[etree._Element]:
-    """A cell's paragraphs, those of a table of one cell in it included."""
-    return _children(cell, "p", _WRAPPERS | {"tbl", "tr", "tc"})
-
-
-def _property(element: etree._Element, group: str, *names: str) -> etree._Element | None:
-    properties = child(element, group)
-    return (
-        next((item for item in properties if name_of(item) in names), None)
-        if properties is not None
-        else None
-    )
-
-
-def _number(element: etree._Element | None, default: int) -> int:
-    value = value_of(element)
-    return min(int(value), _MOST_SPAN) if value is not None and value.isdigit() else default
