@@ -8,6 +8,8 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
+from extraction.decoding import decode
+
 HTML = "text/html"
 TEXT = "text/plain"
 PDF = "application/pdf"
@@ -99,8 +101,6 @@ _MIME = re.compile(
 _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 4096
 _CONTENT_TYPES, _MOST_TYPES = "[Content_Types].xml", 65536
-_BROKEN_SHARE = 0.05
-"""The share of characters beyond ASCII that may be broken in a text that is still taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,33 +146,6 @@ def sniff(content: bytes) -> Format:
     ):
         return Format(HTML, "a web page")
     return Format(TEXT, "plain text")
-
-
-def decode(content: bytes) -> str | None:
-    """The text of bytes in UTF-8, UTF-16 or GB18030; None where they are none of these.
-
-    UTF-8 is tried first: it does not fit other text by chance, while declared charsets are often wrong. A few
-    broken characters (a page that the server cut in the middle of one) become U+FFFD.
-    """
-    for encoding in _encodings(content):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            text = content.decode(encoding, errors="replace")
-            wide = sum(character > "\x7f" for character in text)
-            if text.count("\ufffd") <= wide * _BROKEN_SHARE:
-                return text
-    return None
-
-
-def _encodings(content: bytes) -> tuple[str, ...]:
-    """What the bytes may be, the likeliest first. UTF-16 without a mark has its NULs at every other byte."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    even, odd = content[:_SNIFFED:2].count(0), content[1:_SNIFFED:2].count(0)
-    if max(even, odd) > _SNIFFED // 100 and min(even, odd) * 10 < max(even, odd):
-        return ("utf-16-le" if odd > even else "utf-16-be",)
-    return ("utf-8-sig", "gb18030")
 
 
 def _sniff_zip(content: bytes) -> Format:

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from extraction.blocks import is_request_label
 from extraction.dates import labelled_date, parse_date
-from extraction.formats import decode
+from extraction.decoding import decode
 from extraction.labels import UNPRINTED
 from extraction.layout import Block, CellCount, Grid, Layout, Paragraph, UnreadableError
 from extraction.narrative import is_section_heading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extraction.formats import decode
+from extraction.decoding import decode
 from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.html import blocks_of_markup, read_html
 from extraction.readers.separated import blocks_of_values

@@ -22,6 +22,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from extraction.layout import Reading
+from extraction.readers.ctc import BLANK, likeliest, share_of
 from extraction.readers.upright import Grey
 from extraction.values import is_value
 
@@ -36,7 +37,6 @@ _NARROWEST = 32
 _WIDEST = 2400
 _BATCH_WIDTH = 1600
 """The sum of the widths of the lines that are recognised at once: larger batches are no faster."""
-_BLANK = 0
 _LONG = 3.5
 _LEAST_WORD = 1e-4
 _NARROWED = 0.66
@@ -45,7 +45,6 @@ NUMERALS = "0123456789+-.,/()—－"
 """The characters that a cell for a number may hold: digits, signs and what stands for nothing."""
 _SPECKS = "/.,()"
 _FLOOR = 1e-9
-_LEAST_SHARE = 1e-5
 
 Probabilities = NDArray[np.float32]
 """One line as the model sees it: steps x characters; column 0 is the CTC blank."""
@@ -66,7 +65,7 @@ class Recogniser:
         names = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = ["", *names, " "]
         numerals = [self._characters.index(c) for c in NUMERALS if c in names]
-        self._numerals = np.array([_BLANK, *numerals])
+        self._numerals = np.array([BLANK, *numerals])
 
     def probabilities(self, lines: Sequence[Grey], *, narrow: bool = False) -> list[Probabilities]:
         """What the model sees in each line. With `narrow` long lines are narrowed: faster, and no good for numbers."""
@@ -102,11 +101,11 @@ class Recogniser:
         """The likeliest text in the whole alphabet; its probability is that of its least sure character."""
         best = seen.argmax(axis=1)
         sure = seen.max(axis=1)
-        text, probability, before = [], 1.0, _BLANK
+        text, probability, before = [], 1.0, BLANK
         for character, share in zip(best.tolist(), sure.tolist(), strict=True):
-            if character != before and character != _BLANK:
+            if character != before and character != BLANK:
                 text.append(self._characters[character])
-            if character != _BLANK:
+            if character != BLANK:
                 probability = min(probability, share) if character != before else probability
             before = character
         return Reading("".join(text), probability)
@@ -118,7 +117,7 @@ class Recogniser:
         digit again. `views` are several pictures of the same line; a text counts by what all of them make of it.
         What can stand in no cell (nothing at all, 3.- ) is left out, or loses the signs at its ends, with doubt.
         """
-        beams = [_prefixes(self._held(view), most) for view in views]
+        beams = [likeliest(self._held(view), most) for view in views]
         shares: defaultdict[str, float] = defaultdict(float)
         doubt = 1.0
         for codes in {codes for found in beams for codes in found}:
@@ -135,57 +134,19 @@ class Recogniser:
 
     def word(self, seen: Probabilities, words: Sequence[str]) -> Reading | None:
         """The one of some words that a line may be, by its probability next to the likeliest text's; None for none."""
-        likeliest = float(seen.max(axis=1).astype(np.float64).prod())
-        shares = {word: self._share(seen, word) / max(likeliest, 1e-300) for word in words}
+        best_share = float(seen.max(axis=1).astype(np.float64).prod())
+        shares = {word: share_of(self._codes(word), seen) / max(best_share, 1e-300) for word in words}
         best = max(shares, key=lambda word: shares[word])
         return Reading(best, min(1.0, shares[best])) if shares[best] >= _LEAST_WORD else None
 
-    def _share(self, seen: Probabilities, text: str) -> float:
-        """The probability of all paths of a text: the forward pass of CTC."""
-        codes = [_BLANK]
-        for character in text:
-            codes += [self._characters.index(character), _BLANK]
-        steps = seen[:, codes].astype(np.float64)
-        paths = np.zeros(len(codes))
-        paths[:2] = steps[0, :2]
-        for step in steps[1:]:
-            before = paths.copy()
-            before[1:] += paths[:-1]
-            for place in range(3, len(codes), 2):
-                if codes[place] != codes[place - 2]:
-                    before[place] += paths[place - 2]
-            paths = before * step
-        return float(paths[-2:].sum())
+    def _codes(self, text: str) -> list[int]:
+        return [self._characters.index(character) for character in text]
 
     def _held(self, seen: Probabilities) -> dict[int, NDArray[np.float64]]:
         """The probabilities of the numerals and the blank alone, each step adding up to 1."""
         part = np.maximum(seen[:, self._numerals].astype(np.float64), _FLOOR)
         part /= part.sum(axis=1, keepdims=True)
         return {int(code): part[:, place] for place, code in enumerate(self._numerals)}
-
-
-def _prefixes(steps: dict[int, NDArray[np.float64]], width: int) -> dict[tuple[int, ...], float]:
-    """CTC prefix beam search: the likeliest texts, as codes, with the probability of all their paths."""
-    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
-    for step, blank_share in enumerate(steps[_BLANK].tolist()):
-        ends_blank: dict[tuple[int, ...], float] = defaultdict(float)
-        ends_other: dict[tuple[int, ...], float] = defaultdict(float)
-        likely = [
-            (code, share)
-            for code, shares in steps.items()
-            if code != _BLANK and (share := float(shares[step])) > _LEAST_SHARE
-        ]
-        for codes, (blank, other) in beams.items():
-            ends_blank[codes] += (blank + other) * blank_share
-            for code, share in likely:
-                if codes and codes[-1] == code:
-                    ends_other[codes] += other * share
-                    ends_other[(*codes, code)] += blank * share
-                else:
-                    ends_other[(*codes, code)] += (blank + other) * share
-        grown = {codes: (ends_blank[codes], ends_other[codes]) for codes in [*ends_blank, *ends_other]}
-        beams = dict(sorted(grown.items(), key=lambda item: -sum(item[1]))[: width * 3])
-    return {codes: sum(share) for codes, share in beams.items()}
 
 
 def is_long(shape: tuple[int, ...]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from extraction.formats import decode
+from extraction.decoding import decode
 from extraction.layout import UnreadableError
 
 
