@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,7 @@ import pytest
 from crawler.reading import ReaderPool
 from extraction import Document, Report, read
 from extraction.forms import FORMS
-from extraction.layout import Grid, GridCell, Paragraph, Reading
 from extraction.report import Cell
-from extraction.settling import settle
-from extraction.tables import read_tables
 from tests.extraction import samples, scans, writers
 from tests.extraction.corpus.documents import documents
 from tests.extraction.corpus.writers import chromium
@@ -263,168 +260,3 @@ def test_what_meets_no_scan_loads_no_recogniser() -> None:
         "assert not {'onnxruntime', 'cv2'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
-
-
-# -- settling ------------------------------------------------------------------------------------------------
-
-
-def recognised(
-    values: Mapping[str, int], doubts: Mapping[str, list[Reading]]
-) -> tuple[dict[str, Cell], dict[str, list[Reading]]]:
-    """Cells as recognised: surely, except for the doubtful ones, whose first reading is taken."""
-    readings = {key: doubts.get(key, [Reading(str(value), 1.0)]) for key, value in values.items()}
-    cells = {key: Cell(int(found[0].text), found[0].text, page=1) for key, found in readings.items()}
-    return cells, readings
-
-
-def test_the_sums_choose_the_second_reading() -> None:
-    values = samples.values_of(FORMS["2021"], 5)
-    key = "requests.granted.business"
-    values_text = str(values[key])
-    doubt = [Reading(values_text + "7", 0.8), Reading(values_text, 0.15), Reading("9", 0.05)]
-    cells, readings = recognised(values, {key: doubt})
-    settled = settle(cells, readings, {1}, {})
-    assert (settled[key].value, settled[key].status) == (values[key], "inferred")
-    assert {cell.status for other, cell in settled.items() if other != key} == {"plain"}
-
-
-def test_a_total_that_is_printed_wrong_stays_as_printed() -> None:
-    values = samples.values_of(FORMS["2021"], 5)
-    key = "reviews.administrative_review.total"
-    wrong = values[key] + 1
-    cells, readings = recognised(
-        values, {key: [Reading(str(wrong), 0.9999), Reading(str(values[key]), 0.0001)]}
-    )
-    settled = settle(cells, readings, {1}, {})
-    assert (settled[key].value, settled[key].status) == (wrong, "plain")
-
-
-def test_two_ways_to_mend_a_sum_are_none() -> None:
-    values = samples.values_of(FORMS["2021"], 5)
-    block = "reviews.administrative_review"
-    upheld, pending = values[f"{block}.upheld"], values[f"{block}.pending"]
-    doubts = {
-        f"{block}.upheld": [Reading(str(upheld + 1), 0.6), Reading(str(upheld), 0.4)],
-        f"{block}.pending": [Reading(str(pending), 0.6), Reading(str(pending - 1), 0.4)],
-    }
-    cells, readings = recognised(values, doubts)
-    settled = settle(cells, readings, {1}, {})
-    assert [settled[key].status for key in doubts] == ["uncertain", "uncertain"]
-    assert [settled[key].value for key in doubts] == [upheld + 1, pending]
-
-
-def test_a_doubtful_cell_that_two_sums_hold_for_is_proved() -> None:
-    values = samples.values_of(FORMS["2021"], 5)
-    key, alone = "requests.granted.business", "disclosure.licensing.decisions"
-    doubts = {item: [Reading(str(values[item]), 0.7), Reading("8", 0.3)] for item in (key, alone)}
-    cells, readings = recognised(values, doubts)
-    settled = settle(cells, readings, {1}, {})
-    assert (settled[key].status, settled[alone].status) == ("plain", "uncertain")
-
-
-def test_a_sure_cell_that_all_its_sums_contradict_alike_is_marked() -> None:
-    values = samples.values_of(FORMS["2021"], 5)
-    key = "requests.total_handled.business"
-    cells, readings = recognised(values, {key: [Reading(str(values[key] + 30), 1.0)]})
-    assert settle(cells, readings, {1}, {})[key].status == "uncertain"
-
-
-def test_cells_that_were_not_recognised_are_left_alone() -> None:
-    cells = {"disclosure.licensing.decisions": Cell(5, "5", page=2)}
-    assert settle(cells, {}, {1}, {}) == cells
-    assert settle(cells, {}, {2}, {})["disclosure.licensing.decisions"].status == "uncertain"
-
-
-# -- labels that a seal hides ---------------------------------------------------------------------------------
-
-
-def recognised_table(table: samples.Rows, hidden: Collection[tuple[int, int]] = ()) -> Grid:
-    """A table as it is recognised; of each cell named by its row and place in it nothing could be read."""
-    slots: list[list[GridCell | None]] = []
-    for y, row in enumerate(table):
-        x = 0
-        for place, printed in enumerate(row):
-            while len(slots) > y and x < len(slots[y]) and slots[y][x] is not None:
-                x += 1
-            text = "" if (y, place) in hidden else printed.text
-            cell = GridCell(text, 1, (0.0, 0.0, 1.0, 1.0), (Reading(text, 1.0),))
-            for line in range(y, y + printed.rowspan):
-                slots += [[] for _ in range(line + 1 - len(slots))]
-                slots[line] += [None] * (x + printed.colspan - len(slots[line]))
-                slots[line][x : x + printed.colspan] = [cell] * printed.colspan
-    return Grid(slots)
-
-
-def settled(table: Grid, heading: str | None = None) -> dict[str, Cell]:
-    blocks = [Paragraph(heading)] if heading else []
-    tables = read_tables([*blocks, table])
-    return settle(tables.cells, tables.readings, {1}, tables.forms)
-
-
-def test_a_recognised_table_is_read_as_any_other() -> None:
-    form, values = FORMS["2021"], samples.values_of(FORMS["2021"], 11)
-    cells = settled(recognised_table(samples.requests_rows(form, samples.texts_of(values))))
-    assert {key: cell.value for key, cell in cells.items()} == {
-        key: value for key, value in values.items() if key.startswith("requests.")
-    }
-    assert {cell.status for cell in cells.values()} == {"plain"}
-
-
-def test_a_hidden_column_label_is_the_one_that_the_form_has_there() -> None:
-    form, values = FORMS["2021"], samples.values_of(FORMS["2021"], 12)
-    rows = samples.requests_rows(form, samples.texts_of(values))
-    cells = settled(recognised_table(rows, hidden={(2, 1), (2, 3)}))
-    assert {cells[key].value == values[key] for key in cells} == {True}
-    assert {cell.status for cell in cells.values()} == {"plain"}
-    assert len(cells) == 7 * len(form.requests_rows)
-
-
-def test_under_a_header_that_is_hidden_all_is_uncertain() -> None:
-    form, values = FORMS["2021"], samples.values_of(FORMS["2021"], 13)
-    rows = samples.requests_rows(form, samples.texts_of(values))
-    hidden = {(y, place) for y in (1, 2) for place in range(len(rows[y]))}
-    cells = settled(recognised_table(rows, hidden))
-    assert {cells[key].value == values[key] for key in cells} == {True}
-    assert {cell.status for cell in cells.values()} == {"uncertain"}
-
-
-def test_a_row_whose_label_is_hidden_is_told_by_the_rows_around_it_and_the_sums() -> None:
-    form, values = FORMS["2021"], samples.values_of(FORMS["2021"], 14)
-    rows = samples.requests_rows(form, samples.texts_of(values))
-    key = "requests.refused_internal_affairs.total"
-    place = next(y for y, row in enumerate(rows) if "三类内部事务" in row[0].text)
-    cells = settled(recognised_table(rows, hidden={(place, 0)}))
-    assert (cells[key].value, cells[key].status) == (values[key], "plain")
-
-
-def test_a_row_that_is_not_found_on_a_scan_is_null_and_uncertain() -> None:
-    form, values = FORMS["2021"], samples.values_of(FORMS["2021"], 15)
-    rows = samples.requests_rows(form, samples.texts_of(values))
-    place = next(y for y, row in enumerate(rows) if "三类内部事务" in row[0].text)
-    grid = recognised_table(rows)
-    grid.rows[place] = [*grid.rows[place][:2], *[None] * 8]
-    cell = settled(grid)["requests.refused_internal_affairs.total"]
-    assert (cell.value, cell.status, cell.note) == (None, "uncertain", "扫描件上未能辨认")
-
-
-def test_hidden_labels_of_section_four() -> None:
-    form, values = FORMS["2021"], samples.values_of(FORMS["2021"], 16)
-    rows = samples.reviews_rows(form, samples.texts_of(values))
-    labels = [y for y, row in enumerate(rows) if any("其他" in cell.text for cell in row)]
-    few = settled(recognised_table(rows, {(labels[-1], 1), (labels[-1], 7)}), form.headings["reviews"])
-    assert {key: cell.value for key, cell in few.items()} == {
-        key: value for key, value in values.items() if key.startswith("reviews.")
-    }
-    assert {cell.status for cell in few.values()} == {"plain"}
-
-
-def test_a_hidden_label_of_section_two() -> None:
-    form, values = FORMS["2021"], samples.values_of(FORMS["2021"], 17)
-    rows = samples.disclosure_rows(form, samples.texts_of(values))
-    fees = len(rows) - 2
-    cells = settled(recognised_table(rows, {(1, 2), (fees, 1)}))
-    expected = samples.yuan(form, values)
-    assert {key: cell.value for key, cell in cells.items()} == {
-        key: value for key, value in expected.items() if key.startswith("disclosure.")
-    }
-    assert {key for key, cell in cells.items() if cell.status != "plain"} == {"disclosure.fees.amount_yuan"}
