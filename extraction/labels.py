@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -181,7 +180,8 @@ def is_one_of(text: str, candidates: tuple[Label, ...]) -> bool:
     return any(found.cost == 0 for found in match(text, candidates))
 
 
-def best(text: str, candidates: Iterable[Label]) -> Match | None:
+@lru_cache(maxsize=65536)
+def best(text: str, candidates: tuple[Label, ...]) -> Match | None:
     """The one candidate that a printed text is, or None where there is none or more than one."""
-    matches = match(text, tuple(candidates))
+    matches = match(text, candidates)
     return matches[0] if len({found.label.key for found in matches}) == 1 else None

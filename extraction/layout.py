@@ -38,13 +38,15 @@ class Reading:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class GridCell:
     """A printed cell. `box` is left, top, right, bottom in points from the page's top left corner.
 
     `readings` is what a recognised cell may say, the likeliest (its `text`) first; empty where nothing had to be
-    recognised.
+    recognised. Cells are not changed.
     """
+
+    # Not frozen: a document has hundreds, and freezing makes them cost thrice as much.
 
     text: str
     page: int | None = None
@@ -75,9 +77,18 @@ class Grid:
     ruled: bool = True
     lined: bool = True
     flattened: bool = False
+    _placed: dict[int, list[Placed]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def placed(self, index: int) -> list[Placed]:
-        """The distinct cells of a row, left to right. Slots that nothing fills are left out."""
+        """The distinct cells of a row, left to right. Slots that nothing fills are left out.
+
+        It is worked out once: each reading of a table asks for it anew. From then on the rows stay as they are.
+        """
+        if index not in self._placed:
+            self._placed[index] = self._place(index)
+        return self._placed[index]
+
+    def _place(self, index: int) -> list[Placed]:
         row = self.rows[index]
         above = set(map(id, self.rows[index - 1])) if index else set()
         cells: list[Placed] = []

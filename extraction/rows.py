@@ -10,7 +10,8 @@ from extraction.layout import TWO_VALUES, GridCell, Placed
 from extraction.values import is_blank, is_number, is_value
 from extraction.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_ROWS, REVIEW_BLOCKS
 
-_ROWS = (*REQUEST_ROWS, *DISCLOSURE_ROWS, *REVIEW_BLOCKS)
+_CUT_ROWS = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
+_ROWS = (*_CUT_ROWS, *REVIEW_BLOCKS)
 _FEWEST_COUNTED = 3
 
 
@@ -84,10 +85,9 @@ def join_rows(row: Row, following: Row) -> Row | None:
     upper, lower = row.label_texts(), following.label_texts()
     if not upper or not lower or not (row.all_blank() or following.all_blank()):
         return None
-    vocabulary = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
     texts = [*upper[:-1], upper[-1] + lower[-1]]
-    together = leaf_matches(texts[-1:], vocabulary)
-    halves = [*leaf_matches(lower, vocabulary), *leaf_matches(upper, vocabulary)]
+    together = leaf_matches(texts[-1:], _CUT_ROWS)
+    halves = [*leaf_matches(lower, _CUT_ROWS), *leaf_matches(upper, _CUT_ROWS)]
     if not together or any(found.cost <= together[0].cost for found in halves):
         return None
     bearer = following if row.all_blank() and not following.all_blank() else row

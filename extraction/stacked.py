@@ -25,7 +25,7 @@ def unstacked(grid: Grid) -> Grid:
 
 
 def _is_stacked(cell: GridCell) -> bool:
-    return len(lines := cell.text.split("\n")) > 1 and all(map(is_value, lines))
+    return "\n" in cell.text and all(map(is_value, cell.text.split("\n")))
 
 
 def _labels_in(row: list[Placed]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from extraction.columns import Header
 from extraction.disclosure_table import DisclosureTable
@@ -40,6 +41,7 @@ _MINIMUM_HEADER = 3
 _LONGEST_HEADING = 60
 _REVIEWS_SECTION = "4"
 _COLUMNS = (*COLUMNS, *COLUMN_GROUPS)
+_REVIEW_HEADS = (*REVIEW_BLOCKS, *REVIEW_GROUPS)
 
 
 @dataclass(slots=True)
@@ -106,25 +108,25 @@ class _TableReader:
             self._disclosure.header.leave_grid()
             self._requests.header.leave_grid()
         skip = False
-        for index in range(len(grid.rows)):
+        rows = [grid.placed(index) for index in range(len(grid.rows))]
+        for placed, next_placed in zip_longest(rows, rows[1:]):
             if skip:
                 skip = False
                 continue
-            row = self._split(grid, index)
-            following = self._split(grid, index + 1) if index + 1 < len(grid.rows) else None
+            row = self._split(placed, ruled=grid.ruled)
+            following = self._split(next_placed, ruled=grid.ruled) if next_placed is not None else None
             joined = join_rows(row, following) if following is not None else None
             skip = joined is not None
             self._row(joined or row, ruled=grid.ruled)
 
-    def _split(self, grid: Grid, index: int) -> Row:
+    def _split(self, placed: list[Placed], *, ruled: bool) -> Row:
         """A row taken apart, without what stands in columns that no form has."""
-        placed = grid.placed(index)
         if _column_labels(placed) and not any(is_number(item.cell.text) for item in placed if not item.above):
             return split_row(placed)  # a header
         if self._open == "disclosure":
-            placed = self._disclosure.without_others(placed, ruled=grid.ruled)
+            placed = self._disclosure.without_others(placed, ruled=ruled)
         elif self._open == "requests":
-            placed = self._requests.without_others(placed, ruled=grid.ruled)
+            placed = self._requests.without_others(placed, ruled=ruled)
         return split_row(placed)
 
     def result(self) -> Tables:
@@ -205,7 +207,7 @@ class _TableReader:
             known = {id(p.cell) for p, _ in disclosure} | {id(p.cell) for p in articles}
             self._disclosure.add(disclosure, [p for p in fresh if id(p.cell) not in known], ruled=ruled)
             return True
-        blocks = [p for p in fresh if best(p.cell.text, (*REVIEW_BLOCKS, *REVIEW_GROUPS))]
+        blocks = [p for p in fresh if best(p.cell.text, _REVIEW_HEADS)]
         if len(reviews) >= _MINIMUM_HEADER or (blocks and not requests and len(fresh) > 1):
             self._start("reviews")
             self._reviews.add(blocks, reviews, ruled=ruled)

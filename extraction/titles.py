@@ -63,7 +63,7 @@ def _names_its_authority(line: str) -> bool:
 def title_in(text: str) -> str | None:
     """The title of a report that a text holds; None where it holds none, or that of another document."""
     flat = plain(text)
-    if len(flat) > _LONGEST_TITLE * 2:
+    if len(flat) > _LONGEST_TITLE * 2 or "公开" not in flat:
         return None
     found = _TITLE.search(flat)
     if not found or _NOT_A_REPORT.search(found["title"]):

@@ -34,6 +34,9 @@ NOTHING = frozenset(
 
 ZERO_WORDS = frozenset({"零", "〇", "○", "O", "o"})
 
+_PLAIN = 9
+"""Digits alone that are no more than this are read without looking for anything else."""
+
 _MARKS = re.compile(rf"[{RAISED}\u2460-\u2473\u24ea\u24f5-\u24fe\u2776-\u277f]")
 _VALUE = re.compile(
     r"^['’`\"“¥]?共?(?P<sign>\+|-|−|–|增加|新增|增|减少|减|↑|↓|)"
@@ -104,6 +107,8 @@ def read_value(
     `unit` is the unit of money of its column, None for a count; the value of money is in yuan. A unit that the
     cell itself prints has the last word. Nothing printed is None, never 0.
     """
+    if unit is None and text.isdigit() and text.isascii() and len(text) <= _PLAIN:  # almost every value
+        return Cell(int(text), text, page=page, box=box)
     if HIDDEN in text:
         readable = read_value(text.replace(HIDDEN, ""), unit=unit, page=page, box=box)
         return replace(readable, text=" ".join(text.split()), note=_NOT_READABLE, status="uncertain")

@@ -83,20 +83,23 @@ class Line:
     def chunks(self, gap: float = WIDE_GAP) -> list[Chunk]:
         """The line parted where a gap (in em) is wide enough to be a column's."""
         wide = gap * self.size
-        return self.parted(lambda left, right: right - left > wide)
+        pairs = enumerate(itertools.pairwise(self.characters), start=1)
+        return self._cut([place for place, (before, after) in pairs if after.left - before.right > wide])
 
     def parted(self, is_gap: Callable[[float, float], bool]) -> list[Chunk]:
         """The line parted wherever what is blank between two characters is a gap."""
-        parts = [[self.characters[0]]]
-        for before, character in itertools.pairwise(self.characters):
-            if is_gap(before.right, character.left):
-                parts.append([])
-            parts[-1].append(character)
+        pairs = enumerate(itertools.pairwise(self.characters), start=1)
+        return self._cut([place for place, (before, after) in pairs if is_gap(before.right, after.left)])
+
+    def _cut(self, places: Sequence[int]) -> list[Chunk]:
         size = self.size
-        return [Chunk(_spaced(part, size), part[0].left, max(c.right for c in part)) for part in parts]
+        parts = [self.characters[a:b] for a, b in itertools.pairwise((0, *places, len(self.characters)))]
+        return [Chunk(_spaced(part, size), part[0].left, max([c.right for c in part])) for part in parts]
 
     def text(self) -> str:
         """The line's text, wide gaps as a space."""
+        if len(self.characters) == 1:
+            return self.characters[0].text
         return _spaced(self.characters, self.size, WIDE_GAP)
 
 
@@ -105,8 +108,6 @@ def _spaced(characters: Sequence[Character], size: float, wide: float = math.inf
 
     Digits that are small and set high point to a footnote: they become raised ones.
     """
-    if len(characters) == 1:
-        return characters[0].text
     if min([character.bottom - character.top for character in characters]) < _SMALL * size:
         characters = _with_raised(characters, size)
     column, word = wide * size, _WORD_GAP * size
@@ -133,21 +134,25 @@ def _with_raised(characters: Sequence[Character], size: float) -> list[Character
 
 def lines_of(characters: Sequence[Character], tolerance: float = NEW_LINE) -> list[Line]:
     """Characters as lines, top to bottom: those whose middles are nearly (`tolerance`, in em) at one height."""
-    if len(characters) == 1:
-        return [Line(list(characters))]
-    lines: list[Line] = []
-    height = 0.0
+    if len(characters) < 2:
+        return [Line([character]) for character in characters]
+    if len({(character.top, character.bottom) for character in characters}) == 1:  # most cells of a table
+        return [Line(sorted(characters, key=_LEFT))]
     placed = [((item.top + item.bottom) / 2, item.left, place) for place, item in enumerate(characters)]
     placed.sort()
+    lines: list[Line] = []
+    line: list[Character] = []
+    height = 0.0
     for middle, _, place in placed:
         character = characters[place]
-        if lines and middle - height <= tolerance * (character.bottom - character.top):
-            line = lines[-1].characters
+        if line and middle == height:
+            line.append(character)
+        elif line and middle - height <= tolerance * (character.bottom - character.top):
             line.append(character)
             height += (middle - height) / len(line)
         else:
-            lines.append(Line([character]))
-            height = middle
+            line, height = [character], middle
+            lines.append(Line(line))
     for one in lines:
         one.characters.sort(key=_LEFT)
     return lines
@@ -162,18 +167,19 @@ def chunks_of(lines: Sequence[Line]) -> list[list[Chunk]]:
     parted = [line.chunks(COLUMN_GAP) for line in lines]
     gaps = [[(a.right, b.left) for a, b in itertools.pairwise(row)] for row in parted]
     numbers = [place for place, row in enumerate(parted) if _numbers(row) >= _FEWEST_NUMBERS]
+    tops, sizes = [line.top for line in lines], [line.size for line in lines]
     for place, line in enumerate(lines):
         near = [
             gap
             for other in (place - 2, place - 1, place + 1, place + 2)
-            if 0 <= other < len(lines) and abs(lines[other].top - line.top) <= _NEXT_LINE * line.size
+            if 0 <= other < len(lines) and abs(tops[other] - tops[place]) <= _NEXT_LINE * sizes[place]
             for gap in gaps[other]
         ]
         if (among := bisect_left(numbers, place)) < len(numbers) and numbers[among] == place:
             beside = numbers[max(among - _NEXT_NUMBERS, 0) : among + _NEXT_NUMBERS + 1]
             near += [gap for other in beside for gap in gaps[other]]
         if near:
-            parted[place] = line.parted(partial(_is_gap, size=line.size, near=near))
+            parted[place] = line.parted(partial(_is_gap, size=sizes[place], near=near))
     return parted
 
 

@@ -11,7 +11,7 @@ from extraction.readers.ofd_package import DAMAGED, OfdPackage, OfdPage
 from extraction.readers.ofd_pictures import hides_text, page_picture
 from extraction.readers.ofd_types import POINTS
 from extraction.readers.package import DAMAGE
-from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
+from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of, say_enough
 from extraction.readers.pictures import Picture
 
 
@@ -22,7 +22,7 @@ def read_ofd(content: bytes) -> Layout:
         pages = counted(_read(package, page, number) for number, page in enumerate(package.pages(), start=1))
     except DAMAGE:
         raise UnreadableError(DAMAGED) from None
-    if sum(page.length() for page in pages) < FEWEST_CHARACTERS:
+    if not say_enough(pages):
         raise UnreadableError("no text could be read on any page of the OFD; look at the original by hand")
     scanned = frozenset(page.number for page in pages if page.recognised)
     reader = "scan" if len(scanned) == len(pages) else "ofd"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
 from extraction.narrative import is_section_heading
@@ -52,6 +53,11 @@ class Page:
         return inside + len(self.loose) + sum(len(line.characters) for line in self.lines)
 
 
+def say_enough(pages: Sequence[Page]) -> bool:
+    """Whether there are more characters on pages than a scan's stamps and page numbers have."""
+    return any(total >= FEWEST_CHARACTERS for total in accumulate(page.length() for page in pages))
+
+
 def page_of(
     number: int,
     width: float,
@@ -60,20 +66,10 @@ def page_of(
     rulings: Rulings,
 ) -> Page:
     """The page (`number` counts from 1) that characters and lines make, in points from its top left corner."""
-    ruled = rulings.tables()
-    inside: list[dict[int, list[Character]]] = [{} for _ in ruled]
-    outside: list[Character] = []
-    for character in characters:
-        x, y = (character.left + character.right) / 2, (character.top + character.bottom) / 2
-        for place, table in enumerate(ruled):
-            slot = table.slot_of(x, y)
-            if slot is not None:
-                inside[place].setdefault(slot, []).append(character)
-                break
-        else:
-            outside.append(character)
     tables: list[tuple[float, Grid]] = []
-    for table, cells in zip(ruled, inside, strict=True):
+    outside = list(characters)
+    for table in rulings.tables():
+        cells, outside = table.parted(outside)
         if cells:
             tables.append((table.box[1], _grid(table, cells, number)))
     return Page(number, width, height, [], tables, outside)
@@ -81,7 +77,7 @@ def page_of(
 
 def _settle(pages: Sequence[Page]) -> None:
     """Find the tables that no lines rule, over the pages' ends; what is left are lines of text."""
-    _drop_margins(pages)
+    printed = _without_margins(pages)
     found = find_unruled(
         [
             Sheet(page.number, page.loose, [top for top, _ in page.tables])
@@ -89,13 +85,14 @@ def _settle(pages: Sequence[Page]) -> None:
             if not page.recognised
         ]
     )
-    for page in pages:
+    for page, lines in zip(pages, printed, strict=True):
         page.tables += [(top, grid) for number, top, grid in found.tables if number == page.number]
-        page.lines += lines_of([character for character in page.loose if id(character) not in found.taken])
+        left = [character for character in page.loose if id(character) not in found.taken]
+        page.lines += lines if len(left) == len(page.loose) else lines_of(left)
 
 
-def _drop_margins(pages: Sequence[Page]) -> None:
-    """Leave out the pages' numbers, heads and feet: a table goes on beyond them."""
+def _without_margins(pages: Sequence[Page]) -> list[list[Line]]:
+    """The lines of each page, which loses its number, head and foot: a table goes on beyond them."""
     printed = [lines_of(page.loose) for page in pages]
     body = [
         line
@@ -104,6 +101,7 @@ def _drop_margins(pages: Sequence[Page]) -> None:
         if not is_page_mark(line, page.height)
     ]
     top, bottom = min((line.top for line in body), default=0.0), max((line.top for line in body), default=0.0)
+    kept: list[list[Line]] = []
     for page, lines in zip(pages, printed, strict=True):
         outer = [lines[place] for place in (0, -1) if lines]
         # A number alone where other pages print their text may be one of a table.
@@ -116,8 +114,11 @@ def _drop_margins(pages: Sequence[Page]) -> None:
         ]
         rest = [line for line in lines if not any(line is mark for mark in marks)]
         marks += [line for line in (rest[:1] + rest[-1:]) if _is_running(line, page, printed)]
-        unseen = {id(character) for line in marks for character in line.characters}
-        page.loose = [character for character in page.loose if id(character) not in unseen]
+        if marks:
+            unseen = {id(character) for line in marks for character in line.characters}
+            page.loose = [character for character in page.loose if id(character) not in unseen]
+        kept.append([line for line in lines if not any(line is mark for mark in marks)])
+    return kept
 
 
 def counted(pages: Iterable[Page]) -> list[Page]:
@@ -130,10 +131,12 @@ def counted(pages: Iterable[Page]) -> list[Page]:
 
 
 def _grid(table: RuledTable, cells: dict[int, list[Character]], page: int) -> Grid:
-    made = [
-        GridCell("\n".join([line.text() for line in lines_of(cells.get(index, ()))]), page, _rounded(box))
-        for index, box in enumerate(table.boxes)
-    ]
+    at = {edge: round(edge, 1) for edge in (*table.edges, *table.heights)}
+    made: list[GridCell] = []
+    for index, (left, top, right, bottom) in enumerate(table.boxes):
+        printed = cells.get(index)
+        text = "\n".join([line.text() for line in lines_of(printed)]) if printed else ""
+        made.append(GridCell(text, page, (at[left], at[top], at[right], at[bottom])))
     return Grid(rows=[[made[index] for index in row] for row in table.slots])
 
 
@@ -183,13 +186,14 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
         items: list[tuple[float, Line | Grid]] = [(line.top, line) for line in page.lines]
         items += page.tables
         for _, item in sorted(items, key=lambda pair: pair[0]):
-            if isinstance(item, Grid) or len(item.chunks()) > 1 or (before and _begins(item, before, edges)):
+            tabular = not isinstance(item, Grid) and len(item.chunks()) > 1
+            if isinstance(item, Grid) or tabular or (before and _begins(item, before, edges)):
                 if parts:
                     yield Paragraph("".join(parts), page_of_parts)
                 parts, before = [], None
             if isinstance(item, Grid):
                 yield item
-            elif len(item.chunks()) > 1:  # a line of a table without ruling: its other gaps part columns too
+            elif tabular:  # a line of a table without ruling: its other gaps part columns too
                 for chunk in item.chunks(COLUMN_GAP):
                     box = _rounded((chunk.left, item.top, chunk.right, item.bottom))
                     yield Paragraph(chunk.text, page.number, box)

@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 
 from extraction.layout import Layout, UnreadableError
 from extraction.readers.images import recognition
-from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of
+from extraction.readers.pages import Page, blocks_of, counted, page_of, say_enough
 from extraction.readers.pdf_fonts import stand_in
 from extraction.readers.pdf_objects import objects_of
 from extraction.readers.pdf_paths import rulings_of
@@ -44,7 +44,7 @@ def _read(content: bytes) -> Layout:
         raise UnreadableError("a page of the PDF is damaged; fetch the original again") from None
     finally:
         document.close()
-    if sum(page.length() for page in pages) < FEWEST_CHARACTERS:
+    if not say_enough(pages):
         raise UnreadableError("no text could be read on any page of the PDF; look at the original by hand")
     scanned = frozenset(page.number for page in pages if page.recognised)
     reader = "scan" if len(scanned) == count else "pdf"

@@ -13,9 +13,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from extraction.readers import pdf_questions as ask
 from extraction.readers.pages import FEWEST_CHARACTERS
 from extraction.readers.pdf_fonts import fonts_of_the_machine
 from extraction.readers.pdf_objects import Drawn, bounds_of, matrix_of
+from extraction.readers.pdf_questions import address_of
 from extraction.readers.pdf_text import Glyphs
 from extraction.readers.pictures import Picture
 from extraction.readers.view import View
@@ -78,7 +80,7 @@ def _dots_of_pictures(page: pypdfium2.PdfPage, images: Sequence[Drawn]) -> float
         # A picture is drawn over the square of one unit (ISO 32000-1, 8.9.5).
         wide, high = abs(a) + abs(c), abs(b) + abs(d)
         area += wide * high
-        pdfium.FPDFImageObj_GetImagePixelSize(image, ctypes.byref(pixels), ctypes.byref(rows))
+        ask.size_of_image(image, ctypes.addressof(pixels), ctypes.addressof(rows))
         dots = max(dots, pixels.value / max(wide, 1.0) * 72)
     return dots if area >= _MOST_OF_PAGE * _area(page) else None
 
@@ -94,11 +96,10 @@ def _is_outlined(page: pypdfium2.PdfPage, paths: Sequence[Drawn]) -> bool:
     return bool((right - left) * (top - bottom) >= _MORE_THAN_A_SEAL * _area(page))
 
 
-def _is_curved(path: object) -> bool:
+def _is_curved(path: int) -> bool:
     return any(
-        pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(path, index))
-        == pdfium.FPDF_SEGMENT_BEZIERTO
-        for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_SEGMENTS))
+        ask.kind_of_segment(ask.segment_of(path, index)) == pdfium.FPDF_SEGMENT_BEZIERTO
+        for index in range(min(ask.count_segments(path), _MOST_SEGMENTS))
     )
 
 
@@ -109,8 +110,9 @@ def _area(page: pypdfium2.PdfPage) -> float:
 
 def _is_unmapped(textpage: pypdfium2.PdfTextPage, sample: Sequence[int], codes: Sequence[int]) -> bool:
     """Whether characters of a page are numbers of glyphs only: their fonts are embedded without a ToUnicode map."""
+    page = address_of(textpage.raw)
     unmapped = sum(
-        pdfium.FPDFText_HasUnicodeMapError(textpage, place) == 1 or 0xE000 <= code <= 0xF8FF
+        ask.lacks_code(page, place) == 1 or 0xE000 <= code <= 0xF8FF
         for place, code in zip(sample, codes, strict=True)
     )
     return len(sample) >= FEWEST_CHARACTERS and unmapped > _MOST_UNMAPPED * len(sample)
@@ -122,10 +124,10 @@ def _is_seen(
     """Whether most of a page's text shows: where it is drawn the page looks different without it."""
     with_text = _shown(page)
     for text, _ in texts:
-        pdfium.FPDFPageObj_SetIsActive(text, False)
+        ask.activate(text, False)
     changed = with_text != _shown(page)
     for text, _ in texts:
-        pdfium.FPDFPageObj_SetIsActive(text, True)
+        ask.activate(text, True)
     left, bottom, right, top = page.get_bbox()
     view = View(left, bottom, right, top, page.get_rotation() // 90)
     boxes = [view.box(*textpage.get_charbox(place)) for place in sample]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from extraction.layout import UnreadableError
 from extraction.readers.lines import Character, is_chinese
+from extraction.readers.pdf_questions import Question, address_of, box_of, code_of, line_of
 from extraction.readers.view import View
 
 Numbers = NDArray[Any]
@@ -31,7 +31,11 @@ _SAME_PRINT = 0.25
 """How far, in the sizes of a character, its second print may lie from the first."""
 _LEAST_HEIGHT = 0.01
 _FIRST_CODE = 32
-_BLANK = np.array((0x9, 0xA, 0xD, 0x20, 0xA0, 0x3000, 0xFFFE, 0xFEFF), np.uint32)
+_ORDINARY = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)}
+"""Some producers write the Kangxi radical for the ordinary character."""
+_IS_PRINTED = np.ones(0x10000, bool)
+_IS_PRINTED[[0x9, 0xA, 0xD, 0x20, 0xA0, 0x3000, 0xFFFE, 0xFEFF, *range(0xD800, 0xE000)]] = False
+"""Of the characters of the basic plane; all others are printed."""
 _BELOW = 0.12
 """The part of an em box that lies below the line on which characters stand."""
 
@@ -63,12 +67,12 @@ def glyphs_of(textpage: pypdfium2.PdfTextPage) -> Glyphs:
         raise UnreadableError(
             f"a page holds more than {_MOST_CHARACTERS} characters; look at the original by hand"
         )
-    page = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
-    codes = np.fromiter(map(_code_of, repeat(page), range(count)), np.uint32, count)
+    page = address_of(textpage.raw)
+    codes = np.fromiter(map(code_of, repeat(page), range(count)), np.uint32, count)
     # What PDFium puts in itself are blanks and ends of lines.
-    places = np.flatnonzero(~np.isin(codes, _BLANK) & (codes & 0xFFFFF800 != 0xD800))
-    boxes = _told(_box_of, page, places, 4)[:, [0, 3, 2, 1]]
-    matrices = _told(_matrix_of, page, places, 6)
+    places = np.flatnonzero(_IS_PRINTED[np.minimum(codes, 0xFFFF)])
+    boxes = _told(box_of, page, places, 4)[:, [0, 3, 2, 1]]
+    matrices = _told(line_of, page, places, 6)
     turns = np.arctan2(matrices[:, 1], matrices[:, 0]) / _QUARTER
     quarters = np.rint(turns)
     for place in np.flatnonzero(_are_astray(boxes, matrices)):
@@ -79,18 +83,7 @@ def glyphs_of(textpage: pypdfium2.PdfTextPage) -> Glyphs:
     return Glyphs(places[kept], codes[places[kept]], boxes[kept], int(turned.argmax()))
 
 
-def _question(function: Any, *kinds: Any) -> Callable[..., int]:
-    """A question to PDFium that is put with numbers and addresses alone, which takes half the time."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *kinds)(address)
-
-
-_code_of = _question(pdfium.FPDFText_GetUnicode)
-_box_of = _question(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p)
-_matrix_of = _question(pdfium.FPDFText_GetMatrix, ctypes.c_void_p)
-
-
-def _told(question: Callable[..., int], page: int, places: Numbers, width: int) -> Numbers:
+def _told(question: Question, page: int, places: Numbers, width: int) -> Numbers:
     """The answers, each of so many numbers, to a question about characters of a page; noughts where there is none."""
     answers = np.zeros((len(places), width), np.float32)
     first, step = answers.ctypes.data, width * answers.itemsize
@@ -131,12 +124,8 @@ def characters_of(textpage: pypdfium2.PdfTextPage, glyphs: Glyphs, view: View) -
         boxes[index] = view.box(*textpage.get_charbox(int(glyphs.places[index])))
     kept = np.flatnonzero(glyphs.codes >= _FIRST_CODE)
     kept = kept[_are_new(glyphs.codes[kept], boxes[kept])]
-    return list(map(Character, map(_text, glyphs.codes[kept].tolist()), *boxes[kept].T.tolist()))
-
-
-def _text(code: int) -> str:
-    """A character as it is compared: some producers write the Kangxi radical for the ordinary one."""
-    return unicodedata.normalize("NFKC", chr(code)) if 0x2E80 <= code <= 0x2FDF else chr(code)
+    texts = "".join(map(chr, glyphs.codes[kept].tolist())).translate(_ORDINARY)
+    return list(map(Character, texts, *boxes[kept].T.tolist()))
 
 
 def _are_new(codes: Numbers, boxes: Numbers) -> Numbers:

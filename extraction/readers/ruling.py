@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extraction.layout import MAX_CELLS, Box, UnreadableError
 from extraction.readers.dots import LARGEST_DOT, Point, rows_of_dots
+from extraction.readers.lines import Character
 
 _SHORTEST = 4.0
 _THINNEST_AREA = 3.0
@@ -35,8 +36,7 @@ _BOXED = _Slack(6.5, 6.5, 6.5)
 _FEWEST_BOXES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A ruling line: at `at` across its direction, from `start` to `end` along it, in points."""
 
     at: float
@@ -57,11 +57,20 @@ class RuledTable:
     edges: tuple[float, ...]
     heights: tuple[float, ...]
 
-    def slot_of(self, x: float, y: float) -> int | None:
-        """The cell that a point lies in, or None for a point outside."""
-        row, column = bisect_right(self.heights, y) - 1, bisect_right(self.edges, x) - 1
-        inside = 0 <= row < len(self.slots) and 0 <= column < len(self.slots[0])
-        return self.slots[row][column] if inside else None
+    def parted(self, characters: Iterable[Character]) -> tuple[dict[int, list[Character]], list[Character]]:
+        """The characters by the cells that their middles lie in, and those outside."""
+        left, top, right, bottom = self.box
+        slots, edges, heights = self.slots, self.edges, self.heights
+        inside: dict[int, list[Character]] = {}
+        outside: list[Character] = []
+        for character in characters:
+            x, y = (character.left + character.right) / 2, (character.top + character.bottom) / 2
+            if left <= x < right and top <= y < bottom:
+                slot = slots[bisect_right(heights, y) - 1][bisect_right(edges, x) - 1]
+                inside.setdefault(slot, []).append(character)
+            else:
+                outside.append(character)
+        return inside, outside
 
 
 @dataclass(slots=True)
@@ -80,9 +89,10 @@ class Rulings:
 
     def add_path(self, points: Sequence[Point], *, filled: bool, stroked: bool) -> None:
         """Take the lines of one drawn path, its corner points in points from the page's top left corner."""
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        if filled and self.add_area((min(xs), min(ys), max(xs), max(ys))):
-            return
+        if filled:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            if self.add_area((min(xs), min(ys), max(xs), max(ys))):
+                return
         if stroked:
             for (ax, ay), (bx, by) in pairwise(points):
                 self._add(ax, ay, bx, by)
@@ -103,8 +113,8 @@ class Rulings:
         return True
 
     def _add(self, ax: float, ay: float, bx: float, by: float) -> None:
-        left, right = sorted((ax, bx))
-        top, bottom = sorted((ay, by))
+        left, right = (ax, bx) if ax < bx else (bx, ax)
+        top, bottom = (ay, by) if ay < by else (by, ay)
         if bottom - top <= _STRAIGHT < right - left:
             self.horizontal.append(Segment((top + bottom) / 2, left, right))
         elif right - left <= _STRAIGHT < bottom - top:
@@ -164,13 +174,11 @@ def _connected(
             item = parent[item]
         return item
 
-    for i, row in enumerate(rows):
-        for j, column in enumerate(columns):
-            if (
-                row.start - slack.touch <= column.at <= row.end + slack.touch
-                and column.start - slack.touch <= row.at <= column.end + slack.touch
-            ):
-                parent[find(i)] = find(len(rows) + j)
+    touch = slack.touch
+    for i, (level, left, right) in enumerate(rows):
+        for j, (at, top, bottom) in enumerate(columns, start=len(rows)):
+            if left - touch <= at <= right + touch and top - touch <= level <= bottom + touch:
+                parent[find(i)] = find(j)
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for i, row in enumerate(rows):
         groups.setdefault(find(i), ([], []))[0].append(row)
@@ -230,10 +238,11 @@ def _ruled(
 ) -> set[tuple[int, int]]:
     """(edge, interval) for every stretch between two crossing edges that a line covers by its middle."""
     covered: set[tuple[int, int]] = set()
+    middles = [(first + last) / 2 for first, last in pairwise(along)]
+    between = [(first + last) / 2 for first, last in pairwise(across)]
     for segment in segments:
-        edge = min(range(len(across)), key=lambda index: abs(across[index] - segment.at))
-        for interval in range(len(along) - 1):
-            middle = (along[interval] + along[interval + 1]) / 2
-            if segment.start - slack.same <= middle <= segment.end + slack.same:
-                covered.add((edge, interval))
+        nearest = bisect_left(between, segment.at)
+        first = bisect_left(middles, segment.start - slack.same)
+        last = bisect_right(middles, segment.end + slack.same)
+        covered.update([(nearest, interval) for interval in range(first, last)])
     return covered

@@ -160,10 +160,12 @@ def _without_repeats(lines: Sequence[Line], before: Sequence[Line]) -> list[Line
             for line in lines[:count]
             for chunk in line.chunks(COLUMN_GAP)
         )
+        if labels < _FEWEST_CHUNKS:
+            continue
         follows = [
             one.chunks(COLUMN_GAP)[0].text for one in (*lines[count:][:1], *before[start + count :][:1])
         ]
-        if labels >= _FEWEST_CHUNKS and len(set(follows)) == len(follows):  # else the table itself again
+        if len(set(follows)) == len(follows):  # else the table itself again
             return list(lines[count:])
     return list(lines)
 
