@@ -22,8 +22,8 @@ import pdfplumber
 from bs4 import BeautifulSoup
 
 from extraction import Document, read
-from extraction.readers.doc import read_doc
 from extraction.readers.html import read_html
+from extraction.readers.word.doc import read_doc
 from extraction.values import squeeze
 from tests.extraction import writers
 from tests.extraction.corpus.documents import Original, documents

@@ -13,7 +13,7 @@ from extraction.narrative import is_section_heading, read_sections
 from extraction.report import Document, Form, Section, Source, Statistic
 from extraction.settling import settle
 from extraction.shaped import in_order
-from extraction.statistics import take_statistics
+from extraction.statistics.statistics import take_statistics
 from extraction.tables import Tables, read_tables
 from extraction.unread import with_unread
 

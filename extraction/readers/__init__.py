@@ -22,19 +22,19 @@ from extraction.formats import (
     XLSX,
 )
 from extraction.layout import Layout
-from extraction.readers.doc import read_doc
-from extraction.readers.docx import read_docx, read_word_xml
 from extraction.readers.html import read_html
 from extraction.readers.images import read_image
 from extraction.readers.mhtml import read_mhtml
-from extraction.readers.odf import read_odf
 from extraction.readers.ofd import read_ofd
+from extraction.readers.opendocument.odf import read_odf
 from extraction.readers.pdf import read_pdf
 from extraction.readers.plain import read_text
-from extraction.readers.rtf import read_rtf
-from extraction.readers.spreadsheetml import read_spreadsheetml
-from extraction.readers.xls import read_xls
-from extraction.readers.xlsx import read_xlsx
+from extraction.readers.sheets.spreadsheetml import read_spreadsheetml
+from extraction.readers.sheets.xls import read_xls
+from extraction.readers.sheets.xlsx import read_xlsx
+from extraction.readers.word.doc import read_doc
+from extraction.readers.word.docx import read_docx, read_word_xml
+from extraction.readers.word.rtf import read_rtf
 
 READERS: Mapping[str, Callable[[bytes], Layout]] = {
     HTML: read_html,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from extraction.decoding import decode
 from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.html import blocks_of_markup, read_html
-from extraction.readers.separated import blocks_of_values
 from extraction.readers.served import article_of
+from extraction.readers.sheets.separated import blocks_of_values
 from extraction.readers.tagged import parts_of_text, without_tags
 from extraction.readers.text import blocks_of_text
 

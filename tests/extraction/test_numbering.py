@@ -6,7 +6,7 @@ import pytest
 
 from extraction.cut_rows import mend_cut_rows
 from extraction.layout import Grid, GridCell
-from extraction.readers.numbering import Level, Numbering
+from extraction.readers.word.numbering import Level, Numbering
 
 
 def test_levels_count_on_and_begin_anew() -> None:

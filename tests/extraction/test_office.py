@@ -11,7 +11,7 @@ import pytest
 
 from extraction import Document, Report, read
 from extraction.forms import FORMS
-from extraction.readers.doc import read_doc
+from extraction.readers.word.doc import read_doc
 from tests.extraction import samples, writers
 from tests.extraction.originals import QUIRKS, SEEDS, YEARS, samples_of_the_demo, whole
 

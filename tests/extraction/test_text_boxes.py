@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from extraction import Document, read
 from extraction.forms import FORMS
 from extraction.layout import Paragraph
-from extraction.readers.rtf import read_rtf
+from extraction.readers.word.rtf import read_rtf
 from tests.extraction import samples, writers
 from tests.extraction.corpus.writers import write_docx
 

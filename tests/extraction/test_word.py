@@ -8,8 +8,8 @@ import pytest
 
 from extraction import Document, read
 from extraction.layout import Grid, Paragraph
-from extraction.readers.doc import read_doc
-from extraction.readers.rtf import read_rtf
+from extraction.readers.word.doc import read_doc
+from extraction.readers.word.rtf import read_rtf
 from tests.extraction import writers
 from tests.extraction.originals import whole
 

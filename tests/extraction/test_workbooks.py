@@ -16,7 +16,7 @@ from openpyxl.cell.text import InlineFont
 
 from extraction import Document, Report, read
 from extraction.forms import FORMS
-from extraction.readers.number_format import number_text
+from extraction.readers.sheets.number_format import number_text
 from tests.extraction import samples, writers
 
 FORM, YEAR = FORMS["2021"], 2022

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extraction.forms.statistics import STATISTICS
 from extraction.labels import plain
 from extraction.layout import Block, Grid, Paragraph
-from extraction.statistics_lines import BEGINS, StatisticsLine, cost_of, is_statistic, lines_of
+from extraction.statistics.lines import BEGINS, StatisticsLine, cost_of, is_statistic, lines_of
 from extraction.values import is_blank, is_number, is_value
 
 _LONGEST_CELL = 60

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extraction.readers.doc_pages import PropertyPages
-from extraction.readers.doc_rows import RowDefinition
-from extraction.readers.doc_sprms import list_of, sprms_of
-from extraction.readers.story import Frame
+from extraction.readers.word.doc_pages import PropertyPages
+from extraction.readers.word.doc_rows import RowDefinition
+from extraction.readers.word.doc_sprms import list_of, sprms_of
+from extraction.readers.word.story import Frame
 
 _IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
 _INNER_CELL, _INNER_ROW_END = 0x244B, 0x244C

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from extraction.forms.statistics import STATISTICS
 from extraction.layout import Block, Grid
 from extraction.report import Statistic
-from extraction.statistics_lines import indicators_of, read_statistic
-from extraction.statistics_tables import StatisticsTable, table_of_grid, table_of_lines
+from extraction.statistics.lines import indicators_of, read_statistic
+from extraction.statistics.tables import StatisticsTable, table_of_grid, table_of_lines
 from extraction.values import is_blank
 
 _FEWEST_KNOWN = 6

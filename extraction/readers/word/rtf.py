@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from extraction.layout import Layout, UnreadableError
-from extraction.readers.rtf_group import CHANGES, Group
-from extraction.readers.rtf_rows import ROW_CHANGES, RowDefinition
-from extraction.readers.rtf_text import FILE_WORDS, FONT_WORDS, CodePages, RtfText
-from extraction.readers.rtf_tokens import tokens_of
-from extraction.readers.rtf_words import BOXES, ESCAPED, READ_WHEN_STARRED, SHAPES, SKIPPED, SYMBOLS
-from extraction.readers.story import Story
+from extraction.readers.word.rtf_group import CHANGES, Group
+from extraction.readers.word.rtf_rows import ROW_CHANGES, RowDefinition
+from extraction.readers.word.rtf_text import FILE_WORDS, FONT_WORDS, CodePages, RtfText
+from extraction.readers.word.rtf_tokens import tokens_of
+from extraction.readers.word.rtf_words import BOXES, ESCAPED, READ_WHEN_STARRED, SHAPES, SKIPPED, SYMBOLS
+from extraction.readers.word.story import Story
 
 _MOST_NESTED = 2_000
 _MOST_BOXES = 16

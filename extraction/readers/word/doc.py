@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from struct import unpack_from
 
 from extraction.layout import Block, Layout, UnreadableError
-from extraction.readers.compound import CompoundFile
-from extraction.readers.doc_boxes import text_boxes
-from extraction.readers.doc_characters import unseen_and_raised
-from extraction.readers.doc_lists import DocLists
-from extraction.readers.doc_paragraphs import ParagraphProperties, Paragraphs
-from extraction.readers.doc_pieces import Piece, between, pieces_of
-from extraction.readers.doc_text import CELL, ENDS, DocText, runs_of
-from extraction.readers.story import Story
+from extraction.readers.word.compound import CompoundFile
+from extraction.readers.word.doc_boxes import text_boxes
+from extraction.readers.word.doc_characters import unseen_and_raised
+from extraction.readers.word.doc_lists import DocLists
+from extraction.readers.word.doc_paragraphs import ParagraphProperties, Paragraphs
+from extraction.readers.word.doc_pieces import Piece, between, pieces_of
+from extraction.readers.word.doc_text import CELL, ENDS, DocText, runs_of
+from extraction.readers.word.story import Story
 
 _MAGIC = 0xA5EC
 _FIRST_VERSION = 193

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from extraction.readers.doc_pages import PropertyPages
-from extraction.readers.doc_sprms import sprms_of
+from extraction.readers.word.doc_pages import PropertyPages
+from extraction.readers.word.doc_sprms import sprms_of
 
 _UNPRINTED = frozenset((0x0800, 0x083C, 0x0837, 0x2A53))
 """sprmCFRMarkDel, sprmCFVanish, sprmCFStrike, sprmCFDStrike: deleted by a tracked change, hidden, struck out."""

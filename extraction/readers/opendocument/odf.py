@@ -16,8 +16,8 @@ from extraction.layout import (
     Paragraph,
     UnreadableError,
 )
-from extraction.readers.odf_sheets import blocks_of_sheets, number_of
-from extraction.readers.odf_text import BOXES, UNSEEN, OdfText
+from extraction.readers.opendocument.odf_sheets import blocks_of_sheets, number_of
+from extraction.readers.opendocument.odf_text import BOXES, UNSEEN, OdfText
 from extraction.readers.package import DAMAGE, zip_package
 from extraction.readers.xml import name_of, parse_xml_file
 

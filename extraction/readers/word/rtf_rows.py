@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from extraction.layout import UnreadableError
-from extraction.readers.story import Frame
+from extraction.readers.word.story import Frame
 
 _MOST_COLUMNS = 1_000
 

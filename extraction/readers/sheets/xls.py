@@ -13,8 +13,8 @@ from xlrd.sheet import Sheet as XlrdSheet
 
 from extraction.labels import RAISE
 from extraction.layout import Block, Layout, UnreadableError
-from extraction.readers.number_format import number_text
-from extraction.readers.sheet import MOST_COLUMNS, Sheet
+from extraction.readers.sheets.number_format import number_text
+from extraction.readers.sheets.sheet import MOST_COLUMNS, Sheet
 
 _MOST_BYTES = 8 * 1024 * 1024
 """A hundred times what a report needs; it bounds the cells that xlrd goes through, which are two bytes each."""

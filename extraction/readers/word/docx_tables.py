@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from extraction.readers.docx_text import value_of
+from extraction.readers.word.docx_text import value_of
 from extraction.readers.xml import child, name_of
 
 _MOST_SPAN = 1000

@@ -8,7 +8,7 @@ from io import StringIO
 
 from extraction.blocks import is_request_label
 from extraction.layout import Block
-from extraction.readers.sheet import Sheet
+from extraction.readers.sheets.sheet import Sheet
 
 _SNIFFED, _FEWEST_MARKS = 4096, 3
 _FEWEST_LABELS = 3

@@ -17,8 +17,13 @@ from extraction.layout import (
     Paragraph,
     UnreadableError,
 )
-from extraction.readers.docx_lists import DocxLists
-from extraction.readers.docx_tables import (
+from extraction.readers.embedded import page_pictures
+from extraction.readers.html import read_html
+from extraction.readers.mhtml import read_mhtml
+from extraction.readers.package import DAMAGE, Package, flat_package, zip_package
+from extraction.readers.plain import read_text
+from extraction.readers.word.docx_lists import DocxLists
+from extraction.readers.word.docx_tables import (
     WRAPPERS,
     cells_in,
     cells_of,
@@ -29,13 +34,8 @@ from extraction.readers.docx_tables import (
     slots_before,
     slots_of,
 )
-from extraction.readers.docx_text import character_styles, text_of
-from extraction.readers.embedded import page_pictures
-from extraction.readers.html import read_html
-from extraction.readers.mhtml import read_mhtml
-from extraction.readers.package import DAMAGE, Package, flat_package, zip_package
-from extraction.readers.plain import read_text
-from extraction.readers.rtf import read_rtf
+from extraction.readers.word.docx_text import character_styles, text_of
+from extraction.readers.word.rtf import read_rtf
 from extraction.readers.xml import attribute, child, name_of, parse_xml_file
 
 _MOST_BYTES = 64 * 1024 * 1024

@@ -6,9 +6,9 @@ from __future__ import annotations
 import struct
 from struct import unpack_from
 
-from extraction.readers.doc_paragraphs import ParagraphProperties
-from extraction.readers.doc_sprms import list_of
-from extraction.readers.numbering import LEVELS, Level, Numbering
+from extraction.readers.word.doc_paragraphs import ParagraphProperties
+from extraction.readers.word.doc_sprms import list_of
+from extraction.readers.word.numbering import LEVELS, Level, Numbering
 
 _LISTS, _OVERRIDES = 0x2E2, 0x2EA
 _STYLES = 0xA2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from extraction.readers.docx_text import value_of
-from extraction.readers.numbering import LEVELS, Level, Numbering
+from extraction.readers.word.docx_text import value_of
+from extraction.readers.word.numbering import LEVELS, Level, Numbering
 from extraction.readers.xml import attribute, child, name_of
 
 _MOST_BASES = 20

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extraction.layout import Block
-from extraction.readers.odf_text import OdfText
-from extraction.readers.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
+from extraction.readers.opendocument.odf_text import OdfText
+from extraction.readers.sheets.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
 from extraction.readers.xml import attribute, name_of
 
 _MOST_SPAN = 1000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from struct import unpack_from
 
-from extraction.readers.doc_sprms import DEFINE_TABLE
-from extraction.readers.story import Frame
+from extraction.readers.word.doc_sprms import DEFINE_TABLE
+from extraction.readers.word.story import Frame
 
 _MERGE_ACROSS, _MERGE_DOWN = 0x5624, 0xD62B
 _TC = 20

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extraction.layout import Block, Layout, UnreadableError
-from extraction.readers.number_format import number_text
-from extraction.readers.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
+from extraction.readers.sheets.number_format import number_text
+from extraction.readers.sheets.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
 from extraction.readers.xml import parse_xml_file
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"

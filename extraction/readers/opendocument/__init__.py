@@ -1,0 +1,1 @@
+"""OpenDocument texts and spreadsheets: ODT, ODS and their flat XML."""

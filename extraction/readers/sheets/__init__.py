@@ -1,0 +1,1 @@
+"""Workbooks and values between commas: XLSX, XLS, Excel's XML, CSV."""

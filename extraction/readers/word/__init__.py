@@ -1,0 +1,1 @@
+"""Word processors' files: DOC and WPS, DOCX and Word's XML, RTF."""

@@ -1,0 +1,1 @@
+"""The 统计表 of the years before 2019."""
