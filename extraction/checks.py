@@ -193,6 +193,8 @@ def _implausible(cells: Mapping[str, Cell]) -> Iterator[Finding]:
         if cell.value is None:
             continue
         table = key.partition(".")[0]
+        if isinstance(cell.value, int) and 0 <= cell.value <= min(LARGEST[table], LARGEST_YUAN):
+            continue  # a count or an amount, whichever it is
         money = bool(MONEY_CELLS.search(key))
         largest = LARGEST_YUAN if money else LARGEST[table]
         if cell.value < 0 and not SIGNED_CELLS.search(key):
