@@ -13,7 +13,8 @@ from extraction.narrative import is_section_heading
 from extraction.readers.joining import join_tables
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.ruling import RuledTable, Rulings
-from extraction.readers.unruled import Sheet, find_unruled
+from extraction.readers.unruled import find_unruled
+from extraction.readers.unruled_strip import Sheet
 from extraction.readers.view import View, as_shown
 from extraction.values import is_number
 

@@ -7,46 +7,22 @@ over all its lines. So a blank is known for one, and a value for whose it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extraction.forms.statistics import STATISTICS
 from extraction.labels import match, plain
 from extraction.layout import Grid, GridCell
-from extraction.narrative import is_section_heading
-from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, chunks_of, is_chinese, lines_of
+from extraction.readers.lines import is_chinese
 from extraction.readers.unruled_bodies import bodies_of
 from extraction.readers.unruled_cells import Cell, Print, cells_of, cost_of
 from extraction.readers.unruled_headers import Header, find_headers
-from extraction.readers.unruled_joints import labels_apart
 from extraction.readers.unruled_rows import Row, grid_row, printed, rows_of
+from extraction.readers.unruled_strip import NAMES_TABLE, Sheet, StripRow, strip_of
 from extraction.values import is_number, is_value
-from extraction.vocabulary import (
-    ARTICLES,
-    COLUMN_GROUPS,
-    COLUMNS,
-    DISCLOSURE_ROWS,
-    REQUEST_ROWS,
-    REVIEW_BLOCKS,
-    REVIEW_GROUPS,
-)
+from extraction.vocabulary import COLUMN_GROUPS, DISCLOSURE_ROWS
 
-_ONE_LINE = 0.3
 _FEWEST_CHUNKS = 2
-_PROSE_SHARE = 0.75
-_NEXT_PAGE = 0.3
-_SAME_PLACE = 2.0
-_NAMES_TABLE = (*ARTICLES, *REVIEW_BLOCKS, *REVIEW_GROUPS)
-_ABOVE_HEADER = (*_NAMES_TABLE, *COLUMN_GROUPS)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page as far as no lines rule it: its characters, and the tops of its ruled tables."""
-
-    number: int
-    characters: Sequence[Character]
-    tables: Sequence[float] = ()
+_ABOVE_HEADER = (*NAMES_TABLE, *COLUMN_GROUPS)
 
 
 @dataclass(slots=True)
@@ -57,46 +33,15 @@ class Found:
     taken: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class _Row:
-    """A line of print on the strip that all pages make, and the header that its page repeats before it."""
-
-    line: Line
-    chunks: list[Chunk]
-    page: int
-    shift: float
-    values: int
-    ends: bool
-    repeated: Sequence[Line] = ()
-
-    def continues_statistics(self) -> bool:
-        """Whether what looks like a section's heading is one of the table's own lines: 四、行政复议数量 件."""
-        return len(self.chunks) > 1 or _begins(plain(self.chunks[0].text), STATISTICS.groups)
-
-    def prints(self, number: int) -> Iterator[Print]:
-        top, bottom = self.line.top + self.shift, self.line.bottom + self.shift
-        for chunk in self.chunks:
-            yield Print(chunk.text, chunk.left, chunk.right, top, bottom, self.page, self.shift, number)
-
-
-def _labels(line: list[Print]) -> Iterator[Print]:
-    """The stretches of a line that are no values. A word for nothing (无, 一) is one only beside another value."""
-    for place, item in enumerate(line):
-        beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
-        word = is_chinese(item.text[0]) and not is_number(item.text)
-        if not is_value(item.text) or (word and not any(is_value(other.text) for other in beside)):
-            yield item
-
-
 def find_unruled(sheets: Sequence[Sheet]) -> Found:
     """The tables that pages print without ruling lines."""
     found = Found()
-    zone: list[_Row] = []
+    zone: list[StripRow] = []
     statistics = False
-    for row in [*_strip(sheets), None]:
+    for row in [*strip_of(sheets), None]:
         if row is not None and (not row.ends or (statistics and row.continues_statistics())):
             zone.append(row)
-            statistics |= any(_begins(plain(chunk.text), STATISTICS.headings) for chunk in row.chunks)
+            statistics |= row.heads_statistics()
             continue
         statistics = False
         if max((len(item.chunks) for item in zone), default=0) >= _FEWEST_CHUNKS:
@@ -105,80 +50,7 @@ def find_unruled(sheets: Sequence[Sheet]) -> Found:
     return found
 
 
-def _begins(text: str, wordings: Iterable[str]) -> bool:
-    """Whether a text is one of the wordings, or the first line of one that is wrapped."""
-    return len(text) > 1 and any(wording.startswith(text) for wording in wordings)
-
-
-def _strip(sheets: Sequence[Sheet]) -> Iterator[_Row | None]:
-    """The lines of all pages, heights running on; None where a ruled table stands between."""
-    bottom = 0.0
-    before: list[Line] = []
-    for sheet in sheets:
-        printed = lines_of(sheet.characters, tolerance=_ONE_LINE)
-        lines = _without_repeats(printed, before)
-        before = printed
-        if not lines:
-            continue
-        shift = bottom + _NEXT_PAGE * lines[0].size - lines[0].top
-        width = max(line.right for line in lines) - min(line.left for line in lines)
-        tables = sorted(sheet.tables)
-        for line, coarse in zip(lines, chunks_of(lines), strict=True):
-            chunks = labels_apart(line, coarse)
-            while tables and tables[0] <= line.top:
-                tables.pop(0)
-                yield None
-            values = sum(is_value(chunk.text) for chunk in chunks)
-            values *= any(is_number(chunk.text) for chunk in chunks)
-            again = printed[: len(printed) - len(lines)] if line is lines[0] else ()
-            yield _Row(
-                line, chunks, sheet.number, shift, values, not values and _ends(line, chunks, width), again
-            )
-            bottom = max(bottom, line.bottom + shift)
-        if tables:
-            yield None
-
-
-def _without_repeats(lines: Sequence[Line], before: Sequence[Line]) -> list[Line]:
-    """A page's lines without the table's header that is printed again on it: a row may go on after it.
-
-    Where the page before ends with the name of a table, it is that table's own header.
-    """
-    if not before or match(plain(before[-1].text()), _NAMES_TABLE):
-        return list(lines)
-    for start in range(len(before)):
-        count = 0
-        while (
-            start + count < len(before)
-            and count < len(lines)
-            and abs(lines[count].left - before[start + count].left) <= _SAME_PLACE
-            and lines[count].text() == before[start + count].text()
-        ):
-            count += 1
-        labels = sum(
-            bool(match(plain(chunk.text), COLUMNS))
-            for line in lines[:count]
-            for chunk in line.chunks(COLUMN_GAP)
-        )
-        if labels < _FEWEST_CHUNKS:
-            continue
-        follows = [
-            one.chunks(COLUMN_GAP)[0].text for one in (*lines[count:][:1], *before[start + count :][:1])
-        ]
-        if len(set(follows)) == len(follows):  # else the table itself again
-            return list(lines[count:])
-    return list(lines)
-
-
-def _ends(line: Line, chunks: Sequence[Chunk], width: float) -> bool:
-    """Whether a line ends a table: a section's heading, or prose."""
-    text = line.text()
-    if is_section_heading(text):
-        return not match(plain(text), REQUEST_ROWS)  # 四、结转下年度继续办(理) is none
-    return len(chunks) == 1 and (line.right - line.left > _PROSE_SHARE * width or text.endswith(("。", "；")))
-
-
-def _read_zone(zone: Sequence[_Row], found: Found) -> None:
+def _read_zone(zone: Sequence[StripRow], found: Found) -> None:
     """Take the tables of lines that no prose parts."""
     lines = [list(row.prints(number)) for number, row in enumerate(zone)]
     prints = [item for line in lines for item in line]
@@ -204,6 +76,15 @@ def _read_zone(zone: Sequence[_Row], found: Found) -> None:
                 for line in (*taken.repeated, taken.line):
                     found.taken |= {id(character) for character in line.characters}
             head = []
+
+
+def _labels(line: list[Print]) -> Iterator[Print]:
+    """The stretches of a line that are no values. A word for nothing (无, 一) is one only beside another value."""
+    for place, item in enumerate(line):
+        beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
+        word = is_chinese(item.text[0]) and not is_number(item.text)
+        if not is_value(item.text) or (word and not any(is_value(other.text) for other in beside)):
+            yield item
 
 
 def _start(header: Header, cells: Sequence[Cell], heights: Sequence[float]) -> float:
@@ -233,7 +114,7 @@ def _rows(header: Header, prints: Sequence[Print]) -> list[Row]:
 def _grid(header: Header, head: Sequence[Cell], rows: Sequence[Row]) -> Grid:
     columns = len(header.bounds) + 1
     top: list[list[GridCell | None]] = []
-    above = [cell for cell in head if match(plain(cell.text), _NAMES_TABLE) and cell.top < header.bottom]
+    above = [cell for cell in head if match(plain(cell.text), NAMES_TABLE) and cell.top < header.bottom]
     if above:
         slots: list[GridCell | None] = [None] * columns
         for cell in sorted(above, key=lambda cell: cell.left):
