@@ -7,39 +7,11 @@ for some writers set rows as close as lines, and no vocabulary has every label.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from extraction.forms import Label
-from extraction.forms.statistics import STATISTICS
-from extraction.labels import match, plain
-from extraction.vocabulary import (
-    ARTICLES,
-    COLUMN_GROUPS,
-    COLUMNS,
-    DISCLOSURE_ROWS,
-    REQUEST_GROUPS,
-    REQUEST_ROWS,
-    REVIEW_BLOCKS,
-    REVIEW_GROUPS,
-)
+from extraction.readers.unruled_prints import Cell, Print
+from extraction.readers.unruled_words import LONGEST_LABEL, UNKNOWN, cost_of
 
-STATISTICS_WORDS = tuple(
-    Label(key=text, label=text)
-    for text in sorted(
-        STATISTICS.headings
-        | STATISTICS.unit_headings
-        | STATISTICS.value_headings
-        | STATISTICS.cumulative_headings
-        | STATISTICS.groups
-    )
-)
-"""What heads the columns and groups of the statistics of the years before 2019."""
-_VOCABULARY = (
-    *REQUEST_ROWS, *DISCLOSURE_ROWS, *REQUEST_GROUPS, *COLUMN_GROUPS, *COLUMNS, *ARTICLES, *REVIEW_BLOCKS,
-    *REVIEW_GROUPS, *STATISTICS_WORDS, *STATISTICS.indicators,
-)  # fmt: skip
-_LONGEST_LABEL = 90
 _REACH = 2.4
 """How far below each other, in em, two lines may stand and still be of one cell."""
 _BESIDE = 0.35
@@ -47,74 +19,11 @@ _BESIDE = 0.35
 _TIGHTEST_PITCH, _LOOSEST_PITCH = 0.9, 1.75
 """In em. What is closer stands in two columns: the label of a group beside those of its rows."""
 _ROWS_APART = (1.1, 1.25)
-_UNKNOWN = 1.0
 _UNKNOWN_LINE = 0.6
-_MISSPELT = 0.24
 _WIDE_GAP = 1.5
 _BREAK_IN_A_CELL = 0.3
 _SECOND_ROW = 1.0
 _TOO_BAD = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A stretch of a line. `top` and `bottom` run on over the pages' ends, and are `shift` more than on the page.
-
-    `line` counts the lines; `bears` tells that values stand on it.
-    """
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    page: int
-    shift: float
-    line: int
-    bears: bool = False
-
-    @property
-    def size(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def centre(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The lines of a cell, top to bottom."""
-
-    prints: tuple[Print, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(item.text for item in self.prints)
-
-    @property
-    def left(self) -> float:
-        return min(item.left for item in self.prints)
-
-    @property
-    def right(self) -> float:
-        return max(item.right for item in self.prints)
-
-    @property
-    def top(self) -> float:
-        return self.prints[0].top
-
-    @property
-    def bottom(self) -> float:
-        return max(item.bottom for item in self.prints)
-
-    @property
-    def centre(self) -> float:
-        return (self.top + self.bottom) / 2
 
 
 def cells_of(prints: Sequence[Print]) -> list[Cell]:
@@ -196,10 +105,10 @@ def _parted(chain: Sequence[Print], pitch: float) -> Iterator[Cell]:
             text = chain[begin].text + text
             if begin + 1 < end:
                 gaps += _gap_cost(chain[begin], chain[begin + 1], pitch)
-            if choices and (gaps >= _TOO_BAD or len(text) > _LONGEST_LABEL):
+            if choices and (gaps >= _TOO_BAD or len(text) > LONGEST_LABEL):
                 break
             before = _break_cost(chain[begin - 1], chain[begin], pitch) if begin else 0.0
-            more = _UNKNOWN_LINE * (end - begin - 1) if (cost := cost_of(text)) >= _UNKNOWN else 0.0
+            more = _UNKNOWN_LINE * (end - begin - 1) if (cost := cost_of(text)) >= UNKNOWN else 0.0
             choices.append((best[begin][0] + before + gaps + cost + more, begin))
         best.append(min(choices))
     parts: list[Cell] = []
@@ -227,11 +136,3 @@ def _apart(above: Print, below: Print, pitch: float) -> float:
         return 0.0
     least, most = _ROWS_APART
     return min(max(((below.centre - above.centre) / pitch - least) / (most - least), 0.0), 1.0)
-
-
-def cost_of(text: str) -> float:
-    """How little a text is like a label of a form: 0 for one, 1 for any other text."""
-    if len(text) > _LONGEST_LABEL:
-        return _UNKNOWN
-    found = match(plain(text), _VOCABULARY)
-    return _MISSPELT * found[0].cost if found else _UNKNOWN

@@ -9,8 +9,8 @@ from extraction.forms.statistics import STATISTICS
 from extraction.labels import match, plain
 from extraction.narrative import is_section_heading
 from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, chunks_of, lines_of
-from extraction.readers.unruled_cells import Print
 from extraction.readers.unruled_joints import labels_apart
+from extraction.readers.unruled_prints import Print
 from extraction.values import is_number
 from extraction.vocabulary import ARTICLES, COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
 

@@ -1,0 +1,45 @@
+"""Tables without ruling lines: every word that a form prints in a table, and how like one of them a text is."""
+
+from __future__ import annotations
+
+from extraction.forms import Label
+from extraction.forms.statistics import STATISTICS
+from extraction.labels import match, plain
+from extraction.vocabulary import (
+    ARTICLES,
+    COLUMN_GROUPS,
+    COLUMNS,
+    DISCLOSURE_ROWS,
+    REQUEST_GROUPS,
+    REQUEST_ROWS,
+    REVIEW_BLOCKS,
+    REVIEW_GROUPS,
+)
+
+STATISTICS_WORDS = tuple(
+    Label(key=text, label=text)
+    for text in sorted(
+        STATISTICS.headings
+        | STATISTICS.unit_headings
+        | STATISTICS.value_headings
+        | STATISTICS.cumulative_headings
+        | STATISTICS.groups
+    )
+)
+"""What heads the columns and groups of the statistics of the years before 2019."""
+_VOCABULARY = (
+    *REQUEST_ROWS, *DISCLOSURE_ROWS, *REQUEST_GROUPS, *COLUMN_GROUPS, *COLUMNS, *ARTICLES, *REVIEW_BLOCKS,
+    *REVIEW_GROUPS, *STATISTICS_WORDS, *STATISTICS.indicators,
+)  # fmt: skip
+LONGEST_LABEL = 90
+UNKNOWN = 1.0
+"""What a text costs that is like no label."""
+_MISSPELT = 0.24
+
+
+def cost_of(text: str) -> float:
+    """How little a text is like a label of a form: 0 for one, 1 for any other text."""
+    if len(text) > LONGEST_LABEL:
+        return UNKNOWN
+    found = match(plain(text), _VOCABULARY)
+    return _MISSPELT * found[0].cost if found else UNKNOWN
