@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extraction.blank_lines import with_blank_cells
+from extraction.headings import is_section_heading
 from extraction.labels import is_one_of, match, plain, split_numbering
 from extraction.layout import Block, Grid, GridCell, Paragraph
-from extraction.narrative import is_section_heading
 from extraction.values import is_number, is_value
 from extraction.vocabulary import (
     ARTICLES,

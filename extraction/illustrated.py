@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extraction.headings import is_section_heading
 from extraction.joined import join_layouts
 from extraction.layout import Grid, Layout
-from extraction.narrative import is_section_heading
 from extraction.readers.images import read_image
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extraction.dates import parse_date
+from extraction.headings import known_section
 from extraction.labels import plain
 from extraction.layout import Block, Grid, Layout, Paragraph
-from extraction.narrative import known_section
 from extraction.titles import find_title, identity_of_title
 from extraction.values import is_number
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from extraction.cut_rows import mend_cut_rows
 from extraction.flattened import rebuild_rows
+from extraction.headings import is_section_heading
 from extraction.labels import plain
 from extraction.layout import Grid, Layout
-from extraction.narrative import is_section_heading, read_sections
+from extraction.narrative import read_sections
 from extraction.report import Document, Form, Section, Source, Statistic
 from extraction.settling import settle
 from extraction.shaped import in_order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extraction.blocks import review_block
+from extraction.block_headings import review_block
 from extraction.checks import SUM_RULES, adds_up
 from extraction.columns import Column, Header, column_of, without_slots
 from extraction.kept_cells import KeptCells

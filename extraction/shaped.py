@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from extraction.forms import Label
+from extraction.headings import is_section_heading
 from extraction.labels import match as match_label
 from extraction.layout import Block, Grid, GridCell, Paragraph
-from extraction.narrative import is_section_heading
 from extraction.stacked import unstacked
 from extraction.values import is_blank, is_value
 from extraction.vocabulary import REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_COLUMNS

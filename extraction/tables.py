@@ -14,10 +14,10 @@ from itertools import zip_longest
 from extraction.columns import Header
 from extraction.disclosure_table import DisclosureTable
 from extraction.form_header import whole_labels
+from extraction.headings import known_section
 from extraction.kept_cells import KeptCells
 from extraction.labels import Match, best, match
 from extraction.layout import Block, Grid, Paragraph, Placed, Reading
-from extraction.narrative import known_section
 from extraction.report import Cell, Form
 from extraction.request_table import RequestTable
 from extraction.review_table import ReviewTable

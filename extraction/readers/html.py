@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from extraction.blocks import is_request_label
+from extraction.block_headings import is_request_label
 from extraction.dates import labelled_date, parse_date
 from extraction.decoding import decode
+from extraction.headings import is_section_heading
 from extraction.labels import UNPRINTED
 from extraction.layout import Block, CellCount, Grid, Layout, Paragraph, UnreadableError
-from extraction.narrative import is_section_heading
 from extraction.readers.embedded import data_of, page_pictures
 from extraction.readers.html_body import Found, body_of
 from extraction.readers.html_grid import set_grids

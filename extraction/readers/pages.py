@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from extraction.headings import is_section_heading
 from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
-from extraction.narrative import is_section_heading
 from extraction.readers.joining import join_tables
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.ruling import RuledTable, Rulings

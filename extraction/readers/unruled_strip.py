@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.forms.statistics import STATISTICS
+from extraction.headings import is_section_heading
 from extraction.labels import match, plain
-from extraction.narrative import is_section_heading
 from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, chunks_of, lines_of
 from extraction.readers.unruled_joints import labels_apart
 from extraction.readers.unruled_prints import Print

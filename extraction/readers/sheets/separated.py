@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
-from extraction.blocks import is_request_label
+from extraction.block_headings import is_request_label
 from extraction.layout import Block
 from extraction.readers.sheets.sheet import Sheet
 

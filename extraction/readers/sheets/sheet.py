@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extraction.blocks import is_block_heading
+from extraction.block_headings import is_block_heading
 from extraction.forms.statistics import STATISTICS
+from extraction.headings import is_section_heading
 from extraction.labels import plain
 from extraction.layout import MAX_CELLS, Block, Grid, GridCell, Paragraph, UnreadableError
-from extraction.narrative import is_section_heading
 from extraction.values import is_value
 
 MOST_ROWS = 20_000
