@@ -29,6 +29,12 @@ class Aside:
         units = self._units if squeeze(placed.cell.text) in _UNITS else self._slots
         units.append((placed.first, placed.last))
 
+    def claim(self, placed: Placed) -> None:
+        """Give a label back that was found to be one of the form's."""
+        slots = (placed.first, placed.last)
+        self._slots = [other for other in self._slots if other != slots]
+        self.known.append(slots)
+
     def leave_grid(self) -> None:
         """Forget the slots: what is read next stands in a grid of another width."""
         for slots in (self.known, self._slots, self._units):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extraction.aside import Aside
+from extraction.elimination import Heading, eliminated, have_values, leaves
 from extraction.forms import Label
 from extraction.labels import Match
 from extraction.layout import GridCell, Placed
@@ -31,7 +32,8 @@ class Header:
     """The columns of the table that is being read, in printed order, gathered row by row.
 
     A merged label (法人或其他组织) holds a place that its own columns, printed a row below, fill. `guessed` tells
-    that most of the columns are the form's and were not read. `aside` are columns that no form has.
+    that most of the columns are the form's and were not read. `aside` are columns that no form has. `lines` are all
+    labels as printed, and `assumed` those of columns that were told by elimination, by the column's key.
     """
 
     before: list[Column] = field(default_factory=list)
@@ -40,6 +42,15 @@ class Header:
     merged: bool = False
     guessed: bool = False
     aside: Aside = field(default_factory=Aside)
+    lines: list[list[Placed]] = field(default_factory=list)
+    ruled: bool = True
+    assumed: dict[str, Heading] = field(default_factory=dict)
+    _settled: int = 0
+
+    def line(self, labels: Sequence[Placed], *, ruled: bool) -> None:
+        """Take the labels of a further line of the header."""
+        self.lines.append(list(labels))
+        self.ruled = ruled
 
     def add(self, placed: Placed, found: Match, *, ruled: bool, in_group: bool = False) -> None:
         """Append the column that a label heads; a second label of the same column is left out."""
@@ -60,11 +71,45 @@ class Header:
         for columns in (self.before, self.inside, self.after):
             columns[:] = without_slots(columns)
         self.aside.leave_grid()
+        self.ruled = False
 
     @property
     def columns(self) -> list[Column]:
         """The columns, left to right."""
         return [*self.before, *self.inside, *self.after]
+
+    def eliminate(self, order: Sequence[Label], values: Sequence[Placed]) -> None:
+        """Find columns of the form (`order`) whose labels no form has, and the order of those below a merged label.
+
+        A label that has no value of a row (`values`) in its column heads the labels of rows.
+        """
+        if self._settled == len(self.lines):
+            return
+        known = {column.key: column for column in self.columns if column.key not in self.assumed}
+        for ruled in (True, False) if self.ruled else (False,):
+            found = eliminated(leaves(self.lines, tuple(order), ruled=ruled), order)
+            if found is not None and known.keys() <= {item.key for item in found}:
+                break
+        else:
+            return
+        if not have_values(found, values, ruled=self.ruled):
+            return
+        self._settled = len(self.lines)
+        if [item.key for item in found] == [column.key for column in self.columns]:
+            return
+        labels = {label.key: label for label in order}
+        self.before, self.inside, self.after = [], [], []
+        for item in found:
+            if item.key is None:
+                continue
+            own = known.get(item.key) or column_of(
+                item.placed, Match(labels[item.key], 0.0), ruled=self.ruled
+            )
+            self.before.append(own)
+            if item.assumed:
+                self.assumed[item.key] = item
+                self.aside.claim(item.placed)
+        self.merged = False
 
     def complete(self, order: Sequence[Label], values: Sequence[Placed]) -> None:
         """Fill in the columns that could not be read: a seal may hide some labels of a header, or all.

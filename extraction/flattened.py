@@ -40,6 +40,8 @@ _LONGEST_CELL = 50
 _MOST_WRAPPED_LINES = 12
 _MOST_BLANKS = 30
 _FEWEST_NUMBERS = 3
+_A_ROW = 5
+"""From so many numbers behind a label on they are a row's, whatever the label says."""
 _GAP = re.compile(r"[ \u3000\xa0\u2000-\u200a]{2,}|\t")
 """What parts the columns of a table that is set in lines of text."""
 _GLUED = re.compile(r"^(?P<label>.*[^\s\d.,+\-])(?P<digits>\d+)$")
@@ -133,8 +135,12 @@ def _tokens(line: str) -> list[str]:
     label = len(words)
     while label and is_value(words[label - 1]):
         label -= 1
-    if any(map(is_number, words[label:])) and (labels := _labels_before_values(words[:label])) is not None:
-        return [*labels, *words[label:]]
+    if numbers := sum(map(is_number, words[label:])):
+        labels = _labels_before_values(words[:label])
+        if labels is None and numbers >= _A_ROW:
+            labels = [" ".join(words[:label])]
+        if labels is not None:
+            return [*labels, *words[label:]]
     glued = _GLUED.match(line)
     if glued and match(glued["label"], _ROW_LABELS):
         return [glued["label"], _GluedDigits(glued["digits"])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extraction.checks import SUM_RULES, adds_up
 from extraction.columns import (
@@ -15,20 +15,21 @@ from extraction.columns import (
     right_under,
     without_slots,
 )
+from extraction.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
+from extraction.elimination import Heading
 from extraction.forms import FORMS
 from extraction.kept_cells import KeptCells
 from extraction.labels import best, plain, split_numbering
 from extraction.layout import Placed
 from extraction.report import Cell
-from extraction.rows import Row, is_recognised, leaf_matches
+from extraction.rows import Row, is_recognised, leaf_matches, split_row
 from extraction.standing import Standing
-from extraction.values import is_blank
+from extraction.values import is_blank, is_number
 from extraction.vocabulary import OTHER_HANDLING, REQUEST_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS
 
 _PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
 _BESIDE_HEADER = "数字与表头错位，且此行之和不符"
 _NUMBERS_ELSEWHERE = "此行无数值，而另有无行标签的数值"
-NO_HEADER = "表头无法辨认，按国家格式的列序对应"
 _PROOFS = ("requests_column_total", "requests_balance")
 _COLUMNS = frozenset(label.key for label in REQUEST_COLUMNS)
 _ENDS_A_GROUP = ("other", "total_handled", "carried_over", "new_requests", "carried_in")
@@ -43,10 +44,12 @@ class RequestTable:
         self._group: str | None = None
         self._held: list[tuple[str, list[Column], list[Placed], Standing]] = []
         self._last: str | None = None
-        self._nameless: list[tuple[list[Column], list[Placed], Standing]] = []
-        self._by_order: set[str] = set()
+        self._nameless: list[_Nameless] = []
+        self._by_order: dict[str, str] = {}
         self._guessed: set[str] = set()
         self._shifted: set[str] = set()
+        self._assumed: dict[str, Heading] = {}
+        self._lacking: dict[str, set[str]] = {}
         self._unplaced = False
 
     def group(self, text: str) -> None:
@@ -66,18 +69,30 @@ class RequestTable:
             return False
         if is_recognised(row):
             self.header.complete(REQUEST_COLUMNS, row.values)
+        elif row.has_number():
+            self._eliminate(row.values)
         under = right_under(row.values, self.header.columns) if not self._has_header() else []
         columns = self.header.columns if under else self._columns()
         values = under or row.values
         parted = _parted(values, len(columns))
         if not (under or self._has_header()) and len(parted) < len(columns) and not row.all_blank():
+            if inside:
+                self._lacking.setdefault(key, set()).update(_COLUMNS)
             return False
+        if self.header.columns and len(parted) != len(under):
+            self._lacking.setdefault(key, set()).update(_COLUMNS - {column.key for column in columns})
+        standing = self._kept.surroundings.standing_of("requests")
+        if standing.flattened and len(columns) < len(_COLUMNS) and not under:
+            self._guessed.add(key)  # blanks left no trace: as many values as known columns may be others'
         self._settle(key)
         self._last = key
-        if is_recognised(row) and (self.header.guessed or not (under or self._has_header())):
+        placed_by_form = not (under or self._has_header())
+        if (placed_by_form and self.header.columns) or (
+            is_recognised(row) and (placed_by_form or self.header.guessed)
+        ):
             self._guessed.add(key)
         if (ruled and columns[0].first is not None) or len(parted) > len(columns):
-            self._held.append((key, columns, values, self._kept.surroundings.standing_of("requests")))
+            self._held.append((key, columns, values, standing))
         else:
             self._kept.keep_row(f"requests.{key}", parted, columns)
         if key in _ENDS_A_GROUP:
@@ -86,21 +101,30 @@ class RequestTable:
 
     def without_others(self, row: list[Placed], *, ruled: bool) -> list[Placed]:
         """A row without its cells in columns that no form has, where the form's own are all known."""
+        if any(is_number(placed.cell.text) and not placed.cell.readings for placed in row):
+            self._eliminate(split_row(row).values)
         whole = len(self.header.columns) == len(_COLUMNS)
         return self.header.aside.without(row, ruled=ruled) if whole else row
 
-    def nameless(self, row: Row) -> bool:
-        """Hold a row of numbers without a label until the next row that has one tells how many rows are between."""
+    def nameless(self, row: Row, label: str = "") -> bool:
+        """Hold a row of numbers without a label, or with one that no form has.
+
+        The next row that has one of the form's tells how many rows are between.
+        """
+        if label and (best(label, REQUEST_GROUPS) or is_recognised(row)):
+            return False
         values = row.values
         if self._has_header() and (first := self.header.columns[0].first) is not None:
             values = [placed for placed in values if placed.last >= first]
         columns = self._columns()
         while len(values) > len(columns) and is_blank(values[-1].cell.text):
             values = values[:-1]
-        if len(values) != len(columns) or not row.has_number():
+        if not row.has_number():
             return False
-        self._nameless.append((columns, values, self._kept.surroundings.standing_of("requests")))
-        return True
+        fits = len(values) == len(columns)
+        standing = self._kept.surroundings.standing_of("requests")
+        self._nameless.append(_Nameless(label, columns, values if fits else [], standing))
+        return fits
 
     def flush(self) -> None:
         """Read the rows of a grid that were held until all of them were known."""
@@ -126,12 +150,14 @@ class RequestTable:
     def judge(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         """Cells that stand where they do by their order alone: uncertain, unless the table's sums prove their row."""
         judged: dict[str, Cell] = {}
-        for row in self._by_order:
+        for row, label in self._by_order.items():
             own = [key for key in cells if key.startswith(f"requests.{row}.")]
             rules = [rule for rule in SUM_RULES if not {*rule.left, *rule.right}.isdisjoint(own)]
             sums = [(rule.rule, holds) for rule in rules if (holds := adds_up(rule, cells)) is not None]
-            if not all(holds for _, holds in sums) or not any(name in _PROOFS for name, _ in sums):
-                judged |= {key: replace(cells[key], status="uncertain", note=_PLACED_BY_ORDER) for key in own}
+            proved = all(holds for _, holds in sums) and any(name in _PROOFS for name, _ in sums)
+            if not proved or (label and not any(cells[key].value for key in own)):
+                note = ROW_LEFT_OVER.format(label=plain(label)) if label else _PLACED_BY_ORDER
+                judged |= {key: replace(cells[key], status="uncertain", note=note) for key in own}
         for rule in SUM_RULES:
             row = rule.left[0].split(".")[1]
             if rule.rule == "requests_row_total" and row in self._shifted and adds_up(rule, cells) is False:
@@ -145,10 +171,23 @@ class RequestTable:
                     judged |= {
                         key: replace(cells[key], status="uncertain", note=_NUMBERS_ELSEWHERE) for key in own
                     }
+        for row, columns in self._lacking.items():
+            lacking = {f"requests.{row}.{column}" for column in columns} - cells.keys()
+            judged |= dict.fromkeys(lacking, Cell(None, "", note=NO_LABEL, status="uncertain"))
+        for column, heading in self._assumed.items():
+            if not (heading.alone and proves("requests_row_total", column, cells)):
+                own = [key for key in cells if key.startswith("requests.") and key.endswith(f".{column}")]
+                note = NO_SUCH_LABEL.format(label=plain(heading.placed.cell.text))
+                judged |= {key: replace(cells[key], status="uncertain", note=note) for key in own}
         for key, cell in cells.items():
             if key.startswith("requests.") and key.split(".")[1] in self._guessed:
                 judged[key] = replace(cell, status="uncertain", note=NO_HEADER)
         return judged
+
+    def _eliminate(self, values: list[Placed]) -> None:
+        """Settle what the header's unknown labels are, now that all of it was read."""
+        self.header.eliminate(REQUEST_COLUMNS, values)
+        self._assumed |= self.header.assumed
 
     # -- which row -------------------------------------------------------------------------------------------
 
@@ -187,15 +226,41 @@ class RequestTable:
         return key or "other"
 
     def _settle(self, following: str | None) -> None:
-        """Give rows of numbers without labels to the form's rows between the labelled ones, if they are as many."""
+        """Give rows of numbers without labels to the form's rows between the labelled ones, if they are as many.
+
+        One with a label that no form has must be the only one, or it stays in doubt; it may also be one too many.
+        """
         nameless, self._nameless = self._nameless, []
-        choices = {between for between in _between(self._last, following) if len(between) == len(nameless)}
-        if nameless and len(choices) == 1:
-            for key, (columns, values, standing) in zip(choices.pop(), nameless, strict=True):
-                self._kept.keep_row(f"requests.{key}", values, columns, standing=standing)
-                self._by_order.add(key)
-        elif nameless:
+        if not nameless or self._last is following is None:
+            return
+        between = set(_between(self._last, following))
+        whole = all(row.values for row in nameless)
+        choices = {keys for keys in between if len(keys) == len(nameless) and whole}
+        labelled = any(row.label for row in nameless) or not whole
+        if len(choices) == 1:
+            for key, row in zip(choices.pop(), nameless, strict=True):
+                self._kept.keep_row(f"requests.{key}", row.values, row.columns, standing=row.standing)
+                self._by_order[key] = row.label
+                if labelled and len(nameless) > 1:
+                    self._guessed.add(key)
+        elif labelled:
+            for key in min(between, key=len, default=()):
+                self._lacking.setdefault(key, set()).update(_COLUMNS)
+        else:
             self._unplaced = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Nameless:
+    """A row of numbers that is held, and its label, where it has one that no form has.
+
+    `values` is empty where they are not as many as the columns.
+    """
+
+    label: str
+    columns: list[Column]
+    values: list[Placed]
+    standing: Standing
 
 
 def _parted(values: list[Placed], wanted: int) -> list[Placed]:

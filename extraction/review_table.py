@@ -7,17 +7,19 @@ from dataclasses import replace
 from extraction.block_headings import review_block
 from extraction.checks import SUM_RULES, adds_up
 from extraction.columns import Column, Header, column_of, without_slots
+from extraction.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, proves
+from extraction.elimination import Heading, eliminated, leaves
 from extraction.kept_cells import KeptCells
-from extraction.labels import Match
+from extraction.labels import Match, best, plain
 from extraction.layout import Placed
 from extraction.report import Cell
-from extraction.request_table import NO_HEADER
 from extraction.rows import Row, is_recognised
-from extraction.vocabulary import REVIEW_BLOCKS, REVIEW_COLUMNS
+from extraction.vocabulary import REVIEW_BLOCKS, REVIEW_COLUMNS, REVIEW_GROUPS
 
 _WIDTH = len({label.key for label in REVIEW_COLUMNS})
 _BLOCKS = [label.key for label in REVIEW_BLOCKS]
-_KEYS = [label.key for label in REVIEW_COLUMNS]
+_LABELS = {label.key: label for label in REVIEW_COLUMNS}
+_KEYS = list(_LABELS)
 
 
 class ReviewTable:
@@ -29,6 +31,9 @@ class ReviewTable:
         self._blocks: list[str] = []
         self._announced: list[str] = []
         self._guessed = False
+        self._lines: list[list[Placed]] = []
+        self._assumed: dict[str, Heading] = {}
+        self._unread = False
 
     def line(self, text: str) -> None:
         """A line between tables may name the block of the table below it."""
@@ -42,11 +47,19 @@ class ReviewTable:
 
     def begin(self) -> None:
         """A further header begins."""
-        self._columns = []
+        self._columns, self._lines = [], []
         self._blocks, self._announced = self._announced, []
 
-    def add(self, blocks: list[Placed], columns: list[tuple[Placed, Match]], *, ruled: bool) -> None:
-        """Take labels of blocks and of columns."""
+    def add(
+        self,
+        labels: list[Placed],
+        blocks: list[Placed],
+        columns: list[tuple[Placed, Match]],
+        *,
+        ruled: bool,
+    ) -> None:
+        """Take a line's labels: those of blocks and of columns, and others."""
+        self._lines.append(labels)
         for placed in blocks:
             block = review_block(placed.cell.text)
             if block is not None and block not in self._blocks:
@@ -72,28 +85,63 @@ class ReviewTable:
             header.complete(REVIEW_COLUMNS * len(REVIEW_BLOCKS), values)
             self._columns = header.columns
             self._guessed |= header.guessed
+        elif len(self._columns) % _WIDTH:
+            self._eliminate(ruled=ruled)
         columns = self._columns
-        if min(len(columns), len(values)) < _WIDTH or (is_recognised(row) and len(columns) % _WIDTH):
+        if min(len(columns), len(values)) < _WIDTH or len(columns) % _WIDTH:
+            self._unread |= len(values) >= _WIDTH and Row([], values).has_number()
             return False
         self._keep(self._blocks_for(len(columns) // _WIDTH), columns, values, ruled=ruled)
         return True
 
     def nameless(self, row: Row) -> bool:
         """Keep a row without any header above it, where it has as many numbers as the form's."""
-        if self._columns or len(row.values) != len(_KEYS) * len(_BLOCKS):
+        known = len(self._columns)
+        if (known and known % _WIDTH == 0) or len(row.values) != len(_KEYS) * len(_BLOCKS):
             return False
         self._guessed = True
         self._keep(_BLOCKS, [Column(key) for key in _KEYS * len(_BLOCKS)], row.values, ruled=False)
         return True
 
     def judge(self, cells: dict[str, Cell]) -> dict[str, Cell]:
-        """Cells whose columns were guessed: uncertain, unless every block adds up."""
-        if not self._guessed or all(
+        """Cells whose columns were guessed: uncertain, unless the sums prove them; all, where no row could be read."""
+        own = [key for key in cells if key.startswith("reviews.")]
+        if not own and self._unread:
+            every = [f"reviews.{block}.{key}" for block in _BLOCKS for key in _KEYS]
+            return dict.fromkeys(every, Cell(None, "", note=NO_LABEL, status="uncertain"))
+        judged: dict[str, Cell] = {}
+        for column, heading in self._assumed.items():
+            if not (heading.alone and proves("reviews_total", column, cells)):
+                note = NO_SUCH_LABEL.format(label=plain(heading.placed.cell.text))
+                judged |= {
+                    key: replace(cells[key], status="uncertain", note=note)
+                    for key in own
+                    if key.endswith(f".{column}")
+                }
+        if self._guessed and not all(
             adds_up(rule, cells) for rule in SUM_RULES if rule.rule == "reviews_total"
         ):
-            return {}
-        own = [key for key in cells if key.startswith("reviews.")]
-        return {key: replace(cells[key], status="uncertain", note=NO_HEADER) for key in own}
+            judged |= {key: replace(cells[key], status="uncertain", note=NO_HEADER) for key in own}
+        return judged
+
+    def _eliminate(self, *, ruled: bool) -> None:
+        """Find the columns whose labels no form has, where each block's others stand in the form's order."""
+        labels = (*REVIEW_BLOCKS, *REVIEW_GROUPS)
+        headings = [
+            item
+            for item in leaves(self._lines, REVIEW_COLUMNS, ruled=ruled)
+            if item.key or not best(item.placed.cell.text, labels)
+        ]
+        found: list[Heading] = []
+        for start in range(0, len(headings), _WIDTH):
+            found += eliminated(headings[start : start + _WIDTH], REVIEW_COLUMNS) or []
+        if len(found) != len(headings) or len(found) % _WIDTH:
+            return
+        matches = [Match(_LABELS[item.key or ""], 0.0) for item in found]
+        self._columns = [
+            column_of(item.placed, match, ruled=ruled) for item, match in zip(found, matches, strict=True)
+        ]
+        self._assumed |= {item.key: item for item in found if item.key and item.assumed}
 
     def _blocks_for(self, count: int) -> list[str]:
         """The blocks that a line of values is about: as the header names them, else in the form's order."""

@@ -32,6 +32,8 @@ from extraction.vocabulary import (
     DISCLOSURE_ROWS,
     ORGANISATIONS,
     REQUEST_COLUMNS,
+    REQUEST_GROUPS,
+    REQUEST_ROWS,
     REVIEW_BLOCKS,
     REVIEW_COLUMNS,
     REVIEW_GROUPS,
@@ -42,6 +44,7 @@ _LONGEST_HEADING = 60
 _REVIEWS_SECTION = "4"
 _COLUMNS = (*COLUMNS, *COLUMN_GROUPS)
 _REVIEW_HEADS = (*REVIEW_BLOCKS, *REVIEW_GROUPS)
+_ROWS = (*REQUEST_ROWS, *REQUEST_GROUPS, *DISCLOSURE_ROWS)
 
 
 @dataclass(slots=True)
@@ -131,7 +134,9 @@ class _TableReader:
 
     def result(self) -> Tables:
         self._requests.finish()
+        self._disclosure.finish()
         cells = self._kept.cells
+        cells |= self._disclosure.judge(cells)
         cells |= self._requests.judge(cells)
         cells |= self._reviews.judge(cells)
         single = [key for key in cells if key.startswith("requests.other.")]
@@ -164,13 +169,19 @@ class _TableReader:
         if len(texts) == 1 and not row.has_number():
             self.paragraph(texts[0])
             self._kept.surroundings.announce()
-        if (self._open == "reviews" and self._reviews.row(row, ruled=ruled)) or (
-            (not texts or is_recognised(row)) and self._nameless_row(row)
-        ):
+        if self._open == "reviews" and self._reviews.row(row, ruled=ruled):
+            self._in_header = False
+        elif is_recognised(row) or not texts:
+            if self._nameless_row(row, ruled=ruled):
+                self._in_header = False
+        elif row.values and self._unknown_row(texts[-1], row, ruled=ruled):
             self._in_header = False
 
     def _data_row(self, texts: list[str], row: Row, *, ruled: bool) -> bool:
-        if (item := leaf(texts, DISCLOSURE_ROWS)) is not None and self._disclosure.reads(row):
+        item = leaf(texts, DISCLOSURE_ROWS)
+        if item is not None and not self._disclosure.reads(row) and self._open == "disclosure":
+            self._disclosure.leave_out(item.label.key, row)
+        elif item is not None and self._disclosure.reads(row):
             self._open = "disclosure"
             self._disclosure.values(item.label.key, row, ruled=ruled)
             return True
@@ -182,11 +193,17 @@ class _TableReader:
             return True
         return False
 
-    def _nameless_row(self, row: Row) -> bool:
-        """Numbers without a label: a row of section 三 whose label stands elsewhere, or all of section 四."""
+    def _nameless_row(self, row: Row, *, ruled: bool) -> bool:
+        """Numbers without a label: a row of section 二 or 三 whose label stands elsewhere, or all of section 四."""
+        if self._open == "reviews":
+            return self._reviews.nameless(row)
+        return self._unknown_row("", row, ruled=ruled)
+
+    def _unknown_row(self, label: str, row: Row, *, ruled: bool) -> bool:
+        """Numbers with a label that no form has: a row whose label is printed otherwise, or one of the author's."""
         if self._open == "requests":
-            return self._requests.nameless(row)
-        return self._open == "reviews" and self._reviews.nameless(row)
+            return self._requests.nameless(row, label)
+        return self._open == "disclosure" and self._disclosure.unknown(label, row, ruled=ruled)
 
     # -- headers ---------------------------------------------------------------------------------------------
 
@@ -205,16 +222,19 @@ class _TableReader:
         if disclosure and len(disclosure) >= len(requests):
             self._start("disclosure")
             known = {id(p.cell) for p, _ in disclosure} | {id(p.cell) for p in articles}
+            self._disclosure.header.line(fresh, ruled=ruled)
             self._disclosure.add(disclosure, [p for p in fresh if id(p.cell) not in known], ruled=ruled)
             return True
         blocks = [p for p in fresh if best(p.cell.text, _REVIEW_HEADS)]
         if len(reviews) >= _MINIMUM_HEADER or (blocks and not requests and len(fresh) > 1):
             self._start("reviews")
-            self._reviews.add(blocks, reviews, ruled=ruled)
+            self._reviews.add(fresh, blocks, reviews, ruled=ruled)
             return True
-        if groups or len(requests) >= _MINIMUM_HEADER or (requests and self._header_of("requests")):
+        further = self._header_of("requests") and (requests or _names_no_row(fresh))
+        if groups or len(requests) >= _MINIMUM_HEADER or further:
             self._start("requests")
             self._requests.header.aside.lines += 1
+            self._requests.header.line(fresh, ruled=ruled)
             for p in fresh:
                 self._requests_label(p, ruled=ruled)
             return True
@@ -245,6 +265,11 @@ class _TableReader:
                 self._reviews.begin()
         self._open = table
         self._in_header = True
+
+
+def _names_no_row(labels: list[Placed]) -> bool:
+    """Whether several labels beside each other are of columns, if of any: none is a row's or a group's of rows."""
+    return len(labels) > 1 and not any(match(item.cell.text, _ROWS) for item in labels)
 
 
 def _column_labels(placed: Iterable[Placed]) -> int:

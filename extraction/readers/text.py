@@ -16,7 +16,7 @@ _DRAWN = {
 }
 """The lines of a table that is drawn with characters (Unicode's box drawing), as others are drawn with ASCII's."""
 _IS_DRAWN = re.compile(r"[│┃║┆┇┊┋╎╏]|^\s*[\u2500-\u257f][\s\u2500-\u257f]*$")
-_DASHES = re.compile(r"[-─=]{3,}")
+_DASHES = re.compile(r"[-─=+]{3,}")
 _MOSTLY = 0.9
 _HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")

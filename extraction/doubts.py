@@ -1,0 +1,33 @@
+"""Why a cell of a table is doubted whose header does not say all that a form's does, and the sums that end a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from extraction.checks import SUM_RULES
+from extraction.report import Cell
+
+NO_HEADER = "表头无法辨认，按国家格式的列序对应"
+NO_SUCH_LABEL = "表头印作“{label}”，按排除法对应"
+ROW_LEFT_OVER = "行标签印作“{label}”，按排除法对应"
+NO_ROW_LABEL = "未见此行的标签，按排除法对应"
+NO_LABEL = "表头未见此列的标签，无法对应"
+
+
+def proves(rule: str, column: str, cells: Mapping[str, Cell]) -> bool:
+    """Whether sums of one kind prove a column whose label is unknown: those that need its number are there, and hold.
+
+    A blank counts nothing here: it may be one that stands for zero.
+    """
+    holding = [
+        sum(_value(cells, key) for key in item.left) == sum(_value(cells, key) for key in item.right)
+        for item in SUM_RULES
+        if item.rule == rule
+        and any(_value(cells, key) for key in (*item.left, *item.right) if key.endswith(f".{column}"))
+    ]
+    return bool(holding) and all(holding)
+
+
+def _value(cells: Mapping[str, Cell], key: str) -> int | float:
+    cell = cells.get(key)
+    return (cell.value or 0) if cell is not None else 0
