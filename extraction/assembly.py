@@ -58,6 +58,7 @@ def report_of(readings: Sequence[ReadPart]) -> Report:
             sections=sections,
             year=identity.year,
             title_year=identity.title_year,
+            authority=identity.authority,
         ),
         reader=layouts[0].reader,
     )

@@ -104,6 +104,7 @@ def check(
     sections: Sequence[Section],
     year: int | None,
     title_year: int | None,
+    authority: str | None = None,
 ) -> list[Finding]:
     """Every finding that one report alone can give."""
     return [
@@ -111,7 +112,7 @@ def check(
         *_form_of_year(forms, year),
         *_title_year(title_year, year),
         *_implausible(cells),
-        *narrative_findings(cells, sections, year),
+        *narrative_findings(cells, sections, year, authority),
     ]
 
 
