@@ -15,6 +15,7 @@ from extraction.numerals import read_chinese
 from extraction.report import Cell, Finding, Section
 from extraction.statements import BY_WEBSITE, COUNTED, FIGURES, STATEMENTS, TWICE, Statement
 from extraction.subjects import speaks_of_itself
+from extraction.traditional import SIMPLIFIED
 
 _LABELS = {
     "new_requests": "本年新收",
@@ -106,8 +107,8 @@ def narrative_findings(
 
 
 def _flat(text: str) -> str:
-    """Prose as the patterns read it: half-width digits, no spaces, the law's words for everybody left out."""
-    return _EVERYBODY.sub("", text.translate(_HALF_WIDTH))
+    """Prose as the patterns read it: half-width, simplified, no spaces, without the law's words for everybody."""
+    return _EVERYBODY.sub("", text.translate(_HALF_WIDTH).translate(SIMPLIFIED))
 
 
 def _allowed(cells: Mapping[str, Cell], statement: Statement) -> set[int | float]:

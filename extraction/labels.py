@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.forms import Label
+from extraction.traditional import SIMPLIFIED
 
 CHINESE_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九十")}
 
@@ -62,8 +63,8 @@ class Match:
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """A text without widths and spaces: NFKC, every blank, line break and unprinted character taken out."""
-    return "".join(unicodedata.normalize("NFKC", UNPRINTED.sub("", text)).split())
+    """A text without widths, spaces and traditional characters: no blank, line break and unprinted character."""
+    return "".join(unicodedata.normalize("NFKC", UNPRINTED.sub("", text)).split()).translate(SIMPLIFIED)
 
 
 def chinese_number(text: str) -> int:

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from extraction.block_headings import is_request_label
 from extraction.dates import labelled_date, parse_date
-from extraction.decoding import decode
+from extraction.decoding import GARBLED, decode, is_garbled
 from extraction.headings import is_section_heading
 from extraction.labels import UNPRINTED
 from extraction.layout import Block, CellCount, Grid, Layout, Paragraph, UnreadableError
@@ -47,7 +47,9 @@ def read_html(content: bytes) -> Layout:
     """Read a page in UTF-8 or GB18030, whatever it says of itself. Raises UnreadableError."""
     text = decode(content)
     if text is None:
-        raise UnreadableError("the page is neither in UTF-8 nor in GB18030; fetch the original again")
+        raise UnreadableError("the page is in no encoding that is known here; fetch the original again")
+    if is_garbled(text):
+        raise UnreadableError(GARBLED)
     root = _parse(_DECLARED.sub("", text.replace("\x00", "")))
     write_article(root)
     found = _found(root)

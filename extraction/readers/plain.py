@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from extraction.decoding import decode
+import re
+from html import unescape
+
+from extraction.decoding import GARBLED, decode, is_garbled
 from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.html import blocks_of_markup, read_html
 from extraction.readers.served import article_of
@@ -10,12 +13,22 @@ from extraction.readers.sheets.separated import blocks_of_values
 from extraction.readers.tagged import parts_of_text, without_tags
 from extraction.readers.text import blocks_of_text
 
+_REFERENCE = re.compile(r"&#x?[0-9a-fA-F]{3,5};")
+_MOST_REFERENCES = 20
+"""So many characters that are written as in a page, and no other Chinese, are a page's without its tags."""
+
 
 def read_text(content: bytes) -> Layout:
     """Read text in UTF-8, UTF-16 or GB18030. Raises UnreadableError where the bytes are not text."""
     text = decode(content)
     if text is None:
-        raise UnreadableError("the bytes are not text in UTF-8 or GB18030; save the document again as UTF-8")
+        raise UnreadableError(
+            "the bytes are not text in UTF-8, UTF-16, GB18030 or Big5; save the document again as UTF-8"
+        )
+    if is_garbled(text):
+        raise UnreadableError(GARBLED)
+    if text.isascii() and len(_REFERENCE.findall(text)) > _MOST_REFERENCES:
+        text = unescape(text)
     article = article_of(text)
     if article is not None:
         return read_html(article.encode())
