@@ -7,7 +7,7 @@ from dataclasses import replace
 from extraction.headings import is_section_heading
 from extraction.joined import join_layouts
 from extraction.layout import Grid, Layout
-from extraction.readers.images import read_image
+from extraction.readers.scan.images import read_image
 
 
 def with_pictures(layout: Layout) -> Layout:

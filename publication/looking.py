@@ -9,9 +9,9 @@ import numpy as np
 from PIL import Image
 
 from extraction.layout import UnreadableError
-from extraction.readers.ofd import look_at_ofd
-from extraction.readers.ofd_drawing import Drawn
-from extraction.readers.pictures import Picture, read_pictures
+from extraction.readers.ofd.drawing import Drawn
+from extraction.readers.ofd.ofd import look_at_ofd
+from extraction.readers.scan.pictures import Picture, read_pictures
 from publication.framing import INK, LONGEST_SIDE, THICK, frame, png
 
 FONTS = "'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, 'Songti SC', serif"

@@ -19,7 +19,7 @@ from extraction.readers.pdf_fonts import fonts_of_the_machine
 from extraction.readers.pdf_objects import Drawn, bounds_of, matrix_of
 from extraction.readers.pdf_questions import address_of
 from extraction.readers.pdf_text import Glyphs
-from extraction.readers.pictures import Picture
+from extraction.readers.scan.pictures import Picture
 from extraction.readers.view import View
 
 _MOST_OF_PAGE = 0.4

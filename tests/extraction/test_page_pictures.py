@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extraction.readers.lattice import find_lattice
-from extraction.readers.pictures import Picture
-from extraction.readers.upright import make_upright
+from extraction.readers.scan.lattice import find_lattice
+from extraction.readers.scan.pictures import Picture
+from extraction.readers.scan.upright import make_upright
 from tests.extraction import scans
 
 POINTS = 72 / 150

@@ -14,9 +14,9 @@ def read_image(content: bytes) -> Layout:
 
 
 def recognition() -> ModuleType:
-    """`extraction.readers.scan`, loaded when the first scan is met. Raises UnreadableError where it cannot be."""
+    """`extraction.readers.scan.scan`, loaded when the first scan is met. Raises UnreadableError where it cannot be."""
     try:
-        from extraction.readers import scan
+        from extraction.readers.scan import scan
     except ImportError as error:
         raise UnreadableError(
             f"this is a scan, and what recognises scans cannot be loaded ({error}); "

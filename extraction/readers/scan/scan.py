@@ -10,16 +10,16 @@ import numpy as np
 
 from extraction.layout import Layout, UnreadableError
 from extraction.patience import begin_page
-from extraction.readers.ink import find_ink, line_height, lines_of_ink
-from extraction.readers.lattice import find_lattice
-from extraction.readers.legibility import Legibility, legibility_of
 from extraction.readers.pages import Page, blocks_of, is_page_mark
-from extraction.readers.pictures import Picture, read_pictures
-from extraction.readers.printed import lines_of_cell, prose_of, text_lines, width_at_model
-from extraction.readers.recogniser import recogniser
-from extraction.readers.recognition import PageRecognition
-from extraction.readers.scanned_cells import grid_of, pixels_of
-from extraction.readers.upright import make_upright
+from extraction.readers.scan.ink import find_ink, line_height, lines_of_ink
+from extraction.readers.scan.lattice import find_lattice
+from extraction.readers.scan.legibility import Legibility, legibility_of
+from extraction.readers.scan.pictures import Picture, read_pictures
+from extraction.readers.scan.printed import lines_of_cell, prose_of, text_lines, width_at_model
+from extraction.readers.scan.recogniser import recogniser
+from extraction.readers.scan.recognition import PageRecognition
+from extraction.readers.scan.scanned_cells import grid_of, pixels_of
+from extraction.readers.scan.upright import make_upright
 from extraction.readers.view import View
 
 _GRAIN = 0.34

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extraction.layout import Box
-from extraction.readers.pictures import Picture
+from extraction.readers.scan.pictures import Picture
 
 Grey = NDArray[np.uint8]
 _PROBE_WIDTH = 640

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extraction.layout import UnreadableError
-from extraction.readers.ofd_types import A4, Area, all_named, box_of_page, path_of
+from extraction.readers.ofd.types import A4, Area, all_named, box_of_page, path_of
 from extraction.readers.package import zip_package
 from extraction.readers.xml import parse_xml
 

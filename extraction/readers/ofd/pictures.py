@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from lxml import etree
 
-from extraction.readers.ofd_types import POINTS, Area, area_of
-from extraction.readers.pictures import Picture, read_pictures
+from extraction.readers.ofd.types import POINTS, Area, area_of
+from extraction.readers.scan.pictures import Picture, read_pictures
 from extraction.readers.xml import name_of
 
 _MOST_OF_PAGE = 0.4

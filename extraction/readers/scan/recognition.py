@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from extraction.layout import Reading
-from extraction.readers.ink import PixelBox
-from extraction.readers.printed import Print
-from extraction.readers.recogniser import Probabilities, Recogniser, is_long
-from extraction.readers.upright import Grey
+from extraction.readers.scan.ink import PixelBox
+from extraction.readers.scan.printed import Print
+from extraction.readers.scan.recogniser import Probabilities, Recogniser, is_long
+from extraction.readers.scan.upright import Grey
 from extraction.values import is_number, squeeze
 from extraction.vocabulary import COLUMNS, DISCLOSURE_ROWS, REQUEST_ROWS
 

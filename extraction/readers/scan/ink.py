@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extraction.readers.upright import Grey
+from extraction.readers.scan.upright import Grey
 
 PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom; right and bottom are just outside."""

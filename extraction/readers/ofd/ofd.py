@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import islice
 
 from extraction.layout import Layout, UnreadableError
-from extraction.readers.images import recognition
-from extraction.readers.ofd_drawing import Drawn, drawn_on
-from extraction.readers.ofd_package import DAMAGED, OfdPackage, OfdPage
-from extraction.readers.ofd_pictures import hides_text, page_picture
-from extraction.readers.ofd_types import POINTS
+from extraction.readers.ofd.drawing import Drawn, drawn_on
+from extraction.readers.ofd.package import DAMAGED, OfdPackage, OfdPage
+from extraction.readers.ofd.pictures import hides_text, page_picture
+from extraction.readers.ofd.types import POINTS
 from extraction.readers.package import DAMAGE
 from extraction.readers.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of, say_enough
-from extraction.readers.pictures import Picture
+from extraction.readers.scan.images import recognition
+from extraction.readers.scan.pictures import Picture
 
 
 def read_ofd(content: bytes) -> Layout:

@@ -22,8 +22,8 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from extraction.layout import Reading
-from extraction.readers.ctc import BLANK, likeliest, share_of
-from extraction.readers.upright import Grey
+from extraction.readers.scan.ctc import BLANK, likeliest, share_of
+from extraction.readers.scan.upright import Grey
 from extraction.values import is_value
 
 _PACKAGE = "rapidocr_onnxruntime"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extraction.layout import Box, Grid, GridCell, Reading
-from extraction.readers.ink import PixelBox
-from extraction.readers.printed import Print
 from extraction.readers.ruling import RuledTable
-from extraction.readers.upright import Grey, Upright
+from extraction.readers.scan.ink import PixelBox
+from extraction.readers.scan.printed import Print
+from extraction.readers.scan.upright import Grey, Upright
 from extraction.values import squeeze
 
 _SEALED_SHARE = 0.12

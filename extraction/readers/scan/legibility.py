@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extraction.readers.printed import Print
+from extraction.readers.scan.printed import Print
 
 _FEWEST_LINES = 5
 """A page with less print than this says too little to tell which way it lies."""
