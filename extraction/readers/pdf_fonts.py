@@ -31,6 +31,8 @@ _NAME = b"Stand-in\0"
 _TTCF = int.from_bytes(b"ttcf", "big")
 _FONT = 20
 """Where in its collection the font begins."""
+_STANDARD = (b"Helvetica", b"Times", b"Courier", b"Symbol", b"ZapfDingbats")
+"""Fonts whose names begin so PDFium has itself, widths included: a PDF need not state those (ISO 32000-1, 9.6.2.2)."""
 _CHINESE = 134
 """GB2312_CHARSET of Windows, the character set that the font is said to be for."""
 
@@ -89,7 +91,7 @@ def _collection() -> bytes:
         + coverage,
         b"glyf": glyph * _GLYPHS,
         b"head": struct.pack(
-            ">4I2H16x4h2H3h", 0x10000, 0, 0, 0x5F0F3CF5, 0, _EM, 0, 0, _SIDE, _SIDE, 0, 8, 2, 1, 0
+            ">4I2H16x4h2H3h", 0x10000, 0, 0, 0x5F0F3CF5, 0, _EM, 0, _DESCENT, _EM, _ASCENT, 0, 8, 2, 1, 0
         ),
         b"hhea": struct.pack(">I3hH11hH", 0x10000, _ASCENT, _DESCENT, 0, _EM, *[0] * 11, 1),
         b"hmtx": struct.pack(">Hh", _EM, 0),
@@ -124,8 +126,12 @@ def _answer_for_fonts() -> list[Any]:
     def is_stand_in(handle: _Pointer) -> bool:
         return bool(ctypes.cast(handle, ctypes.c_void_p).value == _HANDLE)
 
-    def map_font(this: _Pointer, *wish: object) -> int | None:
-        return _HANDLE if _asked and _asked[-1] else before["MapFont"](this, *wish)
+    def map_font(this: _Pointer, *wish: Any) -> int | None:
+        if not _asked or not _asked[-1]:
+            mapped: int | None = before["MapFont"](this, *wish)
+            return mapped
+        *_, name, _ = wish
+        return None if ctypes.string_at(name).startswith(_STANDARD) else _HANDLE
 
     def data(this: _Pointer, handle: _Pointer, table: int, buffer: _Pointer, size: int) -> int:
         if not is_stand_in(handle):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -20,6 +22,7 @@ from extraction.layout import Paragraph
 from extraction.readers.pdf import read_pdf
 from extraction.readers.pdf_fonts import fonts_of_the_machine, stand_in
 from extraction.readers.pdf_pictures import drawn
+from extraction.readers.pdf_text import glyphs_of
 
 # PDFium looks for fonts where it is told to when it starts: here, where there are none.
 READ_WITHOUT_FONTS = """
@@ -37,24 +40,27 @@ print(json.dumps({key: asdict(cell) for key, cell in report.cells.items()}))
 """
 
 LINES = ("商", "业", "6", "7.5", "㐀", "科研机构", "１")
+SIZE = 10.5
 FONTS = {
     "by glyph": "/Type0 /BaseFont /SimSun /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [<< /Type /Font"
     " /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000"
     " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>]",
+    "standard": "/Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding",
     "by character": "/Type0 /BaseFont /FZXBSJW /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font"
     " /Subtype /CIDFontType0 /BaseFont /FZXBSJW /DW 1000"
     " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 0 >> >>]",
 }
 
 
-def by_hand(font: str) -> bytes:
-    """A PDF that prints the lines, in a font that it does not embed."""
-    characters = dict.fromkeys("".join(LINES))
+def by_hand(font: str, lines: Sequence[str] = LINES) -> bytes:
+    """A PDF that prints lines, in a font that it does not embed."""
+    characters = dict.fromkeys("".join(lines))
     by_glyph = font == FONTS["by glyph"]
     codes = {one: 500 + number if by_glyph else ord(one) for number, one in enumerate(characters)}
+    digits = 4 if font.startswith("/Type0") else 2
     shown = " ".join(
-        f"1 0 0 1 70 {760 - 30 * place} Tm <{''.join(f'{codes[one]:04x}' for one in line)}> Tj"
-        for place, line in enumerate(LINES)
+        f"1 0 0 1 70 {760 - 30 * place} Tm <{''.join(f'{codes[one]:0{digits}x}' for one in line)}> Tj"
+        for place, line in enumerate(lines)
     )
     meant = " ".join(f"<{code:04x}> <{ord(one):04x}>" for one, code in codes.items())
     cmap = (
@@ -69,7 +75,7 @@ def by_hand(font: str) -> bytes:
         f"<< /Type /Font /Subtype {font} >>",
         *(
             f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream"
-            for stream in (f"BT /F 10.5 Tf {shown} ET", cmap)
+            for stream in (f"BT /F {SIZE} Tf {shown} ET", cmap)
         ),
     ]
     body = "%PDF-1.4\n"
@@ -99,8 +105,24 @@ def test_every_cell_is_read_in_its_place_without_fonts(form: str, tmp_path: Path
 
 @pytest.mark.parametrize("font", FONTS)
 def test_no_character_is_lost(font: str) -> None:
-    blocks = read_pdf(by_hand(FONTS[font])).blocks
-    assert "".join(block.text for block in blocks if isinstance(block, Paragraph)) == "".join(LINES)
+    lines = [line for line in reversed(LINES) if line.isascii() or font != "standard"] * 3
+    blocks = read_pdf(by_hand(FONTS[font], lines)).blocks
+    assert "".join(block.text for block in blocks if isinstance(block, Paragraph)) == "".join(lines)
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_characters_are_as_high_as_their_font_and_stand_beside_each_other(font: str) -> None:
+    content = by_hand(FONTS[font], ["1117.5"])
+    with stand_in():
+        page = pypdfium2.PdfDocument(content)[0]
+        boxes = glyphs_of(page.get_textpage()).boxes.tolist()
+    assert len(boxes) == 6
+    for left, bottom, right, top in boxes:
+        assert 0.9 * SIZE < top - bottom < 1.6 * SIZE
+        assert bottom < 760 < top
+        assert left < right
+    for before, after in pairwise(boxes):
+        assert after[0] == pytest.approx(before[2], abs=0.1)
 
 
 def test_pictures_are_drawn_in_the_fonts_of_the_machine() -> None:
