@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from extraction.columns import Column, Header, column_of
+from extraction.columns import Column, column_of
 from extraction.doubts import NO_HEADER, NO_LABEL, NO_ROW_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER
 from extraction.elimination import Heading, eliminated, have_values, leaves
 from extraction.form_header import form_header, forms_of_column
 from extraction.forms import Label
+from extraction.header import Header
 from extraction.kept_cells import KeptCells
 from extraction.labels import Match, plain
 from extraction.layout import Placed

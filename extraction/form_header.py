@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extraction.columns import Header
 from extraction.forms import FORMS, Label
+from extraction.header import Header
 from extraction.labels import plain
 from extraction.rows import Row
 from extraction.vocabulary import DISCLOSURE_BLOCKS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from extraction.columns import Column, assign
+from extraction.assignment import assign
+from extraction.columns import Column
 from extraction.layout import TWO_VALUES, GridCell, Placed, Reading
 from extraction.report import Cell
 from extraction.standing import Standing, Surroundings

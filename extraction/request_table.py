@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from extraction.assignment import common_shift, common_surplus, right_under
 from extraction.checks import SUM_RULES, adds_up
-from extraction.columns import (
-    Column,
-    Header,
-    common_shift,
-    common_surplus,
-    in_their_order,
-    right_under,
-    without_slots,
-)
+from extraction.columns import Column, in_their_order, without_slots
 from extraction.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
 from extraction.elimination import Heading
 from extraction.forms import FORMS
+from extraction.header import Header
 from extraction.kept_cells import KeptCells
 from extraction.labels import best, plain, split_numbering
 from extraction.layout import Placed

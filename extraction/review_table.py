@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from extraction.block_headings import review_block
 from extraction.checks import SUM_RULES, adds_up
-from extraction.columns import Column, Header, column_of, without_slots
+from extraction.columns import Column, column_of, without_slots
 from extraction.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, proves
 from extraction.elimination import Heading, eliminated, leaves
+from extraction.header import Header
 from extraction.kept_cells import KeptCells
 from extraction.labels import Match, best, plain
 from extraction.layout import Placed

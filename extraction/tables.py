@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from extraction.columns import Header
 from extraction.disclosure_table import DisclosureTable
 from extraction.form_header import whole_labels
+from extraction.header import Header
 from extraction.headings import known_section
 from extraction.kept_cells import KeptCells
 from extraction.labels import Match, best, match
