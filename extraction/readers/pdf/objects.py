@@ -10,8 +10,8 @@ from itertools import repeat
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extraction.readers import pdf_questions as ask
-from extraction.readers.pdf_questions import address_of
+from extraction.readers.pdf import questions as ask
+from extraction.readers.pdf.questions import address_of
 
 MOST_OBJECTS = 50_000
 """More of a kind than any page of a report has."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from extraction.layout import UnreadableError
 from extraction.readers.lines import Character, is_chinese
-from extraction.readers.pdf_questions import Question, address_of, box_of, code_of, line_of
+from extraction.readers.pdf.questions import Question, address_of, box_of, code_of, line_of
 from extraction.readers.view import View
 
 Numbers = NDArray[Any]

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 import pypdfium2.raw as pdfium
 
 from extraction.layout import UnreadableError
-from extraction.readers import pdf_questions as ask
 from extraction.readers.dots import Point
-from extraction.readers.pdf_objects import MOST_OBJECTS, Drawn, Matrix, bounds_of, matrix_of
+from extraction.readers.pdf import questions as ask
+from extraction.readers.pdf.objects import MOST_OBJECTS, Drawn, Matrix, bounds_of, matrix_of
 from extraction.readers.ruling import Rulings
 from extraction.readers.view import View
 

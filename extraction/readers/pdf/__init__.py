@@ -1,0 +1,1 @@
+"""PDF files (ISO 32000-1), read with PDFium."""
