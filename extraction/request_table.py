@@ -1,32 +1,25 @@
-"""Section 三's table row by row: which row a label names, and which rows numbers without a label belong to."""
+"""Section 三's table row by row: the values of its rows, and which rows numbers without a label belong to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from extraction.assignment import common_shift, common_surplus, right_under
-from extraction.checks import SUM_RULES, adds_up
 from extraction.columns import Column, in_their_order, without_slots
-from extraction.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
-from extraction.elimination import Heading
-from extraction.forms import FORMS
 from extraction.header import Header
 from extraction.kept_cells import KeptCells
-from extraction.labels import best, plain, split_numbering
+from extraction.labels import best
 from extraction.layout import Placed
 from extraction.report import Cell
-from extraction.rows import Row, is_recognised, leaf_matches, split_row
+from extraction.request_doubts import RequestDoubts
+from extraction.request_rows import RowNames, rows_between
+from extraction.rows import Row, is_recognised, split_row
 from extraction.standing import Standing
 from extraction.values import is_blank, is_number
-from extraction.vocabulary import OTHER_HANDLING, REQUEST_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS
+from extraction.vocabulary import REQUEST_COLUMNS, REQUEST_GROUPS
 
-_PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
-_BESIDE_HEADER = "数字与表头错位，且此行之和不符"
-_NUMBERS_ELSEWHERE = "此行无数值，而另有无行标签的数值"
-_PROOFS = ("requests_column_total", "requests_balance")
 _COLUMNS = frozenset(label.key for label in REQUEST_COLUMNS)
-_ENDS_A_GROUP = ("other", "total_handled", "carried_over", "new_requests", "carried_in")
 
 
 class RequestTable:
@@ -35,28 +28,21 @@ class RequestTable:
     def __init__(self, kept: KeptCells) -> None:
         self.header = Header()
         self._kept = kept
-        self._group: str | None = None
+        self._names = RowNames()
+        self._doubts = RequestDoubts()
         self._held: list[tuple[str, list[Column], list[Placed], Standing]] = []
         self._last: str | None = None
         self._nameless: list[_Nameless] = []
-        self._by_order: dict[str, str] = {}
-        self._guessed: set[str] = set()
-        self._shifted: set[str] = set()
-        self._assumed: dict[str, Heading] = {}
-        self._lacking: dict[str, set[str]] = {}
-        self._unplaced = False
 
     def group(self, text: str) -> None:
-        """A line that may name the group of the rows below it: （三）不予公开."""
-        found = best(text, REQUEST_GROUPS)
-        if found is not None:
-            self._group = plain(found.label.label)
+        """A line that may name the group of the rows below it."""
+        self._names.group(text)
 
     def row(self, texts: list[str], row: Row, *, ruled: bool, inside: bool) -> bool:
         """Read a row that its labels name; False where they name none. `inside`: rows of this table stand above."""
         for text in texts[:-1]:
-            self.group(text)
-        key = self._key(texts)
+            self._names.group(text)
+        key = self._names.key(texts)
         if key is None or not (row.has_number() or inside):
             return False
         if key in ("total_handled", "other", "other_misc") and not inside:
@@ -71,26 +57,26 @@ class RequestTable:
         parted = _parted(values, len(columns))
         if not (under or self._has_header()) and len(parted) < len(columns) and not row.all_blank():
             if inside:
-                self._lacking.setdefault(key, set()).update(_COLUMNS)
+                self._doubts.lack(key, _COLUMNS)
             return False
         if self.header.columns and len(parted) != len(under):
-            self._lacking.setdefault(key, set()).update(_COLUMNS - {column.key for column in columns})
+            self._doubts.lack(key, _COLUMNS - {column.key for column in columns})
         standing = self._kept.surroundings.standing_of("requests")
         if standing.flattened and len(columns) < len(_COLUMNS) and not under:
-            self._guessed.add(key)  # blanks left no trace: as many values as known columns may be others'
+            # Blanks left no trace: as many values as known columns may be others'.
+            self._doubts.guessed.add(key)
         self._settle(key)
         self._last = key
         placed_by_form = not (under or self._has_header())
         if (placed_by_form and self.header.columns) or (
             is_recognised(row) and (placed_by_form or self.header.guessed)
         ):
-            self._guessed.add(key)
+            self._doubts.guessed.add(key)
         if (ruled and columns[0].first is not None) or len(parted) > len(columns):
             self._held.append((key, columns, values, standing))
         else:
             self._kept.keep_row(f"requests.{key}", parted, columns)
-        if key in _ENDS_A_GROUP:
-            self._group = OTHER_HANDLING if key == "other" else None
+        self._names.leave(key)
         return True
 
     def without_others(self, row: list[Placed], *, ruled: bool) -> list[Placed]:
@@ -130,7 +116,7 @@ class RequestTable:
             alike = shapes[_shape(values, columns)]
             shift = common_shift(alike, columns) if len(values) != len(columns) else None
             if shift:
-                self._shifted.add(key)
+                self._doubts.shifted.add(key)
             if columns[0].first is None and (left_out := common_surplus(alike, len(columns))) is not None:
                 values = values[left_out : left_out + len(columns)]
             self._kept.keep_row(f"requests.{key}", values, columns, shift, standing=standing)
@@ -142,46 +128,13 @@ class RequestTable:
         self._last = None
 
     def judge(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
-        """Cells that stand where they do by their order alone: uncertain, unless the table's sums prove their row."""
-        judged: dict[str, Cell] = {}
-        for row, label in self._by_order.items():
-            own = [key for key in cells if key.startswith(f"requests.{row}.")]
-            rules = [rule for rule in SUM_RULES if not {*rule.left, *rule.right}.isdisjoint(own)]
-            sums = [(rule.rule, holds) for rule in rules if (holds := adds_up(rule, cells)) is not None]
-            proved = all(holds for _, holds in sums) and any(name in _PROOFS for name, _ in sums)
-            if not proved or (label and not any(cells[key].value for key in own)):
-                note = ROW_LEFT_OVER.format(label=plain(label)) if label else _PLACED_BY_ORDER
-                judged |= {key: replace(cells[key], status="uncertain", note=note) for key in own}
-        for rule in SUM_RULES:
-            row = rule.left[0].split(".")[1]
-            if rule.rule == "requests_row_total" and row in self._shifted and adds_up(rule, cells) is False:
-                own = [key for key in cells if key.startswith(f"requests.{row}.")]
-                judged |= {key: replace(cells[key], status="uncertain", note=_BESIDE_HEADER) for key in own}
-        if self._unplaced:
-            rows = {key.split(".")[1] for key in cells if key.startswith("requests.")}
-            for row in rows:
-                own = [key for key in cells if key.startswith(f"requests.{row}.")]
-                if not any(cells[key].text for key in own):
-                    judged |= {
-                        key: replace(cells[key], status="uncertain", note=_NUMBERS_ELSEWHERE) for key in own
-                    }
-        for row, columns in self._lacking.items():
-            lacking = {f"requests.{row}.{column}" for column in columns} - cells.keys()
-            judged |= dict.fromkeys(lacking, Cell(None, "", note=NO_LABEL, status="uncertain"))
-        for column, heading in self._assumed.items():
-            if not (heading.alone and proves("requests_row_total", column, cells)):
-                own = [key for key in cells if key.startswith("requests.") and key.endswith(f".{column}")]
-                note = NO_SUCH_LABEL.format(label=plain(heading.placed.cell.text))
-                judged |= {key: replace(cells[key], status="uncertain", note=note) for key in own}
-        for key, cell in cells.items():
-            if key.startswith("requests.") and key.split(".")[1] in self._guessed:
-                judged[key] = replace(cell, status="uncertain", note=NO_HEADER)
-        return judged
+        """The cells that are doubted."""
+        return self._doubts.judge(cells)
 
     def _eliminate(self, values: list[Placed]) -> None:
         """Settle what the header's unknown labels are, now that all of it was read."""
         self.header.eliminate(REQUEST_COLUMNS, values)
-        self._assumed |= self.header.assumed
+        self._doubts.assumed |= self.header.assumed
 
     # -- which row -------------------------------------------------------------------------------------------
 
@@ -195,30 +148,6 @@ class RequestTable:
     def _has_header(self) -> bool:
         return len(self.header.columns) >= len(REQUEST_COLUMNS) - 1
 
-    def _key(self, texts: list[str]) -> str | None:
-        """The row that the labels name. 其他 is （六）其他处理 or its third row: by its number, then its group."""
-        candidates = leaf_matches(texts, REQUEST_ROWS)
-        keys = {found.label.key for found in candidates}
-        if len(keys) == 1:
-            key = keys.pop()
-            if key in ("other", "other_misc"):
-                return self._which_other(texts[-1], key)
-            if key.startswith(("refused", "unavailable", "unprocessed")):
-                self._group = plain(candidates[0].label.groups[-1])
-            return key
-        if keys == {"other", "other_misc"}:
-            return self._which_other(texts[-1], None)
-        in_group = [f for f in candidates if self._group and self._group in map(plain, f.label.groups)]
-        return in_group[0].label.key if len(in_group) == 1 else None
-
-    def _which_other(self, text: str, key: str | None) -> str:
-        number, rest = split_numbering(text)
-        if "处理" in rest or (number is not None and number.level == 2):
-            return "other"
-        if number is not None or self._group == OTHER_HANDLING:
-            return "other_misc"
-        return key or "other"
-
     def _settle(self, following: str | None) -> None:
         """Give rows of numbers without labels to the form's rows between the labelled ones, if they are as many.
 
@@ -227,21 +156,21 @@ class RequestTable:
         nameless, self._nameless = self._nameless, []
         if not nameless or self._last is following is None:
             return
-        between = set(_between(self._last, following))
+        between = set(rows_between(self._last, following))
         whole = all(row.values for row in nameless)
         choices = {keys for keys in between if len(keys) == len(nameless) and whole}
         labelled = any(row.label for row in nameless) or not whole
         if len(choices) == 1:
             for key, row in zip(choices.pop(), nameless, strict=True):
                 self._kept.keep_row(f"requests.{key}", row.values, row.columns, standing=row.standing)
-                self._by_order[key] = row.label
+                self._doubts.by_order[key] = row.label
                 if labelled and len(nameless) > 1:
-                    self._guessed.add(key)
+                    self._doubts.guessed.add(key)
         elif labelled:
             for key in min(between, key=len, default=()):
-                self._lacking.setdefault(key, set()).update(_COLUMNS)
+                self._doubts.lack(key, _COLUMNS)
         else:
-            self._unplaced = True
+            self._doubts.unplaced = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,12 +198,3 @@ def _parted(values: list[Placed], wanted: int) -> list[Placed]:
 def _shape(values: list[Placed], columns: list[Column]) -> tuple[int, int]:
     """Where the values of a row begin, in a grid, and how many they are."""
     return values[0].first if values and columns[0].first is not None else 0, len(values)
-
-
-def _between(first: str | None, last: str | None) -> Iterable[tuple[str, ...]]:
-    """The rows of each form between two of its rows; None is the table's beginning or end."""
-    for form in FORMS.values():
-        keys = [row.key for row in form.requests_rows]
-        if (first is None or first in keys) and (last is None or last in keys):
-            start = keys.index(first) + 1 if first is not None else 0
-            yield tuple(keys[start : keys.index(last) if last is not None else None])

@@ -1,0 +1,95 @@
+"""What of section 三's table is doubted, and which of its sums end a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from extraction.checks import SUM_RULES, adds_up
+from extraction.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
+from extraction.elimination import Heading
+from extraction.labels import plain
+from extraction.report import Cell
+
+_PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
+_BESIDE_HEADER = "数字与表头错位，且此行之和不符"
+_NUMBERS_ELSEWHERE = "此行无数值，而另有无行标签的数值"
+_PROOFS = ("requests_column_total", "requests_balance")
+
+_Cells = Mapping[str, Cell]
+
+
+@dataclass(slots=True)
+class RequestDoubts:
+    """What was remembered of rows and columns while they were read.
+
+    `by_order` are rows that stand where they do by their order alone, with the label that they have instead of the
+    form's; `guessed` rows are below a header that says too little, the values of `shifted` ones stand beside it.
+    `assumed` are columns below a label that no form has, `lacking` those of a row that nothing was read of.
+    `unplaced` tells that there were numbers which no row could be told for.
+    """
+
+    by_order: dict[str, str] = field(default_factory=dict)
+    guessed: set[str] = field(default_factory=set)
+    shifted: set[str] = field(default_factory=set)
+    assumed: dict[str, Heading] = field(default_factory=dict)
+    lacking: dict[str, set[str]] = field(default_factory=dict)
+    unplaced: bool = False
+
+    def lack(self, row: str, columns: Iterable[str]) -> None:
+        """Remember columns of a row that nothing was read of."""
+        self.lacking.setdefault(row, set()).update(columns)
+
+    def judge(self, cells: _Cells) -> dict[str, Cell]:
+        """The cells that are uncertain, with the weightiest reason of each."""
+        judged: dict[str, Cell] = {}
+        for keys, note in (*self._by_order(cells), *self._shifted(cells), *self._unplaced(cells)):
+            judged |= {key: replace(cells[key], status="uncertain", note=note) for key in keys}
+        for row, columns in self.lacking.items():
+            lacking = {f"requests.{row}.{column}" for column in columns} - cells.keys()
+            judged |= dict.fromkeys(lacking, Cell(None, "", note=NO_LABEL, status="uncertain"))
+        for keys, note in (*self._assumed(cells), *self._guessed(cells)):
+            judged |= {key: replace(cells[key], status="uncertain", note=note) for key in keys}
+        return judged
+
+    def _by_order(self, cells: _Cells) -> Iterator[tuple[list[str], str]]:
+        """Rows placed by their order, unless the table's sums prove them."""
+        for row, label in self.by_order.items():
+            own = _of_row(cells, row)
+            rules = [rule for rule in SUM_RULES if not {*rule.left, *rule.right}.isdisjoint(own)]
+            sums = [(rule.rule, holds) for rule in rules if (holds := adds_up(rule, cells)) is not None]
+            proved = all(holds for _, holds in sums) and any(name in _PROOFS for name, _ in sums)
+            if not proved or (label and not any(cells[key].value for key in own)):
+                yield own, ROW_LEFT_OVER.format(label=plain(label)) if label else _PLACED_BY_ORDER
+
+    def _shifted(self, cells: _Cells) -> Iterator[tuple[list[str], str]]:
+        """Rows beside their header whose sum fails."""
+        for rule in SUM_RULES:
+            row = rule.left[0].split(".")[1]
+            if rule.rule == "requests_row_total" and row in self.shifted and adds_up(rule, cells) is False:
+                yield _of_row(cells, row), _BESIDE_HEADER
+
+    def _unplaced(self, cells: _Cells) -> Iterator[tuple[list[str], str]]:
+        """Rows without a value, where there are numbers without a row."""
+        for row in (
+            {key.split(".")[1] for key in cells if key.startswith("requests.")} if self.unplaced else ()
+        ):
+            own = _of_row(cells, row)
+            if not any(cells[key].text for key in own):
+                yield own, _NUMBERS_ELSEWHERE
+
+    def _assumed(self, cells: _Cells) -> Iterator[tuple[list[str], str]]:
+        """Columns below a label that no form has, unless each row's sum proves the only one."""
+        for column, heading in self.assumed.items():
+            if not (heading.alone and proves("requests_row_total", column, cells)):
+                own = [key for key in cells if key.startswith("requests.") and key.endswith(f".{column}")]
+                yield own, NO_SUCH_LABEL.format(label=plain(heading.placed.cell.text))
+
+    def _guessed(self, cells: _Cells) -> Iterator[tuple[list[str], str]]:
+        """Rows below a header that could not be read."""
+        for row in self.guessed:
+            yield _of_row(cells, row), NO_HEADER
+
+
+def _of_row(cells: _Cells, row: str) -> list[str]:
+    return [key for key in cells if key.startswith(f"requests.{row}.")]
