@@ -12,6 +12,7 @@ from extraction.elimination import Heading, eliminated, have_values, leaves
 from extraction.form_header import form_header, forms_of_column
 from extraction.forms import Label
 from extraction.header import Header
+from extraction.header_rows import HeaderRow
 from extraction.kept_cells import KeptCells
 from extraction.labels import Match, plain
 from extraction.layout import Placed
@@ -60,12 +61,13 @@ class DisclosureTable:
         self.header = Header()
         self._after = None
 
-    def add(self, found: list[tuple[Placed, Match]], others: list[Placed], *, ruled: bool) -> None:
-        """Take the labels of columns, and `others` that no form has."""
+    def add(self, labels: HeaderRow, *, ruled: bool) -> None:
+        """Take the labels of a line of the header."""
+        self.header.line(labels.fresh, ruled=ruled)
         self.header.aside.lines += 1
-        for placed, match in found:
+        for placed, match in labels.disclosure:
             self.header.add(placed, match, ruled=ruled)
-        for placed in others:
+        for placed in labels.others():
             self.header.aside.add(placed)
 
     def without_others(self, row: list[Placed], *, ruled: bool) -> list[Placed]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extraction.assignment import common_shift, common_surplus, right_under
 from extraction.columns import Column, in_their_order, without_slots
 from extraction.header import Header
+from extraction.header_rows import HeaderRow
 from extraction.kept_cells import KeptCells
 from extraction.labels import best
 from extraction.layout import Placed
@@ -17,7 +18,7 @@ from extraction.request_rows import RowNames, rows_between
 from extraction.rows import Row, is_recognised, split_row
 from extraction.standing import Standing
 from extraction.values import is_blank, is_number
-from extraction.vocabulary import REQUEST_COLUMNS, REQUEST_GROUPS
+from extraction.vocabulary import COLUMN_GROUPS, ORGANISATIONS, REQUEST_COLUMNS, REQUEST_GROUPS
 
 _COLUMNS = frozenset(label.key for label in REQUEST_COLUMNS)
 
@@ -37,6 +38,24 @@ class RequestTable:
     def group(self, text: str) -> None:
         """A line that may name the group of the rows below it."""
         self._names.group(text)
+
+    def begin(self) -> None:
+        """A further header begins."""
+        self.flush()
+        self.header = Header()
+
+    def add(self, labels: HeaderRow, *, ruled: bool) -> None:
+        """Take the labels of a line of the header."""
+        self.header.aside.lines += 1
+        self.header.line(labels.fresh, ruled=ruled)
+        for placed in labels.fresh:
+            found = best(placed.cell.text, REQUEST_COLUMNS)
+            if found is not None:
+                self.header.add(placed, found, ruled=ruled, in_group=bool(found.label.groups))
+            elif best(placed.cell.text, ORGANISATIONS):
+                self.header.merged = True
+            elif not best(placed.cell.text, COLUMN_GROUPS):
+                self.header.aside.add(placed)
 
     def row(self, texts: list[str], row: Row, *, ruled: bool, inside: bool) -> bool:
         """Read a row that its labels name; False where they name none. `inside`: rows of this table stand above."""

@@ -10,6 +10,7 @@ from extraction.columns import Column, column_of, without_slots
 from extraction.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, proves
 from extraction.elimination import Heading, eliminated, leaves
 from extraction.header import Header
+from extraction.header_rows import HeaderRow
 from extraction.kept_cells import KeptCells
 from extraction.labels import Match, best, plain
 from extraction.layout import Placed
@@ -51,21 +52,14 @@ class ReviewTable:
         self._columns, self._lines = [], []
         self._blocks, self._announced = self._announced, []
 
-    def add(
-        self,
-        labels: list[Placed],
-        blocks: list[Placed],
-        columns: list[tuple[Placed, Match]],
-        *,
-        ruled: bool,
-    ) -> None:
-        """Take a line's labels: those of blocks and of columns, and others."""
-        self._lines.append(labels)
-        for placed in blocks:
+    def add(self, labels: HeaderRow, *, ruled: bool) -> None:
+        """Take the labels of a line of the header: those of blocks and of columns, and others."""
+        self._lines.append(labels.fresh)
+        for placed in labels.blocks:
             block = review_block(placed.cell.text)
             if block is not None and block not in self._blocks:
                 self._blocks.append(block)
-        self._columns += [column_of(placed, found, ruled=ruled) for placed, found in columns]
+        self._columns += [column_of(placed, found, ruled=ruled) for placed, found in labels.reviews]
 
     def block_row(self, block: str, row: Row, *, ruled: bool) -> bool:
         """Keep a row that its label says is of one block; False where the columns are not known."""

@@ -7,44 +7,24 @@ above it say what its values are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from extraction.disclosure_table import DisclosureTable
-from extraction.form_header import whole_labels
-from extraction.header import Header
+from extraction.header_rows import column_labels, header_row
 from extraction.headings import known_section
 from extraction.kept_cells import KeptCells
-from extraction.labels import Match, best, match
 from extraction.layout import Block, Grid, Paragraph, Placed, Reading
 from extraction.report import Cell, Form
 from extraction.request_table import RequestTable
 from extraction.review_table import ReviewTable
 from extraction.rows import Row, is_recognised, join_rows, leaf, split_row
-from extraction.values import is_number, is_value
-from extraction.vocabulary import (
-    ARTICLES,
-    CELL_ORDER,
-    COLUMN_GROUPS,
-    COLUMNS,
-    DISCLOSURE_COLUMNS,
-    DISCLOSURE_ROWS,
-    ORGANISATIONS,
-    REQUEST_COLUMNS,
-    REQUEST_GROUPS,
-    REQUEST_ROWS,
-    REVIEW_BLOCKS,
-    REVIEW_COLUMNS,
-    REVIEW_GROUPS,
-)
+from extraction.values import is_number
+from extraction.vocabulary import CELL_ORDER, DISCLOSURE_ROWS, REVIEW_BLOCKS
 
-_MINIMUM_HEADER = 3
 _LONGEST_HEADING = 60
 _REVIEWS_SECTION = "4"
-_COLUMNS = (*COLUMNS, *COLUMN_GROUPS)
-_REVIEW_HEADS = (*REVIEW_BLOCKS, *REVIEW_GROUPS)
-_ROWS = (*REQUEST_ROWS, *REQUEST_GROUPS, *DISCLOSURE_ROWS)
 
 
 @dataclass(slots=True)
@@ -84,6 +64,11 @@ class _TableReader:
         self._disclosure = DisclosureTable(self._kept)
         self._requests = RequestTable(self._kept)
         self._reviews = ReviewTable(self._kept)
+        self._tables: Mapping[str, DisclosureTable | RequestTable | ReviewTable] = {
+            "disclosure": self._disclosure,
+            "requests": self._requests,
+            "reviews": self._reviews,
+        }
         self._open: str | None = None
         self._in_header = False
         self._width = 0
@@ -124,7 +109,7 @@ class _TableReader:
 
     def _split(self, placed: list[Placed], *, ruled: bool) -> Row:
         """A row taken apart, without what stands in columns that no form has."""
-        if _column_labels(placed) and not any(is_number(item.cell.text) for item in placed if not item.above):
+        if column_labels(placed) and not any(is_number(item.cell.text) for item in placed if not item.above):
             return split_row(placed)  # a header
         if self._open == "disclosure":
             placed = self._disclosure.without_others(placed, ruled=ruled)
@@ -160,7 +145,7 @@ class _TableReader:
             return
         texts = row.label_texts()
         placed = [*row.labels, *row.values]
-        is_header = not row.has_number() and _column_labels(placed) > 1
+        is_header = not row.has_number() and column_labels(placed) > 1
         if texts and row.values and not is_header and self._data_row(texts, row, ruled=ruled):
             self._in_header = False
             return
@@ -209,69 +194,15 @@ class _TableReader:
 
     def _header_row(self, placed: list[Placed], *, ruled: bool) -> bool:
         """Take a row as part of a header, where its labels are columns. False where they are not."""
-        fresh = [p for p in placed if not p.above and not is_value(p.cell.text)]
-        if not fresh or any(is_number(p.cell.text) for p in placed if not p.above):
+        labels = header_row(placed)
+        if labels is None:
             return False
-        reviews = [(p, m) for p in fresh if (m := best(p.cell.text, REVIEW_COLUMNS))]
-        requests = [(p, m) for p in fresh if (m := best(p.cell.text, REQUEST_COLUMNS))]
-        groups = [p for p in fresh if best(p.cell.text, COLUMN_GROUPS)]
-        articles = [p for p in fresh if best(p.cell.text, ARTICLES)]
-        disclosure = [(p, m) for p in fresh if (m := best(p.cell.text, DISCLOSURE_COLUMNS))]
-        if disclosure and len(cut := whole_labels([p.cell.text for p in fresh[1:]])) > len(disclosure):
-            disclosure = [(p, Match(label, 0.0)) for p, label in zip(fresh[1:], cut, strict=True)]
-        if disclosure and len(disclosure) >= len(requests):
-            self._start("disclosure")
-            known = {id(p.cell) for p, _ in disclosure} | {id(p.cell) for p in articles}
-            self._disclosure.header.line(fresh, ruled=ruled)
-            self._disclosure.add(disclosure, [p for p in fresh if id(p.cell) not in known], ruled=ruled)
-            return True
-        blocks = [p for p in fresh if best(p.cell.text, _REVIEW_HEADS)]
-        if len(reviews) >= _MINIMUM_HEADER or (blocks and not requests and len(fresh) > 1):
-            self._start("reviews")
-            self._reviews.add(fresh, blocks, reviews, ruled=ruled)
-            return True
-        further = self._header_of("requests") and (requests or _names_no_row(fresh))
-        if groups or len(requests) >= _MINIMUM_HEADER or further:
-            self._start("requests")
-            self._requests.header.aside.lines += 1
-            self._requests.header.line(fresh, ruled=ruled)
-            for p in fresh:
-                self._requests_label(p, ruled=ruled)
-            return True
-        return bool(articles) and len({p.cell.text for p in fresh}) == 1
-
-    def _header_of(self, table: str) -> bool:
-        return self._in_header and self._open == table
-
-    def _requests_label(self, placed: Placed, *, ruled: bool) -> None:
-        found = best(placed.cell.text, REQUEST_COLUMNS)
-        header = self._requests.header
-        if found is not None:
-            header.add(placed, found, ruled=ruled, in_group=bool(found.label.groups))
-        elif best(placed.cell.text, ORGANISATIONS):
-            header.merged = True
-        elif not best(placed.cell.text, COLUMN_GROUPS):
-            header.aside.add(placed)
-
-    def _start(self, table: str) -> None:
-        """Begin a new header, unless the row before was part of the same one."""
-        if not self._header_of(table):
-            if table == "disclosure":
-                self._disclosure.begin()
-            elif table == "requests":
-                self._requests.flush()
-                self._requests.header = Header()
-            else:
-                self._reviews.begin()
+        table = labels.table(further=self._in_header and self._open == "requests")
+        if table is None:
+            return labels.only_names_an_article()
+        if not (self._in_header and self._open == table):
+            self._tables[table].begin()
         self._open = table
         self._in_header = True
-
-
-def _names_no_row(labels: list[Placed]) -> bool:
-    """Whether several labels beside each other are of columns, if of any: none is a row's or a group's of rows."""
-    return len(labels) > 1 and not any(match(item.cell.text, _ROWS) for item in labels)
-
-
-def _column_labels(placed: Iterable[Placed]) -> int:
-    """How many of a row's cells are labels of columns, or stand above several."""
-    return sum(not is_value(item.cell.text) and bool(match(item.cell.text, _COLUMNS)) for item in placed)
+        self._tables[table].add(labels, ruled=ruled)
+        return True
