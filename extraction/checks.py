@@ -90,6 +90,8 @@ def _sum_rules() -> Iterator[SumRule]:
 SUM_RULES: tuple[SumRule, ...] = tuple(_sum_rules())
 """Every sum that one report must satisfy (the notices' own 勾稽关系 and the totals of their tables)."""
 
+UNSURE = "识别存疑"
+"""The note of a recognised digit that is not sure, and that no sum proves."""
 SIGNED_CELLS = re.compile(r"\.change$")
 MONEY_CELLS = re.compile(r"\.amount_yuan$")
 LARGEST = {"requests": 1_000_000, "reviews": 100_000, "disclosure": 1_000_000_000}
@@ -121,6 +123,8 @@ def _sums(cells: Mapping[str, Cell]) -> Iterator[Finding]:
         left, right = _total(cells, rule.left), _total(cells, rule.right)
         if left is None or right is None or left == right:
             continue
+        if any(map(_is_doubted, (cells[key] for key in (*rule.left, *rule.right)))):
+            continue
         # The right side is the printed total; for the balance it is the year's results, the left what came in.
         yield Finding(
             rule.rule,
@@ -130,6 +134,14 @@ def _sums(cells: Mapping[str, Cell]) -> Iterator[Finding]:
             right,
             rule.message.format(left=left, right=right),
         )
+
+
+def _is_doubted(cell: Cell) -> bool:
+    """Whether nobody knows if a value is this cell's: it accuses nobody.
+
+    A digit of a scan is doubted because a sum fails, and the sum may be the author's.
+    """
+    return cell.status == "uncertain" and not (cell.note or "").endswith(UNSURE)
 
 
 def adds_up(rule: SumRule, cells: Mapping[str, Cell]) -> bool | None:

@@ -96,6 +96,8 @@ def narrative_findings(
         known = _allowed(cells, item.statement)
         if cell is None or cell.value is None or not known or item.figure in known:
             continue
+        if cell.status == "uncertain":
+            continue
         yield Finding(
             "narrative_conflict",
             "warning",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from extraction.checks import SUM_RULES, SumRule
+from extraction.checks import SUM_RULES, UNSURE, SumRule
 from extraction.forms import FORMS
 from extraction.layout import Reading
 from extraction.repairs import holds, keys_of, repairs, value_of
@@ -18,7 +18,6 @@ SURE = 0.97
 """A recognised cell that is less sure than this, and that no sum proves, is uncertain."""
 _PROVED_BY = 2
 """A cell that this many sums hold for is proved: two misread digits would have to agree in both."""
-_UNSURE_NOTE = "识别存疑"
 _NOT_FOUND_NOTE = "扫描件上未能辨认"
 
 
@@ -60,7 +59,7 @@ def settle(
         proved = holding[key] >= _PROVED_BY and key not in failing
         known = readings.get(key)
         if key in contradicted or (not proved and (not known or not _is_sure(known))):
-            note = _UNSURE_NOTE if cell.note is None else f"{cell.note}；{_UNSURE_NOTE}"
+            note = UNSURE if cell.note is None else f"{cell.note}；{UNSURE}"
             settled[key] = replace(cell, status="uncertain", note=note)
     for key in _not_found(cells, readings, forms):
         settled[key] = Cell(None, "", note=_NOT_FOUND_NOTE, status="uncertain")

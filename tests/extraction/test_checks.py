@@ -130,3 +130,14 @@ def test_prose_that_agrees_or_says_something_else_is_left_in_peace(sentence: str
 def test_prose_against_itself() -> None:
     report = report_with("2021", {}, prose="通过政府门户网站97条。另据统计，政府门户网站102条。")
     assert rules(report) == ["narrative_self_conflict"]
+
+
+def test_a_value_that_may_be_another_cell_s_accuses_nobody() -> None:
+    values = samples.values_of(FORMS["2021"], 21)
+    values["requests.granted.natural_person"] += 1
+    page = samples.html(FORMS["2021"], values, 2022)
+    assert "requests_row_total" in rules(read([Document(page.encode())])[0])
+    unknown = page.replace("科研机构", "大学").replace("社会公益组织", "慈善会")
+    [report] = read([Document(unknown.encode())])
+    assert report.cells["requests.granted.research"].status == "uncertain"
+    assert "requests_row_total" not in rules(report)
