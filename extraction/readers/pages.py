@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from extraction.headings import is_section_heading
+from extraction.labels import HIDDEN
 from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
 from extraction.readers.joining import join_tables
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.ruling import RuledTable, Rulings
+from extraction.readers.text_boxes import apart, covered_by, put_boxed
 from extraction.readers.unruled import find_unruled
 from extraction.readers.unruled_strip import Sheet
 from extraction.readers.view import View, as_shown
@@ -68,11 +70,14 @@ def page_of(
 ) -> Page:
     """The page (`number` counts from 1) that characters and lines make, in points from its top left corner."""
     tables: list[tuple[float, Grid]] = []
-    outside = list(characters)
-    for table in rulings.tables():
+    ruled, boxes = rulings.tables(), rulings.text_boxes
+    outside, boxed = apart(characters, boxes)
+    for table in ruled:
         cells, outside = table.parted(outside)
+        boxed = put_boxed(boxed, boxes, table, cells)
         if cells:
-            tables.append((table.box[1], _grid(table, cells, number)))
+            tables.append((table.box[1], _grid(table, cells, number, covered_by(boxes, table))))
+    outside += boxed
     return Page(number, width, height, [], tables, outside)
 
 
@@ -131,12 +136,16 @@ def counted(pages: Iterable[Page]) -> list[Page]:
     return kept
 
 
-def _grid(table: RuledTable, cells: dict[int, list[Character]], page: int) -> Grid:
+def _grid(
+    table: RuledTable, cells: dict[int, list[Character]], page: int, covered: Collection[int | None] = ()
+) -> Grid:
+    """A table's cells with what is printed in them; in a blank one that a text box covers, nobody knows what."""
     at = {edge: round(edge, 1) for edge in (*table.edges, *table.heights)}
     made: list[GridCell] = []
     for index, (left, top, right, bottom) in enumerate(table.boxes):
         printed = cells.get(index)
-        text = "\n".join([line.text() for line in lines_of(printed)]) if printed else ""
+        blank = HIDDEN if index in covered else ""
+        text = "\n".join([line.text() for line in lines_of(printed)]) if printed else blank
         made.append(GridCell(text, page, (at[left], at[top], at[right], at[bottom])))
     return Grid(rows=[[made[index] for index in row] for row in table.slots])
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.layout import MAX_CELLS, Box, UnreadableError
 from extraction.readers.dots import LARGEST_DOT, Point, rows_of_dots
+from extraction.readers.frames import is_frame, is_loose
 from extraction.readers.lines import Character
 
 _SHORTEST = 4.0
@@ -72,23 +73,49 @@ class RuledTable:
                 outside.append(character)
         return inside, outside
 
+    def slot_of(self, x: float, y: float) -> int | None:
+        """The cell that a point lies in, or None for a point outside."""
+        row, column = bisect_right(self.heights, y) - 1, bisect_right(self.edges, x) - 1
+        inside = 0 <= row < len(self.slots) and 0 <= column < len(self.slots[0])
+        return self.slots[row][column] if inside else None
+
 
 @dataclass(slots=True)
 class Rulings:
-    """The straight lines of a page: strokes, the edges of stroked boxes, filled boxes as thin as a line, and dots."""
+    """The straight lines of a page: strokes, the edges of stroked boxes, filled boxes as thin as a line, and dots.
+
+    `text_boxes` are those of the stroked boxes that turn out to lie on a table and to rule nothing.
+    """
 
     horizontal: list[Segment] = field(default_factory=list)
     vertical: list[Segment] = field(default_factory=list)
     dots: list[Point] = field(default_factory=list)
+    frames: list[Box] = field(default_factory=list)
+    text_boxes: list[Box] = field(default_factory=list)
 
     def tables(self) -> list[RuledTable]:
         """The tables that the lines draw, top to bottom. Raises UnreadableError for a page drawn to death."""
         dotted = [Segment(*run) for run in rows_of_dots(self.dots)]
         upright = [Segment(*run) for run in rows_of_dots([(y, x) for x, y in self.dots])]
-        return find_tables([*self.horizontal, *dotted], [*self.vertical, *upright])
+        rows, columns = [*self.horizontal, *dotted], [*self.vertical, *upright]
+        if not self.frames:
+            return find_tables(rows, columns)
+        tables = find_tables(rows, columns)
+        around = [table.box for table in tables]
+        self.text_boxes = [box for box in self.frames if is_loose(box, self.frames, around)]
+        cells = [box for box in self.frames if box not in self.text_boxes]
+        return (
+            find_tables([*rows, *_sides(cells)], [*columns, *_sides(map(_turned, cells))])
+            if cells
+            else tables
+        )
 
     def add_path(self, points: Sequence[Point], *, filled: bool, stroked: bool) -> None:
         """Take the lines of one drawn path, its corner points in points from the page's top left corner."""
+        if stroked and is_frame(points):
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            self.frames.append((min(xs), min(ys), max(xs), max(ys)))
+            return
         if filled:
             xs, ys = [x for x, _ in points], [y for _, y in points]
             if self.add_area((min(xs), min(ys), max(xs), max(ys))):
@@ -119,6 +146,16 @@ class Rulings:
             self.horizontal.append(Segment((top + bottom) / 2, left, right))
         elif right - left <= _STRAIGHT < bottom - top:
             self.vertical.append(Segment((left + right) / 2, top, bottom))
+
+
+def _sides(boxes: Iterable[Box]) -> Iterator[Segment]:
+    """The upper and the lower sides of boxes."""
+    for left, top, right, bottom in boxes:
+        yield from (Segment(top, left, right), Segment(bottom, left, right))
+
+
+def _turned(box: Box) -> Box:
+    return box[1], box[0], box[3], box[2]
 
 
 def find_tables(horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> list[RuledTable]:
