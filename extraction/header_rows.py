@@ -14,19 +14,16 @@ from extraction.vocabulary import (
     COLUMN_GROUPS,
     COLUMNS,
     DISCLOSURE_COLUMNS,
-    DISCLOSURE_ROWS,
     REQUEST_COLUMNS,
-    REQUEST_GROUPS,
-    REQUEST_ROWS,
     REVIEW_BLOCKS,
     REVIEW_COLUMNS,
     REVIEW_GROUPS,
+    ROW_LABELS,
 )
 
 _MINIMUM_HEADER = 3
 _COLUMNS = (*COLUMNS, *COLUMN_GROUPS)
 _REVIEW_HEADS = (*REVIEW_BLOCKS, *REVIEW_GROUPS)
-_ROWS = (*REQUEST_ROWS, *REQUEST_GROUPS, *DISCLOSURE_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def header_row(placed: Sequence[Placed]) -> HeaderRow | None:
 
 def _names_no_row(labels: list[Placed]) -> bool:
     """Whether several labels beside each other are of columns, if of any: none is a row's or a group's of rows."""
-    return len(labels) > 1 and not any(match(item.cell.text, _ROWS) for item in labels)
+    return len(labels) > 1 and not any(match(item.cell.text, ROW_LABELS) for item in labels)
 
 
 def column_labels(placed: Iterable[Placed]) -> int:

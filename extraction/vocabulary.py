@@ -54,6 +54,9 @@ ARTICLES = tuple(Label(key=block.article, label=block.article) for _, block in D
     Label(key=text, label=text)
     for text in dict.fromkeys(block.content_label for _, block in DISCLOSURE_BLOCKS)
 )
+ROW_LABELS = (*REQUEST_ROWS, *REQUEST_GROUPS, *DISCLOSURE_ROWS)
+HEADER_LABELS = (*COLUMN_GROUPS, *ARTICLES, *COLUMNS, *REVIEW_BLOCKS, *REVIEW_GROUPS)
+TABLE_LABELS = (*ROW_LABELS, *HEADER_LABELS)
 
 
 def _merged_order() -> dict[str, int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree, html
 
-from extraction.flattened import is_label
+from extraction.label_kinds import is_label
 from extraction.values import is_number
 
 _PARTS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "head", "select"))

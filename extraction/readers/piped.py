@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extraction.flattened import is_label, kind_of_label
+from extraction.label_kinds import is_label, kind_of_label
 from extraction.layout import Grid, GridCell
 from extraction.values import is_value
 

@@ -5,16 +5,7 @@ from __future__ import annotations
 from extraction.forms import Label
 from extraction.forms.statistics import STATISTICS
 from extraction.labels import match, plain
-from extraction.vocabulary import (
-    ARTICLES,
-    COLUMN_GROUPS,
-    COLUMNS,
-    DISCLOSURE_ROWS,
-    REQUEST_GROUPS,
-    REQUEST_ROWS,
-    REVIEW_BLOCKS,
-    REVIEW_GROUPS,
-)
+from extraction.vocabulary import TABLE_LABELS
 
 STATISTICS_WORDS = tuple(
     Label(key=text, label=text)
@@ -27,10 +18,7 @@ STATISTICS_WORDS = tuple(
     )
 )
 """What heads the columns and groups of the statistics of the years before 2019."""
-_VOCABULARY = (
-    *REQUEST_ROWS, *DISCLOSURE_ROWS, *REQUEST_GROUPS, *COLUMN_GROUPS, *COLUMNS, *ARTICLES, *REVIEW_BLOCKS,
-    *REVIEW_GROUPS, *STATISTICS_WORDS, *STATISTICS.indicators,
-)  # fmt: skip
+_VOCABULARY = (*TABLE_LABELS, *STATISTICS_WORDS, *STATISTICS.indicators)
 LONGEST_LABEL = 90
 UNKNOWN = 1.0
 """What a text costs that is like no label."""
