@@ -13,7 +13,8 @@ from extraction.labels import HIDDEN
 from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
 from extraction.readers.joining import join_tables
 from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
-from extraction.readers.ruling import RuledTable, Rulings
+from extraction.readers.ruled_tables import RuledTable
+from extraction.readers.ruling import Rulings
 from extraction.readers.text_boxes import apart, covered_by, put_boxed
 from extraction.readers.unruled import find_unruled
 from extraction.readers.unruled_strip import Sheet
