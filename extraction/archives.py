@@ -1,4 +1,4 @@
-"""Archives (ZIP, RAR, 7-Zip, gzip): the documents in them, within limits that no honest archive meets."""
+"""Archives (ZIP, RAR, 7-Zip, gzip) and mails: the documents in them, within limits that no honest archive meets."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import IO
 
-from extraction.formats import GZIP, RAR, SEVEN_ZIP, ZIP, sniff
+from extraction.formats import GZIP, MAIL, OUTLOOK, RAR, SEVEN_ZIP, ZIP, sniff
 from extraction.layout import UnreadableError
+from extraction.mails import mail_members, outlook_members
 from extraction.report import Document
 
 MOST_MEMBERS = 500
@@ -173,6 +174,8 @@ ARCHIVES: Mapping[str, Callable[[bytes], _Members]] = {
     RAR: _libarchive_members,
     SEVEN_ZIP: _libarchive_members,
     GZIP: _gzip_members,
+    MAIL: mail_members,
+    OUTLOOK: outlook_members,
 }
 """How the files of an archive are listed, by media type."""
 

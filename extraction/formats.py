@@ -25,6 +25,7 @@ EXCEL_XML = "application/vnd.ms-excel+xml"
 RTF = "application/rtf"
 OFD = "application/ofd"
 MHTML = "multipart/related"
+MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
 ZIP = "application/zip"
 RAR = "application/vnd.rar"
 SEVEN_ZIP = "application/x-7z-compressed"
@@ -50,6 +51,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 """Leading bytes, media type and what a person calls it."""
 
 _OLE_STREAMS: tuple[tuple[str, str, str], ...] = (
+    ("__properties_version1.0", OUTLOOK, "a message that Outlook saved (MSG)"),
     ("WordDocument", DOC, "a Word 97 (DOC) or WPS file"),
     ("Workbook", XLS, "an Excel 97 (XLS) or ET file"),
     ("Book", XLS, "an Excel 97 (XLS) or ET file"),
@@ -98,6 +100,9 @@ _MIME = re.compile(
     re.I | re.M,
 )
 """What a web archive's head says, or a mail's that carries a page."""
+_CARRIES = re.compile(rb"^content-type:[ \t]*(?:multipart/mixed|text/plain|application/)", re.I | re.M)
+"""What the head of a mail says that carries other files, or a text."""
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 4096
 _CONTENT_TYPES, _MOST_TYPES = "[Content_Types].xml", 65536
@@ -134,6 +139,8 @@ def sniff(content: bytes) -> Format:
             if mark in head:
                 return Format(media_type, description)
     if _MHTML.match(head) and _MIME.search(content[:_SNIFFED]):
+        if _CARRIES.search(_END_OF_HEAD.split(head, maxsplit=1)[0]):
+            return Format(MAIL, "a mail")
         return Format(MHTML, "a web archive (MHTML) file")
     if _HTML_START.search(content[:_SNIFFED]) and head.startswith(b"<"):
         return Format(HTML, "a web page")

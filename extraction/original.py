@@ -38,7 +38,7 @@ def layout_of(document: Document) -> Layout:
     if reader is None:
         known = (
             "HTML, MHTML, DOCX, Word XML, DOC, WPS, RTF, XLSX, XLS, ODT, ODS, PDF, OFD, page images, plain text and "
-            "Markdown are read, and ZIP, RAR, 7-Zip and gzip archives of these"
+            "Markdown are read, and ZIP, RAR, 7-Zip and gzip archives and mails of these"
         )
         raise UnreadableError(f"this is {found.description}, which is not read; {known}")
     return reader(document.content)

@@ -383,7 +383,7 @@ def test_every_row_and_column_of_a_form_is_documented(form: str) -> None:
 def test_every_format_is_documented() -> None:
     known = set(
         re.findall(
-            r'"((?:application|image|text|multipart)/[\w.+-]+)"',
+            r'"((?:application|image|text|multipart|message)/[\w.+-]+)"',
             (ROOT / "extraction/formats.py").read_text(encoding="utf-8"),
         )
     )

@@ -392,9 +392,13 @@ _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
-    """A compound file of whole sectors: a FAT, the directory, the streams (each padded past the short ones' limit)."""
+    """A compound file of whole sectors: a FAT, the directory, the streams (each padded past the short ones' limit).
+
+    A name with a slash is that of a stream in a storage.
+    """
     padded = {name: content.ljust(4096, b"\0") for name, content in streams.items()}
-    chains = [-(-(len(padded) + 1) * 128 // _SECTOR)]
+    storages = sorted({name.partition("/")[0] for name in padded if "/" in name})
+    chains = [-(-(len(padded) + len(storages) + 1) * 128 // _SECTOR)]
     chains += [-(-len(content) // _SECTOR) for content in padded.values()]
     tables = -(-(sum(chains) + 110) * 4 // _SECTOR)
     fat, starts = [_FAT] * tables, list[int]()
@@ -407,10 +411,16 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
         "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, starts[0], 0, 4096, _END, 0, _END, 0
     )
     header += struct.pack("<109I", *range(tables), *[_FREE] * (109 - tables))
-    entries = [_entry("Root Entry", 5, 1, _END, 0)]
-    for place, (name, content) in enumerate(padded.items(), start=1):
-        following = place + 1 if place < len(padded) else _FREE
-        entries.append(_entry(name, 2, _FREE, starts[place], len(content), following))
+    names = [*padded, *storages]
+    folders = [name.rpartition("/")[0] for name in names]
+    entries = [_entry("Root Entry", 5, 1 + folders.index(""), _END, 0)]
+    for place, (name, folder) in enumerate(zip(names, folders, strict=True), start=1):
+        following = folders.index(folder, place) + 1 if folder in folders[place:] else _FREE
+        own = name.rpartition("/")[2]
+        if name in padded:
+            entries.append(_entry(own, 2, _FREE, starts[place], len(padded[name]), following))
+        else:
+            entries.append(_entry(own, 1, folders.index(name) + 1, 0, 0, following))
     directory = b"".join(entries).ljust(chains[0] * _SECTOR, b"\0")
     body = b"".join(
         content.ljust(-(-len(content) // _SECTOR) * _SECTOR, b"\0") for content in padded.values()
