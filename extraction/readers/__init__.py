@@ -27,7 +27,7 @@ from extraction.readers.mhtml import read_mhtml
 from extraction.readers.ofd.ofd import read_ofd
 from extraction.readers.opendocument.odf import read_odf
 from extraction.readers.pdf.pdf import read_pdf
-from extraction.readers.plain import read_text
+from extraction.readers.plain.plain import read_text
 from extraction.readers.scan.images import read_image
 from extraction.readers.sheets.spreadsheetml import read_spreadsheetml
 from extraction.readers.sheets.xls import read_xls

@@ -20,7 +20,7 @@ from extraction.readers.html_rows import set_rows
 from extraction.readers.html_shown import Shown
 from extraction.readers.html_tables import BLOCK_TAGS, grid_of, is_layout_table, mend
 from extraction.readers.scripted import write_article, write_kept_article
-from extraction.readers.text import blocks_of_text
+from extraction.readers.text.text import blocks_of_text
 
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|footer|foot|breadcrumbs?|crumbs?|share|copyright|pagination|sidebar|toolbar|"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extraction.cut_rows import mend_cut_rows
 from extraction.layout import Grid, GridCell, Paragraph
-from extraction.readers.joining import join_tables
+from extraction.readers.pages.joining import join_tables
 
 HEADER = ("", "自然人", "其他", "总计")
 

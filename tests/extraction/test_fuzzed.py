@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from extraction import Document, read, report_to_json
 from extraction.layout import Grid, GridCell
-from extraction.readers.lines import Character
-from extraction.readers.pages import blocks_of, page_of
-from extraction.readers.ruling import Rulings
-from extraction.readers.segments import Segment
+from extraction.readers.pages.lines import Character
+from extraction.readers.pages.pages import blocks_of, page_of
+from extraction.readers.pages.ruling import Rulings
+from extraction.readers.pages.segments import Segment
 from extraction.tables import read_tables
 from extraction.vocabulary import COLUMNS, DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS, REVIEW_BLOCKS
 from tests.extraction import writers

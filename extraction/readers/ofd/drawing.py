@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extraction.layout import UnreadableError
-from extraction.readers.lines import Character, is_chinese
 from extraction.readers.ofd.package import OfdPage
 from extraction.readers.ofd.types import A4, POINTS, area_of, box_of_page, numbers_of
-from extraction.readers.ruling import Rulings
+from extraction.readers.pages.lines import Character, is_chinese
+from extraction.readers.pages.ruling import Rulings
 from extraction.readers.xml import name_of
 
 _MOST_CHARACTERS = 200_000

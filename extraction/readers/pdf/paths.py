@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import pypdfium2.raw as pdfium
 
 from extraction.layout import UnreadableError
-from extraction.readers.dots import Point
+from extraction.readers.pages.dots import Point
+from extraction.readers.pages.ruling import Rulings
+from extraction.readers.pages.view import View
 from extraction.readers.pdf import questions as ask
 from extraction.readers.pdf.objects import MOST_OBJECTS, Drawn, Matrix, bounds_of, matrix_of
-from extraction.readers.ruling import Rulings
-from extraction.readers.view import View
 
 _POINTS_OF_A_CURVE = 3
 _SEGMENTS_OF_A_BOX = 5

@@ -8,14 +8,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extraction.layout import Layout, UnreadableError
-from extraction.readers.pages import Page, blocks_of, counted, page_of, say_enough
+from extraction.readers.pages.pages import Page, blocks_of, counted, page_of, say_enough
+from extraction.readers.pages.view import View
 from extraction.readers.pdf.fonts import stand_in
 from extraction.readers.pdf.objects import objects_of
 from extraction.readers.pdf.paths import rulings_of
 from extraction.readers.pdf.pictures import dots_to_recognise, drawn
 from extraction.readers.pdf.text import characters_of, glyphs_of
 from extraction.readers.scan.images import recognition
-from extraction.readers.view import View
 
 _MOST_PAGES = 500
 

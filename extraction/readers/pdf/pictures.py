@@ -13,14 +13,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from extraction.readers.pages import FEWEST_CHARACTERS
+from extraction.readers.pages.pages import FEWEST_CHARACTERS
+from extraction.readers.pages.view import View
 from extraction.readers.pdf import questions as ask
 from extraction.readers.pdf.fonts import fonts_of_the_machine
 from extraction.readers.pdf.objects import Drawn, bounds_of, matrix_of
 from extraction.readers.pdf.questions import address_of
 from extraction.readers.pdf.text import Glyphs
 from extraction.readers.scan.pictures import Picture
-from extraction.readers.view import View
 
 _MOST_OF_PAGE = 0.4
 _MORE_THAN_A_SEAL = 0.1

@@ -16,9 +16,9 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from extraction.layout import UnreadableError
-from extraction.readers.lines import Character, is_chinese
+from extraction.readers.pages.lines import Character, is_chinese
+from extraction.readers.pages.view import View
 from extraction.readers.pdf.questions import Question, address_of, box_of, code_of, line_of
-from extraction.readers.view import View
 
 Numbers = NDArray[Any]
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extraction.layout import UnreadableError
-from extraction.readers.ruled_tables import RuledTable, find_tables
+from extraction.readers.pages.ruled_tables import RuledTable, find_tables
+from extraction.readers.pages.segments import Segment
 from extraction.readers.scan.lattice_lines import Sealed, lines_of_pieces
 from extraction.readers.scan.upright import Grey, Upright
-from extraction.readers.segments import Segment
 
 _SMOOTHED = 1.4
 """Points over which a line is averaged along its direction, so that grain does not break it."""

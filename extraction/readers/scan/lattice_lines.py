@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extraction.readers.segments import Segment
+from extraction.readers.pages.segments import Segment
 
 _BRIDGED = 9.0
 """Points that a seal or a worn place may take out of a line; a cell that is merged lacks more of it."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extraction.layout import Reading
-from extraction.readers.lines import Character, Line, is_chinese, lines_of
+from extraction.readers.pages.lines import Character, Line, is_chinese, lines_of
 from extraction.readers.scan.ink import Ink, PixelBox, line_height, lines_of_ink, pieces_of_line
 
 _PALE = 0.3

@@ -10,7 +10,8 @@ import numpy as np
 
 from extraction.layout import Layout, UnreadableError
 from extraction.patience import begin_page
-from extraction.readers.pages import Page, blocks_of, is_page_mark
+from extraction.readers.pages.pages import Page, blocks_of, is_page_mark
+from extraction.readers.pages.view import View
 from extraction.readers.scan.ink import find_ink, line_height, lines_of_ink
 from extraction.readers.scan.lattice import find_lattice
 from extraction.readers.scan.legibility import Legibility, legibility_of
@@ -20,7 +21,6 @@ from extraction.readers.scan.recogniser import recogniser
 from extraction.readers.scan.recognition import PageRecognition
 from extraction.readers.scan.scanned_cells import grid_of, pixels_of
 from extraction.readers.scan.upright import make_upright
-from extraction.readers.view import View
 
 _GRAIN = 0.34
 """Points over which the grain of a scan is smoothed away before print is recognised."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extraction.layout import Box, Grid, GridCell, Reading
-from extraction.readers.ruled_tables import RuledTable
+from extraction.readers.pages.ruled_tables import RuledTable
 from extraction.readers.scan.ink import PixelBox
 from extraction.readers.scan.printed import Print
 from extraction.readers.scan.upright import Grey, Upright

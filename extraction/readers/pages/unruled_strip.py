@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from extraction.forms.statistics import STATISTICS
 from extraction.headings import is_section_heading
 from extraction.labels import match, plain
-from extraction.readers.lines import COLUMN_GAP, Character, Chunk, Line, chunks_of, lines_of
-from extraction.readers.unruled_joints import labels_apart
-from extraction.readers.unruled_prints import Print
+from extraction.readers.pages.lines import COLUMN_GAP, Character, Chunk, Line, chunks_of, lines_of
+from extraction.readers.pages.unruled_joints import labels_apart
+from extraction.readers.pages.unruled_prints import Print
 from extraction.values import is_number
 from extraction.vocabulary import ARTICLES, COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from extraction.readers.unruled_headers import Header, columns_of
-from extraction.readers.unruled_prints import Print
+from extraction.readers.pages.unruled_headers import Header, columns_of
+from extraction.readers.pages.unruled_prints import Print
 from extraction.values import is_number, is_value
 
 _ALIGNED = 1.0

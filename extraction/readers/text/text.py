@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from extraction.layout import Block, Grid, GridCell, Paragraph
-from extraction.readers.piped import is_rule, take_pipes
+from extraction.readers.text.piped import is_rule, take_pipes
 
 _RowsOf = Callable[[Sequence[str], int], tuple[list[list[str]], int]]
 _DRAWN = {

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extraction.layout import Box
-from extraction.readers.dots import LARGEST_DOT, Point, rows_of_dots
-from extraction.readers.frames import is_frame, is_loose
-from extraction.readers.ruled_tables import RuledTable, find_tables
-from extraction.readers.segments import Segment
+from extraction.readers.pages.dots import LARGEST_DOT, Point, rows_of_dots
+from extraction.readers.pages.frames import is_frame, is_loose
+from extraction.readers.pages.ruled_tables import RuledTable, find_tables
+from extraction.readers.pages.segments import Segment
 
 _THINNEST_AREA = 3.0
 _STRAIGHT = 1.0

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from extraction.readers.unruled_prints import Cell, Print
-from extraction.readers.unruled_words import LONGEST_LABEL, UNKNOWN, cost_of
+from extraction.readers.pages.unruled_prints import Cell, Print
+from extraction.readers.pages.unruled_words import LONGEST_LABEL, UNKNOWN, cost_of
 
 _REACH = 2.4
 """How far below each other, in em, two lines may stand and still be of one cell."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extraction.layout import Box
-from extraction.readers.dots import Point
+from extraction.readers.pages.dots import Point
 
 _CORNERS = 4
 _STRAIGHT = 1.0

@@ -8,10 +8,10 @@ from html import unescape
 from extraction.decoding import GARBLED, decode, is_garbled
 from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.html import blocks_of_markup, read_html
-from extraction.readers.served import article_of
+from extraction.readers.plain.served import article_of
+from extraction.readers.plain.tagged import parts_of_text, without_tags
 from extraction.readers.sheets.separated import blocks_of_values
-from extraction.readers.tagged import parts_of_text, without_tags
-from extraction.readers.text import blocks_of_text
+from extraction.readers.text.text import blocks_of_text
 
 _REFERENCE = re.compile(r"&#x?[0-9a-fA-F]{3,5};")
 _MOST_REFERENCES = 20

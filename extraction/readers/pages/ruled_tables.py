@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.layout import MAX_CELLS, Box, UnreadableError
-from extraction.readers.lines import Character
-from extraction.readers.segments import Segment, Slack, grouped
+from extraction.readers.pages.lines import Character
+from extraction.readers.pages.segments import Segment, Slack, grouped
 
 _USUAL = Slack(3.0, 2.5, 5.0)
 _BOXED = Slack(6.5, 6.5, 6.5)

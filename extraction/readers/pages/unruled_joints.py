@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extraction.labels import is_one_of, match, plain
-from extraction.readers.lines import Character, Chunk, Line
+from extraction.readers.pages.lines import Character, Chunk, Line
 from extraction.values import is_number
 from extraction.vocabulary import (
     COLUMN_GROUPS,

@@ -11,14 +11,14 @@ from itertools import accumulate
 from extraction.headings import is_section_heading
 from extraction.labels import HIDDEN
 from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
-from extraction.readers.joining import join_tables
-from extraction.readers.lines import COLUMN_GAP, Character, Line, lines_of
-from extraction.readers.ruled_tables import RuledTable
-from extraction.readers.ruling import Rulings
-from extraction.readers.text_boxes import apart, covered_by, put_boxed
-from extraction.readers.unruled import find_unruled
-from extraction.readers.unruled_strip import Sheet
-from extraction.readers.view import View, as_shown
+from extraction.readers.pages.joining import join_tables
+from extraction.readers.pages.lines import COLUMN_GAP, Character, Line, lines_of
+from extraction.readers.pages.ruled_tables import RuledTable
+from extraction.readers.pages.ruling import Rulings
+from extraction.readers.pages.text_boxes import apart, covered_by, put_boxed
+from extraction.readers.pages.unruled import find_unruled
+from extraction.readers.pages.unruled_strip import Sheet
+from extraction.readers.pages.view import View, as_shown
 from extraction.values import is_number
 
 FEWEST_CHARACTERS = 10

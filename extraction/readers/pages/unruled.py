@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 
 from extraction.labels import match, plain
 from extraction.layout import Grid, GridCell
-from extraction.readers.lines import is_chinese
-from extraction.readers.unruled_bodies import bodies_of
-from extraction.readers.unruled_cells import cells_of
-from extraction.readers.unruled_headers import Header, find_headers
-from extraction.readers.unruled_prints import Cell, Print
-from extraction.readers.unruled_rows import Row, grid_row, printed, rows_of
-from extraction.readers.unruled_strip import NAMES_TABLE, Sheet, StripRow, strip_of
-from extraction.readers.unruled_words import cost_of
+from extraction.readers.pages.lines import is_chinese
+from extraction.readers.pages.unruled_bodies import bodies_of
+from extraction.readers.pages.unruled_cells import cells_of
+from extraction.readers.pages.unruled_headers import Header, find_headers
+from extraction.readers.pages.unruled_prints import Cell, Print
+from extraction.readers.pages.unruled_rows import Row, grid_row, printed, rows_of
+from extraction.readers.pages.unruled_strip import NAMES_TABLE, Sheet, StripRow, strip_of
+from extraction.readers.pages.unruled_words import cost_of
 from extraction.values import is_number, is_value
 from extraction.vocabulary import COLUMN_GROUPS, DISCLOSURE_ROWS
 

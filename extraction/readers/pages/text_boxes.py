@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extraction.layout import Box
-from extraction.readers.lines import Character
-from extraction.readers.ruled_tables import RuledTable
+from extraction.readers.pages.lines import Character
+from extraction.readers.pages.ruled_tables import RuledTable
 
 _NEAR_A_SIDE = 0.15
 """The part of a box that may lie over a cell without covering it."""

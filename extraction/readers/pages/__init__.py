@@ -1,0 +1,1 @@
+"""Pages of characters and lines by their places, whatever drew them."""

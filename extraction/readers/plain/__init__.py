@@ -1,0 +1,1 @@
+"""Files of plain text, and what they carry: Markdown, tables in HTML, pages in JSON."""

@@ -1,0 +1,1 @@
+"""Lines of text as converters print them."""
