@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extraction.checks import check
-from extraction.identity import identify
+from extraction.identity.identity import identify
 from extraction.read_part import ReadPart, form_of_prose
 from extraction.report import Report
-from extraction.tables import Tables
+from extraction.tables.tables import Tables
 
 
 def report_of(readings: Sequence[ReadPart]) -> Report:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction.figures import narrative_findings
 from extraction.forms import FORMS
+from extraction.prose.figures import narrative_findings
 from extraction.report import Cell, Finding, Form, Number, Section
 
 _APPLICANTS = (

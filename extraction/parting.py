@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from extraction.dates import parse_date
 from extraction.headings import known_section
+from extraction.identity.titles import find_title, identity_of_title
 from extraction.labels import plain
 from extraction.layout import Block, Grid, Layout, Paragraph
-from extraction.titles import find_title, identity_of_title
 from extraction.values import is_number
 
 _LONGEST_TITLE = 70

@@ -10,13 +10,13 @@ from extraction.flattened import rebuild_rows
 from extraction.headings import is_section_heading
 from extraction.labels import plain
 from extraction.layout import Grid, Layout
-from extraction.narrative import read_sections
+from extraction.prose.narrative import read_sections
 from extraction.report import Document, Form, Section, Source, Statistic
-from extraction.settling import settle
 from extraction.shaped import in_order
 from extraction.statistics.statistics import take_statistics
-from extraction.tables import Tables, read_tables
-from extraction.unread import with_unread
+from extraction.tables.settling import settle
+from extraction.tables.tables import Tables, read_tables
+from extraction.tables.unread import with_unread
 
 
 @dataclass(slots=True)

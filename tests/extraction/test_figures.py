@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.figures import narrative_findings
+from extraction.prose.figures import narrative_findings
 from extraction.report import Cell, Finding, Section
 
 CELLS = {

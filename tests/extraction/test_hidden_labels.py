@@ -7,8 +7,8 @@ from collections.abc import Collection
 from extraction.forms import FORMS
 from extraction.layout import Grid, GridCell, Paragraph, Reading
 from extraction.report import Cell
-from extraction.settling import settle
-from extraction.tables import read_tables
+from extraction.tables.settling import settle
+from extraction.tables.tables import read_tables
 from tests.extraction import samples
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.authorities import kind_of
-from extraction.identity import identify
+from extraction.identity.authorities import kind_of
+from extraction.identity.identity import identify
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extraction.layout import Block, Grid, GridCell, Paragraph
-from extraction.narrative import read_sections
+from extraction.prose.narrative import read_sections
 
 
 def sections_of(*lines: str) -> list[tuple[int | None, str, str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extraction.identity.period import stated_year
 from extraction.labels import plain
-from extraction.period import stated_year
 
 
 def stated(*lines: str, title_year: int | None = None, preface: tuple[str, ...] = ()) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from extraction.forms import FORMS
 from extraction.layout import Reading
 from extraction.report import Cell
-from extraction.settling import settle
+from extraction.tables.settling import settle
 from tests.extraction import samples
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.figures import narrative_findings
+from extraction.prose.figures import narrative_findings
+from extraction.prose.subjects import speaks_of_itself
 from extraction.report import Cell, Section
-from extraction.subjects import speaks_of_itself
 
 CELLS = {
     f"requests.{row}.total": Cell(value, str(value))

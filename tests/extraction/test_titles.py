@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.titles import find_title
+from extraction.identity.titles import find_title
 
 
 @pytest.mark.parametrize(

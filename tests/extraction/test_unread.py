@@ -5,8 +5,8 @@ from __future__ import annotations
 from extraction.forms import FORMS
 from extraction.layout import Block, Paragraph
 from extraction.report import Cell
-from extraction.tables import Tables
-from extraction.unread import with_unread
+from extraction.tables.tables import Tables
+from extraction.tables.unread import with_unread
 
 FORM = FORMS["2021"]
 HEADER = "自然人商业企业科研机构社会公益组织法律服务机构其他总计"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from extraction.forms import FORMS
 from extraction.labels import best, plain, split_numbering
-from extraction.rows import leaf_matches
+from extraction.tables.rows import leaf_matches
 from extraction.vocabulary import OTHER_HANDLING, REQUEST_GROUPS, REQUEST_ROWS
 
 _ENDS_A_GROUP = ("other", "total_handled", "carried_over", "new_requests", "carried_in")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extraction.authorities import HAN, TOWNSHIP, is_signature, kind_of, township_of
+from extraction.identity.authorities import HAN, TOWNSHIP, is_signature, kind_of, township_of
 from extraction.labels import plain
 
 LAST_LINES = 8

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from extraction.assignment import assign
-from extraction.columns import Column
 from extraction.layout import TWO_VALUES, GridCell, Placed, Reading
 from extraction.report import Cell
-from extraction.standing import Standing, Surroundings
+from extraction.tables.assignment import assign
+from extraction.tables.columns import Column
+from extraction.tables.standing import Standing, Surroundings
 from extraction.values import is_number, read_value
 
 _CROWDED = "此行有一格印着两个数，列的对应存疑"

@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from extraction.columns import Column, column_of
-from extraction.doubts import NO_HEADER, NO_LABEL, NO_ROW_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER
-from extraction.elimination import Heading, eliminated, have_values, leaves
-from extraction.form_header import form_header, forms_of_column
 from extraction.forms import Label
-from extraction.header import Header
-from extraction.header_rows import HeaderRow
-from extraction.kept_cells import KeptCells
 from extraction.labels import Match, plain
 from extraction.layout import Placed
 from extraction.report import Cell, Form
-from extraction.rows import Row, is_recognised
-from extraction.standing import Standing
+from extraction.tables.columns import Column, column_of
+from extraction.tables.doubts import NO_HEADER, NO_LABEL, NO_ROW_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER
+from extraction.tables.elimination import Heading, eliminated, have_values, leaves
+from extraction.tables.form_header import form_header, forms_of_column
+from extraction.tables.header import Header
+from extraction.tables.header_rows import HeaderRow
+from extraction.tables.kept_cells import KeptCells
+from extraction.tables.rows import Row, is_recognised
+from extraction.tables.standing import Standing
 from extraction.vocabulary import DISCLOSURE_BLOCKS
 
 

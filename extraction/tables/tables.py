@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from extraction.disclosure_table import DisclosureTable
-from extraction.header_rows import column_labels, header_row
 from extraction.headings import known_section
-from extraction.kept_cells import KeptCells
 from extraction.layout import Block, Grid, Paragraph, Placed, Reading
 from extraction.report import Cell, Form
-from extraction.request_table import RequestTable
-from extraction.review_table import ReviewTable
-from extraction.rows import Row, is_recognised, join_rows, leaf, split_row
+from extraction.tables.disclosure_table import DisclosureTable
+from extraction.tables.header_rows import column_labels, header_row
+from extraction.tables.kept_cells import KeptCells
+from extraction.tables.request_table import RequestTable
+from extraction.tables.review_table import ReviewTable
+from extraction.tables.rows import Row, is_recognised, join_rows, leaf, split_row
 from extraction.values import is_number
 from extraction.vocabulary import CELL_ORDER, DISCLOSURE_ROWS, REVIEW_BLOCKS
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from extraction.authorities import ends_as_authority, is_signature, township_of
+from extraction.identity.authorities import ends_as_authority, is_signature, township_of
 from extraction.labels import plain
 
 PREFACE_LINES = 12

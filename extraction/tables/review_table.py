@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from extraction.block_headings import review_block
 from extraction.checks import SUM_RULES, adds_up
-from extraction.columns import Column, column_of, without_slots
-from extraction.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, proves
-from extraction.elimination import Heading, eliminated, leaves
-from extraction.header import Header
-from extraction.header_rows import HeaderRow
-from extraction.kept_cells import KeptCells
 from extraction.labels import Match, best, plain
 from extraction.layout import Placed
 from extraction.report import Cell
-from extraction.rows import Row, is_recognised
+from extraction.tables.columns import Column, column_of, without_slots
+from extraction.tables.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, proves
+from extraction.tables.elimination import Heading, eliminated, leaves
+from extraction.tables.header import Header
+from extraction.tables.header_rows import HeaderRow
+from extraction.tables.kept_cells import KeptCells
+from extraction.tables.rows import Row, is_recognised
 from extraction.vocabulary import REVIEW_BLOCKS, REVIEW_COLUMNS, REVIEW_GROUPS
 
 _WIDTH = len({label.key for label in REVIEW_COLUMNS})

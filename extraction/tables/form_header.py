@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extraction.forms import FORMS, Label
-from extraction.header import Header
 from extraction.labels import plain
-from extraction.rows import Row
+from extraction.tables.header import Header
+from extraction.tables.rows import Row
 from extraction.vocabulary import DISCLOSURE_BLOCKS
 
 _SHORTEST = 2

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extraction.aside import Aside
-from extraction.columns import Column, column_of, without_slots
-from extraction.elimination import Heading, eliminated, have_values, leaves
 from extraction.forms import Label
 from extraction.labels import Match
 from extraction.layout import Placed
+from extraction.tables.aside import Aside
+from extraction.tables.columns import Column, column_of, without_slots
+from extraction.tables.elimination import Heading, eliminated, have_values, leaves
 
 
 @dataclass(slots=True)

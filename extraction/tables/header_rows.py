@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extraction.form_header import whole_labels
 from extraction.labels import Match, best, match
 from extraction.layout import Placed
+from extraction.tables.form_header import whole_labels
 from extraction.values import is_number, is_value
 from extraction.vocabulary import (
     ARTICLES,

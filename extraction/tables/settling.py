@@ -9,8 +9,8 @@ from dataclasses import replace
 from extraction.checks import SUM_RULES, UNSURE, SumRule
 from extraction.forms import FORMS
 from extraction.layout import Reading
-from extraction.repairs import holds, keys_of, repairs, value_of
 from extraction.report import Cell, Form, Number
+from extraction.tables.repairs import holds, keys_of, repairs, value_of
 from extraction.values import is_value, read_value
 from extraction.vocabulary import CELL_ORDER
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extraction.columns import Column
 from extraction.layout import GridCell, Placed
+from extraction.tables.columns import Column
 from extraction.values import is_blank, is_value
 
 SHIFTS = (0, 1, -1, 2, -2)

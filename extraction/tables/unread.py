@@ -15,7 +15,7 @@ from extraction.forms import FORMS, FormDefinition, Label
 from extraction.labels import is_one_of, plain, split_numbering
 from extraction.layout import Block, Paragraph
 from extraction.report import Cell
-from extraction.tables import Tables
+from extraction.tables.tables import Tables
 from extraction.values import is_number, is_value
 from extraction.vocabulary import (
     CELL_ORDER,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extraction.assignment import common_shift, common_surplus, right_under
-from extraction.columns import Column, in_their_order, without_slots
-from extraction.header import Header
-from extraction.header_rows import HeaderRow
-from extraction.kept_cells import KeptCells
 from extraction.labels import best
 from extraction.layout import Placed
 from extraction.report import Cell
-from extraction.request_doubts import RequestDoubts
-from extraction.request_rows import RowNames, rows_between
-from extraction.rows import Row, is_recognised, split_row
-from extraction.standing import Standing
+from extraction.tables.assignment import common_shift, common_surplus, right_under
+from extraction.tables.columns import Column, in_their_order, without_slots
+from extraction.tables.header import Header
+from extraction.tables.header_rows import HeaderRow
+from extraction.tables.kept_cells import KeptCells
+from extraction.tables.request_doubts import RequestDoubts
+from extraction.tables.request_rows import RowNames, rows_between
+from extraction.tables.rows import Row, is_recognised, split_row
+from extraction.tables.standing import Standing
 from extraction.values import is_blank, is_number
 from extraction.vocabulary import COLUMN_GROUPS, ORGANISATIONS, REQUEST_COLUMNS, REQUEST_GROUPS
 

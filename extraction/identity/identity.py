@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extraction.authorities import kind_of, township_of
 from extraction.dates import parse_date
-from extraction.labels import plain
-from extraction.mentions import LAST_LINES, authority_of_text, in_full, region_of_text
-from extraction.period import stated_year
-from extraction.report import Kind
-from extraction.titles import (
+from extraction.identity.authorities import kind_of, township_of
+from extraction.identity.mentions import LAST_LINES, authority_of_text, in_full, region_of_text
+from extraction.identity.period import stated_year
+from extraction.identity.titles import (
     PREFACE_LINES,
     authority_of_title,
     find_title,
@@ -19,6 +17,8 @@ from extraction.titles import (
     title_of_name,
     year_of_title,
 )
+from extraction.labels import plain
+from extraction.report import Kind
 
 _LONGEST_DATE_LINE = 40
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.numerals import read_chinese
+from extraction.prose.statements import BY_WEBSITE, COUNTED, FIGURES, STATEMENTS, TWICE, Statement
+from extraction.prose.subjects import speaks_of_itself
 from extraction.report import Cell, Finding, Section
-from extraction.statements import BY_WEBSITE, COUNTED, FIGURES, STATEMENTS, TWICE, Statement
-from extraction.subjects import speaks_of_itself
 from extraction.traditional import SIMPLIFIED
 
 _LABELS = {

@@ -1,0 +1,1 @@
+"""Whose report a text is, for which year, and when it was published."""

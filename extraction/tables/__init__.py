@@ -1,0 +1,1 @@
+"""The three statutory tables: which row and column each printed value belongs to."""
