@@ -43,6 +43,8 @@ def with_blank_cells(grid: Grid) -> Grid | None:
         end = labels + (_REQUESTS if requests else columns)
         if len(texts) < end or not all(map(is_blank, texts[end:])):
             return None
+        if not labels and is_blank(texts[end - 1]):
+            return None  # what is blank behind a header may be its own, or the row's first cell
         if requests:
             firsts.append(not is_blank(texts[labels]))
             lasts.append(not is_blank(texts[end - 1]))

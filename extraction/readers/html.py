@@ -15,7 +15,15 @@ from extraction.labels import UNPRINTED
 from extraction.layout import Block, CellCount, Grid, Layout, Paragraph, UnreadableError
 from extraction.readers.embedded import data_of, page_pictures
 from extraction.readers.html_body import Found, body_of
+from extraction.readers.html_frames import open_frames
 from extraction.readers.html_grid import set_grids
+from extraction.readers.html_lines import (
+    EMPTY_LINE,
+    is_empty_line,
+    preformatted,
+    with_empty_lines,
+    with_pipes,
+)
 from extraction.readers.html_rows import set_rows
 from extraction.readers.html_shown import Shown
 from extraction.readers.html_tables import BLOCK_TAGS, grid_of, is_layout_table, mend
@@ -68,7 +76,7 @@ def blocks_of_markup(markup: str) -> list[Block]:
     root = _parse(markup)
     shown = Shown(root)
     mend(root, shown)
-    return [item.block for item in _walk(root, shown)]
+    return [item.block for item in with_empty_lines(_walk(root, shown))]
 
 
 def _parse(text: str) -> html.HtmlElement:
@@ -81,17 +89,19 @@ def _parse(text: str) -> html.HtmlElement:
 
 def _found(root: html.HtmlElement) -> list[Found]:
     """What a reader sees of a page; where that holds no report, what its scripts may show of what it hides."""
+    open_frames(root)
     shown = Shown(root)
     mend(root, shown)
-    found = list(_walk(root, shown))
+    found = with_empty_lines(_walk(root, shown))
     if not any(map(_is_request_table, found)) and (set_grids(root, shown) | set_rows(root)):
-        found = list(_walk(root, shown))
+        found = with_empty_lines(_walk(root, shown))
+    found = with_pipes(found)
     if _holds_report(found):
         return found
-    every = list(_walk(root, Shown(root, all_styles=False)))
+    every = with_empty_lines(_walk(root, Shown(root, all_styles=False)))
     if not _holds_report(every) and write_kept_article(root):
         mend(root, shown)
-        every = list(_walk(root, shown))
+        every = with_empty_lines(_walk(root, shown))
     return every if _holds_report(every) else found
 
 
@@ -128,14 +138,15 @@ def _walk(root: html.HtmlElement, shown: Shown) -> Iterator[Found]:
         tag = element.tag if isinstance(element.tag, str) else ""
         if closing:
             if tag in BLOCK_TAGS:
-                yield from flush(element)
+                shown_text = list(flush(element))
+                yield from shown_text or (EMPTY_LINE,) * is_empty_line(element, tag)
         elif tag and not (shown.hides(element, tag) or _is_chrome(element)):
             if tag in BLOCK_TAGS:
                 yield from flush(element.getparent() if element.getparent() is not None else element)
             if tag == "table" and not is_layout_table(element):
                 yield Found(grid_of(element, shown, count), element)
-            elif tag == "pre" and "\n" in (element.text or ""):
-                yield from (Found(block, element) for block in blocks_of_text(element.text_content()))
+            elif (text := preformatted(element, tag)) is not None:
+                yield from (Found(block, element) for block in blocks_of_text(text))
             else:
                 buffer.append(element.text or "")
                 stack.append((element, True))

@@ -6,7 +6,8 @@ page does. So what they hold tells: labels of a form's table and numbers, a cell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from lxml import etree, html
 
@@ -24,9 +25,14 @@ _SPANS = (("aria-colspan", "colspan"), ("aria-rowspan", "rowspan"))
 
 def set_rows(root: html.HtmlElement) -> bool:
     """Make tables of such elements; False where there are none."""
-    found = [(parent, rows) for parent in root.iter() if (rows := _rows(parent))]
+    found = [(parent, rows) for parent in root.iter() for rows in _tables(parent)]
     for parent, rows in found:
-        parent.tag = "table"
+        if len(rows) == len(parent):
+            parent.tag = "table"
+        else:
+            table = etree.Element("table")
+            rows[0].addprevious(table)
+            table.extend(rows)
         for row in rows:
             row.tag = "tr"
             for cell in row.iterchildren(tag=etree.Element):
@@ -37,11 +43,32 @@ def set_rows(root: html.HtmlElement) -> bool:
     return bool(found)
 
 
-def _rows(parent: html.HtmlElement) -> Sequence[html.HtmlElement]:
-    """The children of an element that are the rows of a form's table; none where one of them is anything else."""
-    if not isinstance(parent.tag, str) or parent.tag in _PARTS or (parent.text or "").strip():
-        return ()
-    return list(parent) if len(parent) >= _FEWEST_ROWS and are_rows(parent) else ()
+def _tables(parent: html.HtmlElement) -> Iterator[Sequence[html.HtmlElement]]:
+    """The rows of each form's table that some children of an element are, one after the other."""
+    if not isinstance(parent.tag, str) or parent.tag in _PARTS or len(parent) < _FEWEST_ROWS:
+        return
+    if not (parent.text or "").strip() and are_rows(parent):
+        yield list(parent)
+        return
+    for alike, group in groupby(parent, key=_may_be_row):
+        rows = list(group)
+        if not alike:
+            continue
+        # A heading or a line of prose may stand before the first row, and behind the last.
+        several = [place for place, row in enumerate(rows) if len(row) > 1]
+        rows = rows[several[0] : several[-1] + 1] if several else []
+        if len(rows) >= _FEWEST_ROWS and are_rows(rows):
+            yield rows
+
+
+def _may_be_row(element: html.HtmlElement) -> bool:
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _PARTS
+        and bool(len(element))
+        and not _own_text(element)
+        and all(_text(cell) is not None for cell in element)
+    )
 
 
 def are_rows(elements: Iterable[html.HtmlElement]) -> bool:

@@ -94,3 +94,44 @@ def test_blanks_between_the_cells_of_a_row_part_its_columns(form: str, gap: str)
     page = "".join(f"<p>{line}</p>" for lines in blocks for line in lines)
     report = reading(f"<html><body><div>{page}</div></body></html>".encode())
     assert {key: cell.value for key, cell in report.cells.items()} == samples.yuan(definition, printed)
+
+
+@pytest.mark.parametrize(
+    "frame", ["<pre>{}</pre>", "<div style='white-space: pre-wrap'>{}</div>", "<pre><b></b>{}</pre>"]
+)
+@pytest.mark.parametrize("shape", ["tabs", "columns", "pipes"])
+def test_preformatted_tables_are_read_like_text(shape: str, frame: str) -> None:
+    definition = FORMS["2021"]
+    printed = samples.values_of(definition, 21)
+    made = [
+        f"<p>{part}</p>"
+        if isinstance(part, str)
+        else frame.format("\n".join(samples.text_table(part, shape)).lstrip("\n"))
+        for part in samples.parts(definition, samples.texts_of(printed), 2022)
+    ]
+    report = reading(f"<html><body><div>{''.join(made)}</div></body></html>".encode())
+    assert {key: cell.value for key, cell in report.cells.items()} == samples.yuan(definition, printed)
+
+
+@pytest.mark.parametrize("last", ["", "<div style='clear:both'></div>"])
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_empty_elements_are_blank_cells_where_the_rows_prove_it(tag: str, last: str) -> None:
+    definition = FORMS["2021"]
+    printed: dict[str, int | None] = dict(samples.values_of(definition, 21))
+    printed |= dict.fromkeys([key for key in printed if key.endswith((".research", ".corrected"))], None)
+    printed |= dict.fromkeys(
+        [key for key in printed if key.endswith((".review.upheld", "direct.upheld"))], None
+    )
+    made = [
+        f"<p>{part}</p>"
+        if isinstance(part, str)
+        else "".join(
+            "".join(f"<{tag}>{cell.text}</{tag}>" for cell in row) + last for row in samples.filled(part)
+        )
+        for part in samples.parts(definition, samples.texts_of(printed), 2022)
+    ]
+    report = reading(f"<html><body><div>{''.join(made)}</div></body></html>".encode())
+    truth = samples.yuan(definition, printed)
+    sure = {key: cell.value for key, cell in report.cells.items() if cell.status != "uncertain"}
+    assert sure == {key: truth[key] for key in sure}
+    assert {key for key in truth if key.startswith("requests.")} <= set(sure)

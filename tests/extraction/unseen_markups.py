@@ -291,11 +291,44 @@ def cells_that_classes_place(page: Element) -> None:
     _grids_of(page, f".grid {{ display: grid }} {spans}", cell)
 
 
+def tables_in_frames(page: Element) -> None:
+    for table in tables(page):
+        frame = element("<iframe></iframe>")
+        frame.set("srcdoc", html.tostring(table, encoding="unicode", with_tail=False))
+        replace(table, frame)
+
+
+def tables_in_shadow_trees(page: Element) -> None:
+    for table in tables(page):
+        host = element('<div><template shadowrootmode="open"></template></div>')
+        replace(table, host)
+        table.tail = None
+        host[0].append(table)
+
+
+def rows_among_the_text(page: Element) -> None:
+    """Each row is an element beside the report's headings and sentences."""
+    for table in tables(page):
+        for line in table.iter("tr"):
+            cells_of_row = "".join(
+                _within('span style="display:inline-block;width:60px"', item.text_content()) for item in line
+            )
+            table.addprevious(element(_within("p", cells_of_row)))
+        replace(table, element("<p></p>"))
+
+
+def lines_between_pipes(page: Element) -> None:
+    for table in tables(page):
+        lines = [" | ".join(["", *(item.text_content() for item in line), ""]) for line in table.iter("tr")]
+        replace(table, element(_within("div", "<br>".join(lines))))
+
+
 UNSEEN: tuple[Markup, ...] = (
     struck, deleted, struck_by_style, invisible, of_no_size, for_readers_aloud, hidden_by_sheet, raised_marks,
     raised_by_style, circled_marks, unprinted_characters, filled_in_fields, cell_in_a_cell, hidden_rows, hidden_columns,
     small_screens, shown_by_script, set_by_sheet, kept_in_a_field, kept_in_a_frame, kept_escaped, rows_without_mark,
     empty_row_after_each, counted_columns, shares, rows_that_flex, rows_as_lists, rows_of_spans, rows_by_their_role,
-    cells_of_a_grid, cells_placed_on_a_grid, cells_that_classes_place,
+    cells_of_a_grid, cells_placed_on_a_grid, cells_that_classes_place, tables_in_frames, tables_in_shadow_trees,
+    rows_among_the_text, lines_between_pipes,
 )  # fmt: skip
 """Every change of a page that leaves what a reader sees the same, up to remarks beside it."""
