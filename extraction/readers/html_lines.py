@@ -11,7 +11,7 @@ from lxml import html
 
 from extraction.layout import Grid, Paragraph
 from extraction.readers.html_body import Found
-from extraction.readers.text import blocks_of_text
+from extraction.readers.text.text import blocks_of_text
 
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _LINES = frozenset(("p", "div", "li", "dd", "dt", "section"))
