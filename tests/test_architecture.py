@@ -57,6 +57,25 @@ def test_no_module_of_a_room_comes_back_to_itself(room: str) -> None:
 
 
 @pytest.mark.parametrize("room", ALLOWED)
+def test_no_folder_of_a_room_comes_back_to_itself(room: str) -> None:
+    modules = {
+        path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in (ROOT / room).rglob("*.py")
+    }
+    outer = {path.parent.parent for path in modules if path.name == "__init__.py"}
+    # A folder without folders in it is one thing; where it has some, each of its modules is.
+    place = {
+        name: name if path.parent in outer or path.name == "__init__.py" else name.rpartition(".")[0]
+        for path, name in modules.items()
+    }
+    graph: dict[str, set[str]] = {}
+    for path, name in modules.items():
+        reached = {place[found] for found in imported_modules(path) if found in place}
+        graph.setdefault(place[name], set()).update(reached - {place[name]})
+    assert list(TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize("room", ALLOWED)
 def test_a_room_imports_only_what_it_may(room: str) -> None:
     modules = sorted((ROOT / room).rglob("*.py"))
     assert modules
