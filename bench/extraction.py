@@ -22,9 +22,9 @@ import pdfplumber
 from bs4 import BeautifulSoup
 
 from extraction import Document, read
-from extraction.readers.html import read_html
+from extraction.readers.html.html import read_html
 from extraction.readers.word.doc import read_doc
-from extraction.values import squeeze
+from extraction.words.values import squeeze
 from tests.extraction import writers
 from tests.extraction.corpus.documents import Original, documents
 from tests.extraction.corpus.writers import FORMATS, is_there

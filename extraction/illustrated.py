@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extraction.headings import is_section_heading
 from extraction.joined import join_layouts
 from extraction.layout import Grid, Layout
 from extraction.readers.scan.images import read_image
+from extraction.words.headings import is_section_heading
 
 
 def with_pictures(layout: Layout) -> Layout:

@@ -10,12 +10,12 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extraction.dates import parse_date
-from extraction.headings import known_section
 from extraction.identity.titles import find_title, identity_of_title
-from extraction.labels import plain
 from extraction.layout import Block, Grid, Layout, Paragraph
-from extraction.values import is_number
+from extraction.words.dates import parse_date
+from extraction.words.headings import known_section
+from extraction.words.labels import plain
+from extraction.words.values import is_number
 
 _LONGEST_TITLE = 70
 _MOST_LINES = 3

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extraction.cut_rows import mend_cut_rows
-from extraction.flattened import rebuild_rows
-from extraction.headings import is_section_heading
-from extraction.labels import plain
 from extraction.layout import Grid, Layout
 from extraction.prose.narrative import read_sections
 from extraction.report import Document, Form, Section, Source, Statistic
-from extraction.shaped import in_order
+from extraction.shaping.cut_rows import mend_cut_rows
+from extraction.shaping.flattened import rebuild_rows
+from extraction.shaping.shaped import in_order
 from extraction.statistics.statistics import take_statistics
 from extraction.tables.settling import settle
 from extraction.tables.tables import Tables, read_tables
 from extraction.tables.unread import with_unread
+from extraction.words.headings import is_section_heading
+from extraction.words.labels import plain
 
 
 @dataclass(slots=True)

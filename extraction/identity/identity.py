@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extraction.dates import parse_date
 from extraction.identity.authorities import kind_of, township_of
 from extraction.identity.mentions import LAST_LINES, authority_of_text, in_full, region_of_text
 from extraction.identity.period import stated_year
@@ -17,8 +16,9 @@ from extraction.identity.titles import (
     title_of_name,
     year_of_title,
 )
-from extraction.labels import plain
 from extraction.report import Kind
+from extraction.words.dates import parse_date
+from extraction.words.labels import plain
 
 _LONGEST_DATE_LINE = 40
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extraction.identity.authorities import HAN, TOWNSHIP, is_signature, kind_of, township_of
-from extraction.labels import plain
+from extraction.words.labels import plain
 
 LAST_LINES = 8
 """How many of a text's last lines may be its signature."""

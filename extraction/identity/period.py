@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extraction.dates import parse_date
-from extraction.labels import plain
+from extraction.words.dates import parse_date
+from extraction.words.labels import plain
 
 _PERIOD = re.compile(
     r"(?:自|从|为|期限|时间|周期)?(20[0-4]\d)年1月1日起?(?:至|到|—|-|~|～)+(?:(?:20[0-4]\d)年)?12月31日"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from extraction.identity.authorities import ends_as_authority, is_signature, township_of
-from extraction.labels import plain
+from extraction.words.labels import plain
 
 PREFACE_LINES = 12
 """How many lines above a report's text may be its title."""

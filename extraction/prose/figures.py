@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extraction.numerals import read_chinese
 from extraction.prose.statements import BY_WEBSITE, COUNTED, FIGURES, STATEMENTS, TWICE, Statement
 from extraction.prose.subjects import speaks_of_itself
 from extraction.report import Cell, Finding, Section
-from extraction.traditional import SIMPLIFIED
+from extraction.words.numerals import read_chinese
+from extraction.words.traditional import SIMPLIFIED
 
 _LABELS = {
     "new_requests": "本年新收",

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extraction.block_headings import is_block_heading, is_request_label
-from extraction.headings import LONGEST_HEADING, heading_and_text, known_section
-from extraction.labels import plain, split_numbering
 from extraction.layout import Block, Paragraph
 from extraction.report import Section
+from extraction.words.block_headings import is_block_heading, is_request_label
+from extraction.words.headings import LONGEST_HEADING, heading_and_text, known_section
+from extraction.words.labels import plain, split_numbering
 
 _FEWEST_CONTENTS = 3
 _FIRST_LEVEL = re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S")

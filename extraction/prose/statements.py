@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.numerals import NUMERAL
+from extraction.words.numerals import NUMERAL
 
 _NUMBER = rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+|{NUMERAL}+)"
 COUNTED = (

@@ -22,8 +22,8 @@ from extraction.formats import (
     XLSX,
 )
 from extraction.layout import Layout
-from extraction.readers.html import read_html
-from extraction.readers.mhtml import read_mhtml
+from extraction.readers.html.html import read_html
+from extraction.readers.html.mhtml import read_mhtml
 from extraction.readers.ofd.ofd import read_ofd
 from extraction.readers.opendocument.odf import read_odf
 from extraction.readers.pdf.pdf import read_pdf

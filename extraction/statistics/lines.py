@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extraction.forms.statistics import STATISTICS
-from extraction.labels import match, plain
 from extraction.report import Number
-from extraction.values import is_blank, is_value, read_value
+from extraction.words.labels import match, plain
+from extraction.words.values import is_blank, is_value, read_value
 
 BEGINS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]|其中)"

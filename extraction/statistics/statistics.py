@@ -13,7 +13,7 @@ from extraction.layout import Block, Grid
 from extraction.report import Statistic
 from extraction.statistics.lines import indicators_of, read_statistic
 from extraction.statistics.tables import StatisticsTable, table_of_grid, table_of_lines
-from extraction.values import is_blank
+from extraction.words.values import is_blank
 
 _FEWEST_KNOWN = 6
 _FEWEST_LINES = 3

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extraction.forms.statistics import STATISTICS
-from extraction.labels import plain
 from extraction.layout import Block, Grid, Paragraph
 from extraction.statistics.lines import BEGINS, StatisticsLine, cost_of, is_statistic, lines_of
-from extraction.values import is_blank, is_number, is_value
+from extraction.words.labels import plain
+from extraction.words.values import is_blank, is_number, is_value
 
 _LONGEST_CELL = 60
 _NUMBER_HEADINGS = frozenset(["序号", "编号", "代码", "指标代码"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extraction.layout import Placed
-from extraction.values import squeeze
+from extraction.words.values import squeeze
 
 _UNITS = frozenset({"单位", "计量单位"})
 

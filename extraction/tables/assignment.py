@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extraction.layout import GridCell, Placed
 from extraction.tables.columns import Column
-from extraction.values import is_blank, is_value
+from extraction.words.values import is_blank, is_value
 
 SHIFTS = (0, 1, -1, 2, -2)
 """By how many slots a table's rows may lie beside its header, the likeliest first."""

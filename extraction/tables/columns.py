@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extraction.labels import Match
 from extraction.layout import Placed
-from extraction.values import unit_of_label
+from extraction.words.labels import Match
+from extraction.words.values import unit_of_label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from extraction.forms import Label
-from extraction.labels import Match, plain
 from extraction.layout import Placed
 from extraction.report import Cell, Form
 from extraction.tables.columns import Column, column_of
@@ -19,7 +18,8 @@ from extraction.tables.header_rows import HeaderRow
 from extraction.tables.kept_cells import KeptCells
 from extraction.tables.rows import Row, is_recognised
 from extraction.tables.standing import Standing
-from extraction.vocabulary import DISCLOSURE_BLOCKS
+from extraction.words.labels import Match, plain
+from extraction.words.vocabulary import DISCLOSURE_BLOCKS
 
 
 @dataclass(frozen=True, slots=True)

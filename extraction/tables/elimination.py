@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.forms import Label
-from extraction.labels import best
 from extraction.layout import Placed
-from extraction.vocabulary import ARTICLES, COLUMN_GROUPS, ORGANISATIONS
+from extraction.words.labels import best
+from extraction.words.vocabulary import ARTICLES, COLUMN_GROUPS, ORGANISATIONS
 
 _ABOVE = (*COLUMN_GROUPS, *ARTICLES)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extraction.forms import FORMS, Label
-from extraction.labels import plain
 from extraction.tables.header import Header
 from extraction.tables.rows import Row
-from extraction.vocabulary import DISCLOSURE_BLOCKS
+from extraction.words.labels import plain
+from extraction.words.vocabulary import DISCLOSURE_BLOCKS
 
 _SHORTEST = 2
 

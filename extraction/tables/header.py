@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extraction.forms import Label
-from extraction.labels import Match
 from extraction.layout import Placed
 from extraction.tables.aside import Aside
 from extraction.tables.columns import Column, column_of, without_slots
 from extraction.tables.elimination import Heading, eliminated, have_values, leaves
+from extraction.words.labels import Match
 
 
 @dataclass(slots=True)

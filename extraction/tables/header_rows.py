@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extraction.labels import Match, best, match
 from extraction.layout import Placed
 from extraction.tables.form_header import whole_labels
-from extraction.values import is_number, is_value
-from extraction.vocabulary import (
+from extraction.words.labels import Match, best, match
+from extraction.words.values import is_number, is_value
+from extraction.words.vocabulary import (
     ARTICLES,
     COLUMN_GROUPS,
     COLUMNS,

@@ -9,7 +9,7 @@ from extraction.report import Cell
 from extraction.tables.assignment import assign
 from extraction.tables.columns import Column
 from extraction.tables.standing import Standing, Surroundings
-from extraction.values import is_number, read_value
+from extraction.words.values import is_number, read_value
 
 _CROWDED = "此行有一格印着两个数，列的对应存疑"
 _UNEVEN = "此行单元格数与表头不同，列的对应存疑"

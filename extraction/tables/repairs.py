@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extraction.checks import SumRule
 from extraction.layout import Reading
 from extraction.report import Cell, Number
-from extraction.values import read_value
+from extraction.words.values import read_value
 
 LIKELY = 0.001
 """A second reading that is less likely than this is none: a total that is printed wrong is not made right."""

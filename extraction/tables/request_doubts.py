@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from extraction.checks import SUM_RULES, adds_up
-from extraction.labels import plain
 from extraction.report import Cell
 from extraction.tables.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
 from extraction.tables.elimination import Heading
+from extraction.words.labels import plain
 
 _PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
 _BESIDE_HEADER = "数字与表头错位，且此行之和不符"

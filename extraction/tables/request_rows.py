@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extraction.forms import FORMS
-from extraction.labels import best, plain, split_numbering
 from extraction.tables.rows import leaf_matches
-from extraction.vocabulary import OTHER_HANDLING, REQUEST_GROUPS, REQUEST_ROWS
+from extraction.words.labels import best, plain, split_numbering
+from extraction.words.vocabulary import OTHER_HANDLING, REQUEST_GROUPS, REQUEST_ROWS
 
 _ENDS_A_GROUP = ("other", "total_handled", "carried_over", "new_requests", "carried_in")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extraction.labels import best
 from extraction.layout import Placed
 from extraction.report import Cell
 from extraction.tables.assignment import common_shift, common_surplus, right_under
@@ -17,8 +16,9 @@ from extraction.tables.request_doubts import RequestDoubts
 from extraction.tables.request_rows import RowNames, rows_between
 from extraction.tables.rows import Row, is_recognised, split_row
 from extraction.tables.standing import Standing
-from extraction.values import is_blank, is_number
-from extraction.vocabulary import COLUMN_GROUPS, ORGANISATIONS, REQUEST_COLUMNS, REQUEST_GROUPS
+from extraction.words.labels import best
+from extraction.words.values import is_blank, is_number
+from extraction.words.vocabulary import COLUMN_GROUPS, ORGANISATIONS, REQUEST_COLUMNS, REQUEST_GROUPS
 
 _COLUMNS = frozenset(label.key for label in REQUEST_COLUMNS)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extraction.block_headings import review_block
 from extraction.checks import SUM_RULES, adds_up
-from extraction.labels import Match, best, plain
 from extraction.layout import Placed
 from extraction.report import Cell
 from extraction.tables.columns import Column, column_of, without_slots
@@ -16,7 +14,9 @@ from extraction.tables.header import Header
 from extraction.tables.header_rows import HeaderRow
 from extraction.tables.kept_cells import KeptCells
 from extraction.tables.rows import Row, is_recognised
-from extraction.vocabulary import REVIEW_BLOCKS, REVIEW_COLUMNS, REVIEW_GROUPS
+from extraction.words.block_headings import review_block
+from extraction.words.labels import Match, best, plain
+from extraction.words.vocabulary import REVIEW_BLOCKS, REVIEW_COLUMNS, REVIEW_GROUPS
 
 _WIDTH = len({label.key for label in REVIEW_COLUMNS})
 _BLOCKS = [label.key for label in REVIEW_BLOCKS]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.forms import Label
-from extraction.labels import Match, match
 from extraction.layout import TWO_VALUES, GridCell, Placed
-from extraction.values import is_blank, is_number, is_value
-from extraction.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_ROWS, REVIEW_BLOCKS
+from extraction.words.labels import Match, match
+from extraction.words.values import is_blank, is_number, is_value
+from extraction.words.vocabulary import DISCLOSURE_ROWS, GROUP_NAMES, REQUEST_ROWS, REVIEW_BLOCKS
 
 _CUT_ROWS = (*REQUEST_ROWS, *DISCLOSURE_ROWS)
 _ROWS = (*_CUT_ROWS, *REVIEW_BLOCKS)

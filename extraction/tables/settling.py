@@ -11,8 +11,8 @@ from extraction.forms import FORMS
 from extraction.layout import Reading
 from extraction.report import Cell, Form, Number
 from extraction.tables.repairs import holds, keys_of, repairs, value_of
-from extraction.values import is_value, read_value
-from extraction.vocabulary import CELL_ORDER
+from extraction.words.values import is_value, read_value
+from extraction.words.vocabulary import CELL_ORDER
 
 SURE = 0.97
 """A recognised cell that is less sure than this, and that no sum proves, is uncertain."""

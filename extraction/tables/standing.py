@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.headings import known_section
-from extraction.labels import plain
+from extraction.words.headings import known_section
+from extraction.words.labels import plain
 
 _SECTIONS = {"disclosure": "2", "requests": "3", "reviews": "4"}
 _PAST = re.compile(r"(?:上一?年|去年|往年|历年|同期)(?!.{0,2}(?:结转|项目数量))")

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from extraction.headings import known_section
 from extraction.layout import Block, Grid, Paragraph, Placed, Reading
 from extraction.report import Cell, Form
 from extraction.tables.disclosure_table import DisclosureTable
@@ -20,8 +19,9 @@ from extraction.tables.kept_cells import KeptCells
 from extraction.tables.request_table import RequestTable
 from extraction.tables.review_table import ReviewTable
 from extraction.tables.rows import Row, is_recognised, join_rows, leaf, split_row
-from extraction.values import is_number
-from extraction.vocabulary import CELL_ORDER, DISCLOSURE_ROWS, REVIEW_BLOCKS
+from extraction.words.headings import known_section
+from extraction.words.values import is_number
+from extraction.words.vocabulary import CELL_ORDER, DISCLOSURE_ROWS, REVIEW_BLOCKS
 
 _LONGEST_HEADING = 60
 _REVIEWS_SECTION = "4"

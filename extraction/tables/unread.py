@@ -12,12 +12,12 @@ from functools import cache
 from itertools import pairwise
 
 from extraction.forms import FORMS, FormDefinition, Label
-from extraction.labels import is_one_of, plain, split_numbering
 from extraction.layout import Block, Paragraph
 from extraction.report import Cell
 from extraction.tables.tables import Tables
-from extraction.values import is_number, is_value
-from extraction.vocabulary import (
+from extraction.words.labels import is_one_of, plain, split_numbering
+from extraction.words.values import is_number, is_value
+from extraction.words.vocabulary import (
     CELL_ORDER,
     COLUMNS,
     DISCLOSURE_COLUMNS,

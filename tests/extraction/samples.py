@@ -16,7 +16,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from extraction.forms import FormDefinition
-from extraction.values import is_number
+from extraction.words.values import is_number
 
 AUTHORITY = "青石镇人民政府"
 REGION = "云溪县"

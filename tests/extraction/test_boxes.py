@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from extraction import Document, Report, read
-from extraction.values import squeeze
+from extraction.words.values import squeeze
 from tests.extraction.corpus.documents import documents
 from tests.extraction.corpus.writers import FORMATS, is_there
 

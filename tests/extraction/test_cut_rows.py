@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from extraction.cut_rows import mend_cut_rows
 from extraction.layout import Grid, GridCell, Paragraph
 from extraction.readers.pages.joining import join_tables
+from extraction.shaping.cut_rows import mend_cut_rows
 
 HEADER = ("", "自然人", "其他", "总计")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.dates import labelled_date, parse_date
+from extraction.words.dates import labelled_date, parse_date
 
 
 @pytest.mark.parametrize(

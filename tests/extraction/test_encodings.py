@@ -8,7 +8,7 @@ import pytest
 
 from extraction import Document, read
 from extraction.forms import FORMS
-from extraction.traditional import SIMPLIFIED
+from extraction.words.traditional import SIMPLIFIED
 from tests.extraction import samples
 
 FORM = FORMS["2021"]

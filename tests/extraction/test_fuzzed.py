@@ -16,7 +16,7 @@ from extraction.readers.pages.pages import blocks_of, page_of
 from extraction.readers.pages.ruling import Rulings
 from extraction.readers.pages.segments import Segment
 from extraction.tables.tables import read_tables
-from extraction.vocabulary import COLUMNS, DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS, REVIEW_BLOCKS
+from extraction.words.vocabulary import COLUMNS, DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS, REVIEW_BLOCKS
 from tests.extraction import writers
 from tests.extraction.samples import Printed, html_table, text_table
 

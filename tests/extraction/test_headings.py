@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.headings import is_section_heading
+from extraction.words.headings import is_section_heading
 
 
 @pytest.mark.parametrize(

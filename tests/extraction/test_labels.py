@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extraction.forms import FORMS, FormDefinition, Label
-from extraction.labels import Numbering, best, edit_distance, split_numbering
-from extraction.vocabulary import (
+from extraction.words.labels import Numbering, best, edit_distance, split_numbering
+from extraction.words.vocabulary import (
     DISCLOSURE_COLUMNS,
     DISCLOSURE_ROWS,
     REQUEST_COLUMNS,

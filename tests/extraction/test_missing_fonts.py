@@ -17,12 +17,12 @@ from demo.documents import pdf_file
 from demo.reports import catalogue
 from extraction import Document, read
 from extraction.forms import FORMS
-from extraction.labels import best
 from extraction.layout import Paragraph
 from extraction.readers.pdf.fonts import fonts_of_the_machine, stand_in
 from extraction.readers.pdf.pdf import read_pdf
 from extraction.readers.pdf.pictures import drawn
 from extraction.readers.pdf.text import glyphs_of
+from extraction.words.labels import best
 
 # PDFium looks for fonts where it is told to when it starts: here, where there are none.
 READ_WITHOUT_FONTS = """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.cut_rows import mend_cut_rows
 from extraction.layout import Grid, GridCell
 from extraction.readers.word.numbering import Level, Numbering
+from extraction.shaping.cut_rows import mend_cut_rows
 
 
 def test_levels_count_on_and_begin_anew() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.numerals import read_chinese, write_chinese
+from extraction.words.numerals import read_chinese, write_chinese
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extraction.identity.period import stated_year
-from extraction.labels import plain
+from extraction.words.labels import plain
 
 
 def stated(*lines: str, title_year: int | None = None, preface: tuple[str, ...] = ()) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from extraction.readers.html_shown import Shown
+from extraction.readers.html.shown import Shown
 
 SHEET = """
 @charset "utf-8";

@@ -12,7 +12,7 @@ import pytest
 
 from extraction import Document, Report, read
 from extraction.forms import FORMS
-from extraction.values import squeeze
+from extraction.words.values import squeeze
 from tests.extraction import samples
 
 FORM = FORMS["2021"]

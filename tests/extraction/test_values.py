@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.labels import HIDDEN
-from extraction.values import is_value, read_value, unit_of_label
+from extraction.words.labels import HIDDEN
+from extraction.words.values import is_value, read_value, unit_of_label
 
 
 @pytest.mark.parametrize(

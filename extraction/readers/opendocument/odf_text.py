@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from extraction.labels import RAISE
 from extraction.readers.xml import attribute, attributes, name_of
+from extraction.words.labels import RAISE
 
 BOXES = ("text-box", "custom-shape", "rect")
 """What may hold a text of its own within a paragraph."""

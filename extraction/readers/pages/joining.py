@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extraction.labels import is_one_of, plain
 from extraction.layout import Block, Grid, GridCell, Paragraph
-from extraction.values import is_number
-from extraction.vocabulary import DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS
+from extraction.words.labels import is_one_of, plain
+from extraction.words.values import is_number
+from extraction.words.vocabulary import DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS
 
 _LABELS = (*REQUEST_GROUPS, *REQUEST_ROWS, *DISCLOSURE_ROWS)
 _LONGEST_REST = 40

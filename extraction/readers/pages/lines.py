@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
 
-from extraction.labels import RAISE
+from extraction.words.labels import RAISE
 
 NEW_LINE = 0.6
 """How far, in em, the middles of one line's characters may lie apart."""

@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from extraction.headings import is_section_heading
-from extraction.labels import HIDDEN
 from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
 from extraction.readers.pages.joining import join_tables
 from extraction.readers.pages.lines import COLUMN_GAP, Character, Line, lines_of
@@ -19,7 +17,9 @@ from extraction.readers.pages.text_boxes import apart, covered_by, put_boxed
 from extraction.readers.pages.unruled import find_unruled
 from extraction.readers.pages.unruled_strip import Sheet
 from extraction.readers.pages.view import View, as_shown
-from extraction.values import is_number
+from extraction.words.headings import is_section_heading
+from extraction.words.labels import HIDDEN
+from extraction.words.values import is_number
 
 FEWEST_CHARACTERS = 10
 """A document with fewer characters than this on all pages is a scan."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extraction.labels import match, plain
 from extraction.layout import Grid, GridCell
 from extraction.readers.pages.lines import is_chinese
 from extraction.readers.pages.unruled_bodies import bodies_of
@@ -20,8 +19,9 @@ from extraction.readers.pages.unruled_prints import Cell, Print
 from extraction.readers.pages.unruled_rows import Row, grid_row, printed, rows_of
 from extraction.readers.pages.unruled_strip import NAMES_TABLE, Sheet, StripRow, strip_of
 from extraction.readers.pages.unruled_words import cost_of
-from extraction.values import is_number, is_value
-from extraction.vocabulary import COLUMN_GROUPS, DISCLOSURE_ROWS
+from extraction.words.labels import match, plain
+from extraction.words.values import is_number, is_value
+from extraction.words.vocabulary import COLUMN_GROUPS, DISCLOSURE_ROWS
 
 _FEWEST_CHUNKS = 2
 _ABOVE_HEADER = (*NAMES_TABLE, *COLUMN_GROUPS)

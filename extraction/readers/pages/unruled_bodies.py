@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extraction.readers.pages.unruled_headers import Header, columns_of
 from extraction.readers.pages.unruled_prints import Print
-from extraction.values import is_number, is_value
+from extraction.words.values import is_number, is_value
 
 _ALIGNED = 1.0
 """How far apart, in points, numbers of one column may stand: they are all set to one edge, or to the middle."""

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from extraction.forms import Label
 from extraction.forms.statistics import STATISTICS
-from extraction.labels import best, match, plain, split_numbering
 from extraction.readers.pages.unruled_prints import Cell, Print
 from extraction.readers.pages.unruled_words import STATISTICS_WORDS
-from extraction.values import is_number, is_value
-from extraction.vocabulary import (
+from extraction.words.labels import best, match, plain, split_numbering
+from extraction.words.values import is_number, is_value
+from extraction.words.vocabulary import (
     ARTICLES,
     COLUMN_GROUPS,
     DISCLOSURE_COLUMNS,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extraction.labels import is_one_of, match, plain
 from extraction.readers.pages.lines import Character, Chunk, Line
-from extraction.values import is_number
-from extraction.vocabulary import (
+from extraction.words.labels import is_one_of, match, plain
+from extraction.words.values import is_number
+from extraction.words.vocabulary import (
     COLUMN_GROUPS,
     COLUMNS,
     DISCLOSURE_ROWS,

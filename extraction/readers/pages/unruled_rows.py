@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extraction.labels import match, plain
 from extraction.layout import TWO_VALUES, Box, GridCell
 from extraction.readers.pages.unruled_cells import cells_of, pitch_of
 from extraction.readers.pages.unruled_headers import Header
 from extraction.readers.pages.unruled_prints import Cell, Print
 from extraction.readers.pages.unruled_words import cost_of
-from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
+from extraction.words.labels import match, plain
+from extraction.words.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
 
 _KNOWN = 0.9
 _SAME_HEIGHT = 0.5

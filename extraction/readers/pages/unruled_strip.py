@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.forms.statistics import STATISTICS
-from extraction.headings import is_section_heading
-from extraction.labels import match, plain
 from extraction.readers.pages.lines import COLUMN_GAP, Character, Chunk, Line, chunks_of, lines_of
 from extraction.readers.pages.unruled_joints import labels_apart
 from extraction.readers.pages.unruled_prints import Print
-from extraction.values import is_number
-from extraction.vocabulary import ARTICLES, COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
+from extraction.words.headings import is_section_heading
+from extraction.words.labels import match, plain
+from extraction.words.values import is_number
+from extraction.words.vocabulary import ARTICLES, COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
 
 NAMES_TABLE = (*ARTICLES, *REVIEW_BLOCKS, *REVIEW_GROUPS)
 """What may stand above a table's header to say which one it is."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extraction.forms import Label
 from extraction.forms.statistics import STATISTICS
-from extraction.labels import match, plain
-from extraction.vocabulary import TABLE_LABELS
+from extraction.words.labels import match, plain
+from extraction.words.vocabulary import TABLE_LABELS
 
 STATISTICS_WORDS = tuple(
     Label(key=text, label=text)

@@ -7,7 +7,7 @@ from html import unescape
 
 from extraction.decoding import GARBLED, decode, is_garbled
 from extraction.layout import Block, Layout, UnreadableError
-from extraction.readers.html import blocks_of_markup, read_html
+from extraction.readers.html.html import blocks_of_markup, read_html
 from extraction.readers.plain.served import article_of
 from extraction.readers.plain.tagged import parts_of_text, without_tags
 from extraction.readers.sheets.separated import blocks_of_values

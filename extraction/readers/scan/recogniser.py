@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from extraction.layout import Reading
 from extraction.readers.scan.ctc import BLANK, likeliest, share_of
 from extraction.readers.scan.upright import Grey
-from extraction.values import is_value
+from extraction.words.values import is_value
 
 _PACKAGE = "rapidocr_onnxruntime"
 _MODEL = "models/ch_PP-OCRv4_rec_infer.onnx"

@@ -13,8 +13,8 @@ from extraction.readers.scan.ink import PixelBox
 from extraction.readers.scan.printed import Print
 from extraction.readers.scan.recogniser import Probabilities, Recogniser, is_long
 from extraction.readers.scan.upright import Grey
-from extraction.values import is_number, squeeze
-from extraction.vocabulary import COLUMNS, DISCLOSURE_ROWS, REQUEST_ROWS
+from extraction.words.values import is_number, squeeze
+from extraction.words.vocabulary import COLUMNS, DISCLOSURE_ROWS, REQUEST_ROWS
 
 _TIGHT = (3, 1)
 _LOOSE = (3, 2)

@@ -11,7 +11,7 @@ from extraction.readers.pages.ruled_tables import RuledTable
 from extraction.readers.scan.ink import PixelBox
 from extraction.readers.scan.printed import Print
 from extraction.readers.scan.upright import Grey, Upright
-from extraction.values import squeeze
+from extraction.words.values import squeeze
 
 _SEALED_SHARE = 0.12
 """The part of an empty cell that a seal may cover before its emptiness is in doubt."""

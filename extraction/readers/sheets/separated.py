@@ -6,9 +6,9 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
-from extraction.block_headings import is_request_label
 from extraction.layout import Block
 from extraction.readers.sheets.sheet import Sheet
+from extraction.words.block_headings import is_request_label
 
 _SNIFFED, _FEWEST_MARKS = 4096, 3
 _FEWEST_LABELS = 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extraction.block_headings import is_block_heading
 from extraction.forms.statistics import STATISTICS
-from extraction.headings import is_section_heading
-from extraction.labels import plain
 from extraction.layout import MAX_CELLS, Block, Grid, GridCell, Paragraph, UnreadableError
-from extraction.values import is_value
+from extraction.words.block_headings import is_block_heading
+from extraction.words.headings import is_section_heading
+from extraction.words.labels import plain
+from extraction.words.values import is_value
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 256

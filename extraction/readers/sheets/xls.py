@@ -11,10 +11,10 @@ from xlrd.book import Book
 from xlrd.sheet import Cell as XlrdCell
 from xlrd.sheet import Sheet as XlrdSheet
 
-from extraction.labels import RAISE
 from extraction.layout import Block, Layout, UnreadableError
 from extraction.readers.sheets.number_format import number_text
 from extraction.readers.sheets.sheet import MOST_COLUMNS, Sheet
+from extraction.words.labels import RAISE
 
 _MOST_BYTES = 8 * 1024 * 1024
 """A hundred times what a report needs; it bounds the cells that xlrd goes through, which are two bytes each."""

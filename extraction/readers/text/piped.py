@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extraction.label_kinds import is_label, kind_of_label
 from extraction.layout import Grid, GridCell
-from extraction.values import is_value
+from extraction.words.label_kinds import is_label, kind_of_label
+from extraction.words.values import is_value
 
 _RULE = re.compile(r"^[\s|+:\-─—=\t]*$")
 _DASHES = re.compile(r"[-─=]{3,}")

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
-from extraction.labels import RAISE
 from extraction.readers.word.doc_characters import Stretches
 from extraction.readers.word.doc_pieces import Piece
+from extraction.words.labels import RAISE
 
 ENDS = "\r\x0c\x07"
 """The marks that end a paragraph, a section and a cell or row ([MS-DOC] 2.4.1)."""

@@ -17,9 +17,9 @@ from extraction.layout import (
     Paragraph,
     UnreadableError,
 )
-from extraction.readers.embedded import page_pictures
-from extraction.readers.html import read_html
-from extraction.readers.mhtml import read_mhtml
+from extraction.readers.html.embedded import page_pictures
+from extraction.readers.html.html import read_html
+from extraction.readers.html.mhtml import read_mhtml
 from extraction.readers.package import DAMAGE, Package, flat_package, zip_package
 from extraction.readers.plain.plain import read_text
 from extraction.readers.word.docx_lists import DocxLists

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from extraction.labels import RAISE
 from extraction.readers.xml import attribute, child, name_of
+from extraction.words.labels import RAISE
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"

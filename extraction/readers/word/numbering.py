@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extraction.numerals import write_chinese
+from extraction.words.numerals import write_chinese
 
 LEVELS = 9
 _MOST = 9999

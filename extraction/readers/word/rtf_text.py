@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extraction.labels import RAISE
+from extraction.words.labels import RAISE
 
 _GBK_CHARSET = 134
 _CHARSETS: Mapping[int, str] = {

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extraction.labels import plain
 from extraction.report import Finding, Report
+from extraction.words.labels import plain
 from tests.extraction.corpus.tables import NOTE
 from tests.extraction.corpus.truth import Truth
 

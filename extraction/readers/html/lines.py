@@ -10,7 +10,7 @@ from itertools import groupby
 from lxml import html
 
 from extraction.layout import Grid, Paragraph
-from extraction.readers.html_body import Found
+from extraction.readers.html.body import Found
 from extraction.readers.text.text import blocks_of_text
 
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)

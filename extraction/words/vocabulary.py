@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extraction.forms import FORMS, Label
-from extraction.labels import plain
+from extraction.words.labels import plain
 
 
 def _union(groups: Iterable[Iterable[Label]]) -> tuple[Label, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from extraction.labels import CHINESE_DIGITS, chinese_number
+from extraction.words.labels import CHINESE_DIGITS, chinese_number
 
 LABELS = ("发布日期", "发布时间", "公开日期", "公开时间", "发文日期", "成文日期", "生成日期", "日期", "时间")
 """What pages print before their date of publication, the surest first."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extraction.labels import match
 from extraction.layout import Grid, GridCell
-from extraction.values import is_blank, is_value
-from extraction.vocabulary import (
+from extraction.words.labels import match
+from extraction.words.values import is_blank, is_value
+from extraction.words.vocabulary import (
     DISCLOSURE_COLUMNS,
     DISCLOSURE_ROWS,
     REQUEST_COLUMNS,

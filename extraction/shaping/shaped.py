@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from extraction.forms import Label
-from extraction.headings import is_section_heading
-from extraction.labels import match as match_label
 from extraction.layout import Block, Grid, GridCell, Paragraph
-from extraction.stacked import unstacked
-from extraction.values import is_blank, is_value
-from extraction.vocabulary import REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_COLUMNS
+from extraction.shaping.stacked import unstacked
+from extraction.words.headings import is_section_heading
+from extraction.words.labels import match as match_label
+from extraction.words.values import is_blank, is_value
+from extraction.words.vocabulary import REQUEST_COLUMNS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_COLUMNS
 
 _SHORTEST_PROSE = 60
 _EXCHANGED = ((REVIEW_BLOCKS, REVIEW_COLUMNS, 2, 4), (REQUEST_ROWS, REQUEST_COLUMNS, 8, 5))

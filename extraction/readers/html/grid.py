@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from extraction.readers.html_rows import are_rows
-from extraction.readers.html_shown import Shown
+from extraction.readers.html.rows import are_rows
+from extraction.readers.html.shown import Shown
 
 _GRIDS = frozenset(("grid", "inline-grid"))
 _DECLARATION = re.compile(r"(?:^|;)\s*(grid[a-z-]*)\s*:\s*([^;!]+)", re.I)

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from lxml import etree, html
 
-from extraction.label_kinds import is_label
-from extraction.values import is_number
+from extraction.words.label_kinds import is_label
+from extraction.words.values import is_number
 
 _PARTS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "head", "select"))
 _FEWEST_ROWS = 2

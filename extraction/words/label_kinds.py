@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extraction.labels import is_one_of, match, split_numbering
-from extraction.vocabulary import HEADER_LABELS, ROW_LABELS, TABLE_LABELS
+from extraction.words.labels import is_one_of, match, split_numbering
+from extraction.words.vocabulary import HEADER_LABELS, ROW_LABELS, TABLE_LABELS
 
 
 def is_label(text: str) -> bool:

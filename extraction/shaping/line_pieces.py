@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extraction.label_kinds import kind_of_label
-from extraction.labels import match, plain
 from extraction.layout import GridCell, Paragraph
-from extraction.values import is_number, is_value
-from extraction.vocabulary import HEADER_LABELS, REQUEST_GROUPS, REQUEST_ROWS, ROW_LABELS, TABLE_LABELS
+from extraction.words.label_kinds import kind_of_label
+from extraction.words.labels import match, plain
+from extraction.words.values import is_number, is_value
+from extraction.words.vocabulary import HEADER_LABELS, REQUEST_GROUPS, REQUEST_ROWS, ROW_LABELS, TABLE_LABELS
 
 _COLUMN_WORDINGS = sorted(
     {plain(w) for label in HEADER_LABELS for w in label.wordings}, key=len, reverse=True

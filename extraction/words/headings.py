@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.forms import Label
-from extraction.labels import best, split_numbering
+from extraction.words.labels import best, split_numbering
 
 HEADINGS: tuple[Label, ...] = (
     Label(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extraction.labels import match
 from extraction.layout import Grid, GridCell, Placed
-from extraction.values import is_blank, is_value
-from extraction.vocabulary import (
+from extraction.words.labels import match
+from extraction.words.values import is_blank, is_value
+from extraction.words.vocabulary import (
     COLUMN_GROUPS,
     COLUMNS,
     DISCLOSURE_ROWS,

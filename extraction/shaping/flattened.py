@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extraction.blank_lines import with_blank_cells
-from extraction.headings import is_section_heading
-from extraction.labels import match
 from extraction.layout import Block, Grid, GridCell, Paragraph
-from extraction.line_pieces import GAP, GluedDigits, Piece, pieces_of, tokens_of, words_and_values
-from extraction.values import is_number
-from extraction.vocabulary import DISCLOSURE_COLUMNS, DISCLOSURE_ROWS, REQUEST_COLUMNS
+from extraction.shaping.blank_lines import with_blank_cells
+from extraction.shaping.line_pieces import GAP, GluedDigits, Piece, pieces_of, tokens_of, words_and_values
+from extraction.words.headings import is_section_heading
+from extraction.words.labels import match
+from extraction.words.values import is_number
+from extraction.words.vocabulary import DISCLOSURE_COLUMNS, DISCLOSURE_ROWS, REQUEST_COLUMNS
 
 _LONGEST_CELL = 50
 _MOST_BLANKS = 30

@@ -7,9 +7,9 @@ from itertools import takewhile
 
 from lxml import etree, html
 
-from extraction.labels import HIDDEN, RAISE, UNPRINTED
 from extraction.layout import CellCount, Grid, GridBuilder, GridCell
-from extraction.readers.html_shown import Shown
+from extraction.readers.html.shown import Shown
+from extraction.words.labels import HIDDEN, RAISE, UNPRINTED
 
 BLOCK_TAGS = frozenset(
     [

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.forms import Label
-from extraction.traditional import SIMPLIFIED
+from extraction.words.traditional import SIMPLIFIED
 
 CHINESE_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九十")}
 

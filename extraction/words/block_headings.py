@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extraction.labels import best, is_one_of, match, plain
-from extraction.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
+from extraction.words.labels import best, is_one_of, match, plain
+from extraction.words.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
 
 _LONGEST = 30
 _HEADS = (*ARTICLES, *REVIEW_GROUPS)

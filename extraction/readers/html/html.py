@@ -7,28 +7,28 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from extraction.block_headings import is_request_label
-from extraction.dates import labelled_date, parse_date
 from extraction.decoding import GARBLED, decode, is_garbled
-from extraction.headings import is_section_heading
-from extraction.labels import UNPRINTED
 from extraction.layout import Block, CellCount, Grid, Layout, Paragraph, UnreadableError
-from extraction.readers.embedded import data_of, page_pictures
-from extraction.readers.html_body import Found, body_of
-from extraction.readers.html_frames import open_frames
-from extraction.readers.html_grid import set_grids
-from extraction.readers.html_lines import (
+from extraction.readers.html.body import Found, body_of
+from extraction.readers.html.embedded import data_of, page_pictures
+from extraction.readers.html.frames import open_frames
+from extraction.readers.html.grid import set_grids
+from extraction.readers.html.lines import (
     EMPTY_LINE,
     is_empty_line,
     preformatted,
     with_empty_lines,
     with_pipes,
 )
-from extraction.readers.html_rows import set_rows
-from extraction.readers.html_shown import Shown
-from extraction.readers.html_tables import BLOCK_TAGS, grid_of, is_layout_table, mend
-from extraction.readers.scripted import write_article, write_kept_article
+from extraction.readers.html.rows import set_rows
+from extraction.readers.html.scripted import write_article, write_kept_article
+from extraction.readers.html.shown import Shown
+from extraction.readers.html.tables import BLOCK_TAGS, grid_of, is_layout_table, mend
 from extraction.readers.text.text import blocks_of_text
+from extraction.words.block_headings import is_request_label
+from extraction.words.dates import labelled_date, parse_date
+from extraction.words.headings import is_section_heading
+from extraction.words.labels import UNPRINTED
 
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|footer|foot|breadcrumbs?|crumbs?|share|copyright|pagination|sidebar|toolbar|"

@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from extraction.labels import HIDDEN, RAISED, plain
 from extraction.layout import Box
-from extraction.numerals import NUMERAL, read_chinese
 from extraction.report import Cell, Number
+from extraction.words.labels import HIDDEN, RAISED, plain
+from extraction.words.numerals import NUMERAL, read_chinese
 
 MONEY = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 """Units of money in yuan."""

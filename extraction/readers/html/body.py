@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from extraction.headings import is_section_heading
 from extraction.layout import Block, Paragraph
+from extraction.words.headings import is_section_heading
 
 _BODY_SHARE = 0.7
 

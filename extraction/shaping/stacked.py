@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extraction.labels import best
 from extraction.layout import Grid, GridCell, Placed
-from extraction.values import is_value
-from extraction.vocabulary import DISCLOSURE_ROWS, REQUEST_ROWS, REVIEW_BLOCKS
+from extraction.words.labels import best
+from extraction.words.values import is_value
+from extraction.words.vocabulary import DISCLOSURE_ROWS, REQUEST_ROWS, REVIEW_BLOCKS
 
 _ROWS = (*DISCLOSURE_ROWS, *REQUEST_ROWS, *REVIEW_BLOCKS)
 

@@ -6,8 +6,8 @@ import email
 from email.message import Message
 
 from extraction.layout import Layout, UnreadableError
-from extraction.readers.embedded import page_pictures
-from extraction.readers.html import read_html
+from extraction.readers.html.embedded import page_pictures
+from extraction.readers.html.html import read_html
 
 _MOST_PARTS = 2_000
 _MOST_NESTED = 20

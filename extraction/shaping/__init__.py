@@ -1,0 +1,1 @@
+"""Tables brought into the shape in which a form has them."""
