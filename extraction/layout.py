@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +10,9 @@ Box = tuple[float, float, float, float]
 
 TWO_VALUES = " | "
 """Stands between two values that one cell would hold: its row's columns are not where they were taken to be."""
+
+LONGEST_SINGLE = 100
+"""How many characters the only cell of a table may hold; a table around more than that only frames the text."""
 
 
 class UnreadableError(Exception):
@@ -133,6 +136,15 @@ class Layout:
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs, in reading order."""
         return (block for block in self.blocks if isinstance(block, Paragraph))
+
+
+def edges_of(sides: Iterable[float], apart: float) -> list[float]:
+    """Where cells begin and end, in order; sides that are no further apart than that are one edge."""
+    edges: list[float] = []
+    for side in sorted(sides):
+        if not edges or side - edges[-1] > apart:
+            edges.append(side)
+    return edges
 
 
 MAX_CELLS = 200_000

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from lxml import etree, html
 
-from extraction.layout import CellCount, Grid, GridBuilder, GridCell
+from extraction.layout import LONGEST_SINGLE, CellCount, Grid, GridBuilder, GridCell
 from extraction.readers.html.shown import Shown
 from extraction.words.labels import HIDDEN, RAISE, UNPRINTED
 
@@ -66,7 +66,6 @@ _FIELDS = frozenset(("", "text", "number", "tel"))
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SPACER = re.compile(r"^$|space|blank|trans|empty|dot|pixel", re.I)
 _LONGEST_CELL = 400
-_LONGEST_SINGLE = 100
 _MAX_SPAN = 1000
 
 
@@ -99,7 +98,7 @@ def is_layout_table(table: html.HtmlElement) -> bool:
         return True
     cells = list(table.iterdescendants("td", "th"))
     if len(cells) <= 1:
-        return not cells or len(cells[0].text_content()) > _LONGEST_SINGLE
+        return not cells or len(cells[0].text_content()) > LONGEST_SINGLE
     return any(len(cell.text_content().strip()) > _LONGEST_CELL for cell in cells)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extraction.layout import (
+    LONGEST_SINGLE,
     Block,
     CellCount,
     Grid,
@@ -22,7 +23,6 @@ from extraction.readers.package import DAMAGE, zip_package
 from extraction.readers.xml import name_of, parse_xml_file
 
 _DAMAGED = "the OpenDocument file is damaged or cut short; fetch the original again"
-_LONGEST_SINGLE = 100
 
 
 def read_odf(content: bytes) -> Layout:
@@ -67,7 +67,7 @@ class _Reader:
                     len(list(inner.iter("{*}table-cell"))) > 1
                     for inner in element.iterdescendants("{*}table")
                 )
-                if nests or (len(cells) == 1 and len(self._text.of_cell(cells[0])) > _LONGEST_SINGLE):
+                if nests or (len(cells) == 1 and len(self._text.of_cell(cells[0])) > LONGEST_SINGLE):
                     stack.extend(reversed([cell for cell in cells if _owner(cell) is element]))
                 else:
                     yield self._grid(element)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extraction.layout import Block, Grid, GridCell, Paragraph
+from extraction.layout import Block, Grid, GridCell, Paragraph, edges_of
 from extraction.words.labels import is_one_of, plain
 from extraction.words.values import is_number
 from extraction.words.vocabulary import DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS
@@ -119,14 +119,10 @@ def _has_boxes(grid: Grid) -> bool:
 
 def _edges(grid: Grid) -> list[float]:
     """Where cells begin and end, left to right."""
-    edges: list[float] = []
     sides = {
         side for row in grid.rows for cell in row if cell and cell.box for side in (cell.box[0], cell.box[2])
     }
-    for side in sorted(sides):
-        if not edges or side - edges[-1] > _SAME_EDGE:
-            edges.append(side)
-    return edges or [0.0]
+    return edges_of(sides, _SAME_EDGE) or [0.0]
 
 
 def _page(grid: Grid, *, last: bool = False) -> int:

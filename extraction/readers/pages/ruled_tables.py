@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extraction.layout import MAX_CELLS, Box, UnreadableError
+from extraction.layout import MAX_CELLS, Box, UnreadableError, edges_of
 from extraction.readers.pages.lines import Character
 from extraction.readers.pages.segments import Segment, Slack, grouped
 
@@ -63,19 +63,14 @@ def find_tables(horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> l
     return sorted(tables, key=lambda table: (table.box[1], table.box[0]))
 
 
-def _edges(values: Iterable[float], slack: Slack) -> list[float]:
-    """Positions, those that are the same line taken once."""
-    edges: list[float] = []
-    for value in sorted(values):
-        if not edges or value - edges[-1] > slack.thin:
-            edges.append(value)
-    return edges
-
-
 def _table(rows: Sequence[Segment], columns: Sequence[Segment], slack: Slack) -> RuledTable | None:
     """A table from lines that belong together; its outer edges need not be drawn."""
-    xs = _edges([c.at for c in columns] + [min(r.start for r in rows), max(r.end for r in rows)], slack)
-    ys = _edges([r.at for r in rows] + [min(c.start for c in columns), max(c.end for c in columns)], slack)
+    xs = edges_of(
+        [c.at for c in columns] + [min(r.start for r in rows), max(r.end for r in rows)], slack.thin
+    )
+    ys = edges_of(
+        [r.at for r in rows] + [min(c.start for c in columns), max(c.end for c in columns)], slack.thin
+    )
     height, width = len(ys) - 1, len(xs) - 1
     if height < 1 or width < 1 or height * width < 2:
         return None

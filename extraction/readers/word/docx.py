@@ -9,6 +9,7 @@ from lxml import etree
 
 from extraction.formats import HTML, MHTML, RTF, TEXT, sniff
 from extraction.layout import (
+    LONGEST_SINGLE,
     Block,
     CellCount,
     Grid,
@@ -46,7 +47,6 @@ _CHUNKS: Mapping[str, Callable[[bytes], Layout]] = {
     TEXT: read_text,
 }
 """Other formats that a part of the text may be in (altChunk); html-docx.js writes whole documents so."""
-_LONGEST_SINGLE = 100
 
 
 def read_docx(content: bytes) -> Layout:
@@ -156,7 +156,7 @@ class _Reader:
         if any(len(cells_in(inner)) > 1 for inner in table.iterdescendants("{*}tbl")):
             return True
         cells = cells_in(table)
-        return len(cells) == 1 and sum(len(text_of(line)[0]) for line in lines_in(cells[0])) > _LONGEST_SINGLE
+        return len(cells) == 1 and sum(len(text_of(line)[0]) for line in lines_in(cells[0])) > LONGEST_SINGLE
 
     def _cell_text(self, cell: etree._Element) -> str:
         """What a cell prints; where it has no text of its own, what stands in its text boxes."""

@@ -7,16 +7,25 @@ with a mark that states where its cells begin and end across the page.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extraction.layout import Block, CellCount, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.layout import (
+    LONGEST_SINGLE,
+    Block,
+    CellCount,
+    Grid,
+    GridCell,
+    Layout,
+    Paragraph,
+    UnreadableError,
+    edges_of,
+)
 
 MOST_NESTED = 16
 """How deep tables may lie in tables. What is deeper counts as lying in the deepest."""
 _SAME_EDGE = 40
 """How far apart two edges of cells may be, in twips (1/20 point), and still be one: 0.7 mm."""
-_LONGEST_SINGLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +144,7 @@ def _closed(table: _Table, count: Callable[[int], None], *, inner: bool) -> Iter
     """
     cells = [cell for row in table.rows for cell in row]
     nests = any(isinstance(block, Grid) for cell in cells for block in cell.blocks)
-    if nests or (len(cells) == 1 and (inner or len(cells[0].text()) > _LONGEST_SINGLE)):
+    if nests or (len(cells) == 1 and (inner or len(cells[0].text()) > LONGEST_SINGLE)):
         for cell in cells:
             yield from cell.blocks
     elif cells:
@@ -143,7 +152,8 @@ def _closed(table: _Table, count: Callable[[int], None], *, inner: bool) -> Iter
 
 
 def _grid(rows: Sequence[Sequence[_Cell]], count: Callable[[int], None]) -> Grid:
-    edges = _edges(cell.frame for row in rows for cell in row if cell.frame is not None)
+    frames = [cell.frame for row in rows for cell in row if cell.frame is not None]
+    edges = edges_of({side for frame in frames for side in (frame.left, frame.right)}, _SAME_EDGE)
     grid = Grid()
     for row in rows:
         line: list[GridCell | None] = []
@@ -164,12 +174,3 @@ def _grid(rows: Sequence[Sequence[_Cell]], count: Callable[[int], None]) -> Grid
             line += [shown or GridCell(cell.text())] * (end - first)
         grid.rows.append(line)
     return grid
-
-
-def _edges(frames: Iterable[Frame]) -> list[int]:
-    """Where cells begin and end, left to right, edges that are the same one taken once."""
-    edges: list[int] = []
-    for edge in sorted({side for frame in frames for side in (frame.left, frame.right)}):
-        if not edges or edge - edges[-1] > _SAME_EDGE:
-            edges.append(edge)
-    return edges
