@@ -10,7 +10,14 @@ from extraction.forms import Label
 from extraction.layout import Placed
 from extraction.report import Cell, Form
 from extraction.tables.columns import Column, column_of
-from extraction.tables.doubts import NO_HEADER, NO_LABEL, NO_ROW_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER
+from extraction.tables.doubts import (
+    DISORDERED,
+    NO_HEADER,
+    NO_LABEL,
+    NO_ROW_LABEL,
+    NO_SUCH_LABEL,
+    ROW_LEFT_OVER,
+)
 from extraction.tables.elimination import Heading, eliminated, have_values, leaves
 from extraction.tables.form_header import form_header, forms_of_column
 from extraction.tables.header import Header
@@ -19,7 +26,7 @@ from extraction.tables.kept_cells import KeptCells
 from extraction.tables.rows import Row, is_recognised
 from extraction.tables.standing import Standing
 from extraction.words.labels import Match, plain
-from extraction.words.vocabulary import DISCLOSURE_BLOCKS
+from extraction.words.vocabulary import CELL_ORDER, DISCLOSURE_BLOCKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,10 @@ class DisclosureTable:
             self.leave_out(item, row)
         self._after = item
         doubt = NO_HEADER if header.guessed else None
+        standing = self._kept.surroundings.standing_of("disclosure")
+        in_order = sorted(columns, key=lambda column: CELL_ORDER[f"disclosure.{item}.{column.key}"])
+        if standing.flattened and columns != in_order:
+            columns, doubt = in_order, DISORDERED
         self._kept.keep_row(f"disclosure.{item}", row.values, columns, ruled=ruled, doubt=doubt)
 
     def leave_out(self, item: str, row: Row) -> None:

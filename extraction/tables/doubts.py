@@ -8,6 +8,7 @@ from extraction.checks import SUM_RULES
 from extraction.report import Cell
 
 NO_HEADER = "表头无法辨认，按国家格式的列序对应"
+DISORDERED = "文本中表头各列或各行的数字不按顺序，对应存疑"
 NO_SUCH_LABEL = "表头印作“{label}”，按排除法对应"
 ROW_LEFT_OVER = "行标签印作“{label}”，按排除法对应"
 NO_ROW_LABEL = "未见此行的标签，按排除法对应"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extraction.checks import SUM_RULES, adds_up
+from extraction.forms import FORMS
 from extraction.report import Cell
-from extraction.tables.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
+from extraction.tables.doubts import DISORDERED, NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
 from extraction.tables.elimination import Heading
 from extraction.words.labels import plain
 
@@ -26,7 +28,8 @@ class RequestDoubts:
     `by_order` are rows that stand where they do by their order alone, with the label that they have instead of the
     form's; `guessed` rows are below a header that says too little, the values of `shifted` ones stand beside it.
     `assumed` are columns below a label that no form has, `lacking` those of a row that nothing was read of.
-    `unplaced` tells that there were numbers which no row could be told for.
+    `unplaced` tells that there were numbers which no row could be told for, `disordered` that a text has the labels of
+    the header or the numbers of rows in another order than the table.
     """
 
     by_order: dict[str, str] = field(default_factory=dict)
@@ -35,6 +38,21 @@ class RequestDoubts:
     assumed: dict[str, Heading] = field(default_factory=dict)
     lacking: dict[str, set[str]] = field(default_factory=dict)
     unplaced: bool = False
+    disordered: bool = False
+    _astray: bool = False
+    _last: str | None = None
+
+    def read(self, row: str, *, overfull: bool) -> None:
+        """Remember that a row was read, and whether the values of a further one stand behind its own.
+
+        Then labels and values are not in one order, until a row of the form is left out that has none.
+        """
+        keys = [[label.key for label in form.requests_rows] for form in FORMS.values()]
+        adjacent = any((self._last, row) in list(pairwise(form)) for form in keys)
+        self._astray = overfull or (self._astray and adjacent)
+        if self._astray:
+            self.guessed.add(row)
+        self._last = row
 
     def lack(self, row: str, columns: Iterable[str]) -> None:
         """Remember columns of a row that nothing was read of."""
@@ -89,6 +107,8 @@ class RequestDoubts:
         """Rows below a header that could not be read."""
         for row in self.guessed:
             yield _of_row(cells, row), NO_HEADER
+        if self.disordered:
+            yield [key for key in cells if key.startswith("requests.")], DISORDERED
 
 
 def _of_row(cells: _Cells, row: str) -> list[str]:

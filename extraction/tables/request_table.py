@@ -81,6 +81,7 @@ class RequestTable:
         if self.header.columns and len(parted) != len(under):
             self._doubts.lack(key, _COLUMNS - {column.key for column in columns})
         standing = self._kept.surroundings.standing_of("requests")
+        self._doubts.read(key, overfull=standing.flattened and len(parted) >= 2 * len(_COLUMNS))
         if standing.flattened and len(columns) < len(_COLUMNS) and not under:
             # Blanks left no trace: as many values as known columns may be others'.
             self._doubts.guessed.add(key)
@@ -161,6 +162,14 @@ class RequestTable:
         if not self._has_header():
             return [Column(label.key) for label in REQUEST_COLUMNS]
         columns = self.header.columns
+        order = [label.key for label in REQUEST_COLUMNS]
+        standing = self._kept.surroundings.standing_of("requests")
+        if standing.flattened and [column.key for column in columns] != [
+            key for key in order if key in {column.key for column in columns}
+        ]:
+            # Converters write the labels of a header in the order of their heights, the values of a row in its own.
+            self._doubts.disordered = True
+            return [Column(key) for key in order]
         # Where a header's merged cells were lost, its labels do not stand above their columns.
         return columns if in_their_order(columns) else without_slots(columns)
 

@@ -8,7 +8,7 @@ from extraction.checks import SUM_RULES, adds_up
 from extraction.layout import Placed
 from extraction.report import Cell
 from extraction.tables.columns import Column, column_of, without_slots
-from extraction.tables.doubts import NO_HEADER, NO_LABEL, NO_SUCH_LABEL, proves
+from extraction.tables.doubts import DISORDERED, NO_HEADER, NO_LABEL, NO_SUCH_LABEL, proves
 from extraction.tables.elimination import Heading, eliminated, leaves
 from extraction.tables.header import Header
 from extraction.tables.header_rows import HeaderRow
@@ -36,6 +36,7 @@ class ReviewTable:
         self._lines: list[list[Placed]] = []
         self._assumed: dict[str, Heading] = {}
         self._unread = False
+        self._disordered = False
 
     def line(self, text: str) -> None:
         """A line between tables may name the block of the table below it."""
@@ -86,6 +87,12 @@ class ReviewTable:
         if min(len(columns), len(values)) < _WIDTH or len(columns) % _WIDTH:
             self._unread |= len(values) >= _WIDTH and Row([], values).has_number()
             return False
+        standing = self._kept.surroundings.standing_of("reviews")
+        order = _KEYS * (len(columns) // _WIDTH)
+        if standing.flattened and [column.key for column in columns] != order:
+            columns, self._disordered = [Column(key) for key in order], True
+        elif standing.flattened and len(columns) != len(_KEYS) * len(_BLOCKS):
+            self._disordered |= len(self._blocks) * _WIDTH != len(columns)
         self._keep(self._blocks_for(len(columns) // _WIDTH), columns, values, ruled=ruled)
         return True
 
@@ -113,6 +120,8 @@ class ReviewTable:
                     for key in own
                     if key.endswith(f".{column}")
                 }
+        if self._disordered:
+            judged |= {key: replace(cells[key], status="uncertain", note=DISORDERED) for key in own}
         if self._guessed and not all(
             adds_up(rule, cells) for rule in SUM_RULES if rule.rule == "reviews_total"
         ):

@@ -134,7 +134,8 @@ class _TableReader:
         forms: dict[str, Form] = {}
         if (form := self._disclosure.form()) is not None:
             forms["disclosure"] = form
-        if split or single:
+        told = [key for key in (*split, *single) if cells[key].status != "uncertain" or cells[key].text]
+        if told:
             forms["requests"] = "2021" if split else "2019"
         return Tables({key: cells[key] for key in ordered}, forms, self._kept.readings)
 

@@ -43,6 +43,7 @@ _MOST_SINGLE = 2
 """How many rows may be missing one by one: where more are, nobody knows which others are."""
 _FEWEST_NUMBERS = 3
 """Numbers that are printed and were not read: without any, the values are gone, and nothing could be read."""
+_GLUED = re.compile(r"(?<=[^\d])\d{3,}$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -62,7 +63,7 @@ def _unread(cells: Mapping[str, Cell], blocks: Sequence[Block], tables: Tables) 
         return []
     whole = plain("".join(texts))
     pieces = {plain(text) for text in texts if len(text) <= _LONGEST and not _is_prose(text)}
-    pieces = {piece for piece in pieces if not is_value(piece)}
+    pieces = {piece for piece in map(_without_values, pieces) if not is_value(piece)}
     read = {_row_of(key) for key in cells}
     missing: list[str] = []
     for table, (labels, columns) in _TABLES.items():
@@ -72,11 +73,21 @@ def _unread(cells: Mapping[str, Cell], blocks: Sequence[Block], tables: Tables) 
             continue
         if any(row.startswith("requests.other") for row in read):
             printed -= {"requests.other", "requests.other_misc"}  # the form's one row, or the last of three
-        form = _form(tables, printed)
+        form = _form_of_columns(whole) if table == "disclosure" else None
+        form = form or _form(tables, printed, whole)
         own = [key for key in form.cell_keys() if key.startswith(f"{table}.") and key not in cells]
         lost = not any(row.startswith(f"{table}.") for row in read) or len(printed - read) > _MOST_SINGLE
         missing += [key for key in own if lost or _row_of(key) in printed - read or table == "reviews"]
     return missing
+
+
+def _without_values(piece: str) -> str:
+    """A label without the digits that run on behind it, and without its group's before it."""
+    label = piece if is_value(piece) else _GLUED.sub("", piece)
+    groups = (plain(group.label) for group in REQUEST_GROUPS)
+    return next(
+        (label[len(group) :] for group in groups if label.startswith(group) and label != group), label
+    )
 
 
 def _numbers(text: str) -> int:
@@ -98,13 +109,27 @@ def _texts(block: Block) -> Iterable[str]:
     return (block.text,) if isinstance(block, Paragraph) else block.texts()
 
 
-def _form(tables: Tables, printed: Collection[str]) -> FormDefinition:
+def _form(tables: Tables, printed: Collection[str], whole: str) -> FormDefinition:
     """The form whose rows the printed ones are, else the document's own, else the one in force."""
     named = [form for form in FORMS.values() if set(printed) <= set(map(_row_of, form.cell_keys()))]
     if len(named) == 1:
         return named[0]
-    known = tables.form
-    return FORMS[known] if known else list(FORMS.values())[-1]
+    if tables.form:
+        return FORMS[tables.form]
+    return _form_of_columns(whole) or list(FORMS.values())[-1]
+
+
+def _form_of_columns(whole: str) -> FormDefinition | None:
+    """The form most of whose labels of section 二's columns stand in a text; None where it is not one alone."""
+    found = {
+        form.name: sum(
+            plain(label.label) in whole for block in form.disclosure_blocks for label in block.columns
+        )
+        for form in FORMS.values()
+    }
+    most = max(found.values())
+    named = [form for form in FORMS.values() if found[form.name] == most > 0]
+    return named[0] if len(named) == 1 else None
 
 
 @cache
