@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from extraction.words.labels import CHINESE_DIGITS, chinese_number
+from extraction.words.numerals import read_chinese
 
 LABELS = ("发布日期", "发布时间", "公开日期", "公开时间", "发文日期", "成文日期", "生成日期", "日期", "时间")
 """What pages print before their date of publication, the surest first."""
@@ -26,9 +26,8 @@ def parse_date(text: str) -> str | None:
         return _iso(int(found["year"]), int(found["month"]), int(found["day"]))
     chinese = _CHINESE.search("".join(text.split()))
     if chinese:
-        digits = chinese["year"].translate(_ZEROES).replace("〇", "零")
-        year = int("".join(str(CHINESE_DIGITS[character]) for character in digits))
-        return _iso(year, chinese_number(chinese["month"]), chinese_number(chinese["day"]))
+        year, month, day = (read_chinese(part.translate(_ZEROES)) for part in chinese.groups())
+        return _iso(year, month, day) if year and month and day else None
     return None
 
 

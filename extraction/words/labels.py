@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.forms import Label
+from extraction.words.numerals import read_chinese
 from extraction.words.traditional import SIMPLIFIED
-
-CHINESE_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九十")}
 
 _NUMBERING = re.compile(
     r"^(?:(?P<first>[一二三四五六七八九十]{1,3})[、.,:]"
@@ -67,14 +66,6 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", UNPRINTED.sub("", text)).split()).translate(SIMPLIFIED)
 
 
-def chinese_number(text: str) -> int:
-    """The number that one to three Chinese digits up to 九十九 write (十二 is 12)."""
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return CHINESE_DIGITS[text[-1]]
-    return CHINESE_DIGITS.get(tens, 1) * 10 + CHINESE_DIGITS.get(ones, 0)
-
-
 @lru_cache(maxsize=8192)
 def split_numbering(text: str) -> tuple[Numbering | None, str]:
     """A label's number and what follows it: "（三）不予公开" is (level 2, number 3) and 不予公开."""
@@ -83,10 +74,10 @@ def split_numbering(text: str) -> tuple[Numbering | None, str]:
     if not found:
         return None, flat
     rest = flat[found.end() :]
-    for level, group in enumerate(("first", "second"), start=1):
-        if found[group]:
-            return Numbering(level, chinese_number(found[group])), rest
-    return Numbering(3, int(found["third"])), rest
+    if found["third"]:
+        return Numbering(3, int(found["third"])), rest
+    number = read_chinese(found["first"] or found["second"])
+    return (Numbering(1 if found["first"] else 2, number), rest) if number else (None, flat)
 
 
 @lru_cache(maxsize=8192)
