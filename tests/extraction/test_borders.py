@@ -28,6 +28,7 @@ BORDERS = {
     "below": "table { border-collapse: collapse } td, th { border-bottom: 1px solid #000 }",
 }
 FORM = FORMS["2021"]
+_STRUCK = "<s>77</s>"
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +47,23 @@ def test_a_border_of_any_kind_parts_cells(printed: dict[str, bytes], border: str
     expected = samples.yuan(FORM, samples.values_of(FORM, 5))
     assert {key: cell.value for key, cell in report.cells.items()} == expected
     assert {cell.status for key, cell in report.cells.items() if key.startswith("requests.")} == {"plain"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("border", ["1px solid #000", "0", "1px dotted #000"])
+def test_struck_numbers_are_not_read_and_underlined_ones_are(border: str) -> None:
+    if not chromium():
+        pytest.skip("Chromium is not there")
+    values = samples.values_of(FORM, 5)
+    texts = {key: f"<u>{value}</u>" for key, value in values.items()}
+    texts |= {key: f"{_STRUCK}{values[key]}" for key in list(values)[::4]}
+    body = "".join(
+        f"<p>{part}</p>" if isinstance(part, str) else samples.html_table(part)
+        for part in samples.parts(FORM, texts, 2022)
+    )
+    style = (
+        f"table {{ border-collapse: collapse; font-size: 10px }} td {{ border: {border}; padding: 2px 3px }}"
+    )
+    [content] = print_by_chromium([f"<meta charset=utf-8><style>{style}</style>{body}".encode()])
+    [report] = read([Document(content, "report.pdf")])
+    assert {key: cell.value for key, cell in report.cells.items()} == samples.yuan(FORM, values)

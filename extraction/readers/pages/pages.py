@@ -13,6 +13,7 @@ from extraction.readers.pages.joining import join_tables
 from extraction.readers.pages.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.pages.ruled_tables import RuledTable
 from extraction.readers.pages.ruling import Rulings
+from extraction.readers.pages.struck import take_struck
 from extraction.readers.pages.text_boxes import apart, covered_by, put_boxed
 from extraction.readers.pages.unruled import find_unruled
 from extraction.readers.pages.unruled_strip import Sheet
@@ -71,6 +72,7 @@ def page_of(
 ) -> Page:
     """The page (`number` counts from 1) that characters and lines make, in points from its top left corner."""
     tables: list[tuple[float, Grid]] = []
+    characters = take_struck(characters, rulings)
     ruled, boxes = rulings.tables(), rulings.text_boxes
     outside, boxed = apart(characters, boxes)
     for table in ruled:
