@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extraction.checks import check
+from extraction.checks.checks import check
 from extraction.identity.identity import identify
 from extraction.read_part import ReadPart, form_of_prose
 from extraction.report import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extraction.checks import SUM_RULES
+from extraction.checks.sums import SUM_RULES
 from extraction.report import Cell
 
 NO_HEADER = "表头无法辨认，按国家格式的列序对应"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction.checks import SumRule
+from extraction.checks.sums import SumRule
 from extraction.layout import Reading
 from extraction.report import Cell, Number
 from extraction.words.values import read_value

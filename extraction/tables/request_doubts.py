@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extraction.checks import SUM_RULES, adds_up
+from extraction.checks.sums import SUM_RULES, adds_up
 from extraction.forms import FORMS
 from extraction.report import Cell
 from extraction.tables.doubts import DISORDERED, NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves

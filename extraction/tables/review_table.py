@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extraction.checks import SUM_RULES, adds_up
+from extraction.checks.sums import SUM_RULES, adds_up
 from extraction.layout import Placed
 from extraction.report import Cell
 from extraction.tables.columns import Column, column_of, without_slots

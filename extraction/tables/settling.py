@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from extraction.checks import SUM_RULES, UNSURE, SumRule
+from extraction.checks.sums import SUM_RULES, UNSURE, SumRule
 from extraction.forms import FORMS
 from extraction.layout import Reading
 from extraction.report import Cell, Form, Number

@@ -1,0 +1,1 @@
+"""What does not add up within one report."""
