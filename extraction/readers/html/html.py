@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from extraction.decoding import GARBLED, decode, is_garbled
-from extraction.layout import Block, CellCount, Grid, Layout, Paragraph, UnreadableError
+from extraction.layout import Block, Grid, Layout, Paragraph, UnreadableError
+from extraction.readers.grids import CellCount
 from extraction.readers.html.body import Found, body_of
 from extraction.readers.html.embedded import data_of, page_pictures
 from extraction.readers.html.frames import open_frames

@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from lxml import etree, html
 
-from extraction.layout import LONGEST_SINGLE, CellCount, Grid, GridBuilder, GridCell
+from extraction.layout import Grid, GridCell
+from extraction.readers.grids import LONGEST_SINGLE, CellCount, GridBuilder
 from extraction.readers.html.shown import Shown
 from extraction.words.labels import HIDDEN, RAISE, UNPRINTED
 

@@ -6,17 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extraction.layout import (
-    LONGEST_SINGLE,
-    Block,
-    CellCount,
-    Grid,
-    GridBuilder,
-    GridCell,
-    Layout,
-    Paragraph,
-    UnreadableError,
-)
+from extraction.layout import Block, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.readers.grids import LONGEST_SINGLE, CellCount, GridBuilder
 from extraction.readers.opendocument.odf_sheets import blocks_of_sheets, number_of
 from extraction.readers.opendocument.odf_text import BOXES, UNSEEN, OdfText
 from extraction.readers.package import DAMAGE, zip_package

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extraction.layout import Block, Grid, GridCell, Paragraph, edges_of
+from extraction.layout import Block, Grid, GridCell, Paragraph
+from extraction.readers.grids import edges_of
 from extraction.words.labels import is_one_of, plain
 from extraction.words.values import is_number
 from extraction.words.vocabulary import DISCLOSURE_ROWS, REQUEST_GROUPS, REQUEST_ROWS

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from extraction.layout import Block, Box, CellCount, Grid, GridCell, Paragraph
+from extraction.layout import Block, Box, Grid, GridCell, Paragraph
+from extraction.readers.grids import CellCount
 from extraction.readers.pages.joining import join_tables
 from extraction.readers.pages.lines import COLUMN_GAP, Character, Line, lines_of
 from extraction.readers.pages.ruled_tables import RuledTable

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extraction.layout import MAX_CELLS, Box, UnreadableError, edges_of
+from extraction.layout import Box, UnreadableError
+from extraction.readers.grids import MAX_CELLS, edges_of
 from extraction.readers.pages.lines import Character
 from extraction.readers.pages.segments import Segment, Slack, grouped
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extraction.forms.statistics import STATISTICS
-from extraction.layout import MAX_CELLS, Block, Grid, GridCell, Paragraph, UnreadableError
+from extraction.layout import Block, Grid, GridCell, Paragraph, UnreadableError
+from extraction.readers.grids import MAX_CELLS
 from extraction.words.block_headings import is_block_heading
 from extraction.words.headings import is_section_heading
 from extraction.words.labels import plain

@@ -13,7 +13,8 @@ import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-from extraction.layout import MAX_CELLS, Block, Layout, UnreadableError
+from extraction.layout import Block, Layout, UnreadableError
+from extraction.readers.grids import MAX_CELLS
 from extraction.readers.sheets.number_format import number_text
 from extraction.readers.sheets.sheet import MOST_COLUMNS, MOST_ROWS, Merged, Sheet
 from extraction.words.labels import HIDDEN, RAISE

@@ -8,16 +8,8 @@ from itertools import chain
 from lxml import etree
 
 from extraction.formats import HTML, MHTML, RTF, TEXT, sniff
-from extraction.layout import (
-    LONGEST_SINGLE,
-    Block,
-    CellCount,
-    Grid,
-    GridCell,
-    Layout,
-    Paragraph,
-    UnreadableError,
-)
+from extraction.layout import Block, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.readers.grids import LONGEST_SINGLE, CellCount
 from extraction.readers.html.embedded import page_pictures
 from extraction.readers.html.html import read_html
 from extraction.readers.html.mhtml import read_mhtml

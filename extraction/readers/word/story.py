@@ -10,17 +10,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extraction.layout import (
-    LONGEST_SINGLE,
-    Block,
-    CellCount,
-    Grid,
-    GridCell,
-    Layout,
-    Paragraph,
-    UnreadableError,
-    edges_of,
-)
+from extraction.layout import Block, Grid, GridCell, Layout, Paragraph, UnreadableError
+from extraction.readers.grids import LONGEST_SINGLE, CellCount, edges_of
 
 MOST_NESTED = 16
 """How deep tables may lie in tables. What is deeper counts as lying in the deepest."""
