@@ -12,6 +12,7 @@ from extraction.layout import Block, Box, Grid, GridCell, Paragraph
 from extraction.readers.grids import CellCount
 from extraction.readers.pages.joining import join_tables
 from extraction.readers.pages.lines import COLUMN_GAP, Character, Line, lines_of
+from extraction.readers.pages.open_columns import pieces_of
 from extraction.readers.pages.ruled_tables import RuledTable
 from extraction.readers.pages.ruling import Rulings
 from extraction.readers.pages.struck import take_struck
@@ -151,7 +152,31 @@ def _grid(
         blank = HIDDEN if index in covered else ""
         text = "\n".join([line.text() for line in lines_of(printed)]) if printed else blank
         made.append(GridCell(text, page, (at[left], at[top], at[right], at[bottom])))
-    return Grid(rows=[[made[index] for index in row] for row in table.slots])
+    rows: list[list[GridCell | None]] = [[made[index] for index in row] for row in table.slots]
+    for index, characters in cells.items():
+        if " " in made[index].text:
+            _open_columns(rows, table, index, made[index], characters)
+    return Grid(rows=rows)
+
+
+def _open_columns(
+    rows: list[list[GridCell | None]],
+    table: RuledTable,
+    index: int,
+    cell: GridCell,
+    characters: Sequence[Character],
+) -> None:
+    """Put the pieces of a cell that reaches over columns into its slots, where it is several."""
+    own = [place for place, row in enumerate(table.slots) if index in row]
+    columns = [place for place, slot in enumerate(table.slots[own[0]]) if slot == index]
+    if len(columns) < 2 or cell.box is None:
+        return
+    _, top, _, bottom = cell.box
+    for first, last, text in pieces_of(table, columns[0], columns[-1], characters):
+        left, right = round(table.edges[first], 1), round(table.edges[last + 1], 1)
+        piece = GridCell(text, cell.page, (left, top, right, bottom))
+        for row in own:
+            rows[row][first : last + 1] = [piece] * (last + 1 - first)
 
 
 def _rounded(box: Box) -> Box:
