@@ -23,6 +23,7 @@ from extraction.readers.pdf.pdf import read_pdf
 from extraction.readers.pdf.pictures import drawn
 from extraction.readers.pdf.text import glyphs_of
 from extraction.words.labels import best
+from tests.extraction.raw_pdf import raw_pdf, stream
 
 # PDFium looks for fonts where it is told to when it starts: here, where there are none.
 READ_WITHOUT_FONTS = """
@@ -67,26 +68,7 @@ def by_hand(font: str, lines: Sequence[str] = LINES) -> bytes:
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <ffff>"
         f" endcodespacerange {len(codes)} beginbfchar {meant} endbfchar endcmap end end"
     )
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
-        " /Resources << /Font << /F 4 0 R >> >> >>",
-        f"<< /Type /Font /Subtype {font} >>",
-        *(
-            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream"
-            for stream in (f"BT /F {SIZE} Tf {shown} ET", cmap)
-        ),
-    ]
-    body = "%PDF-1.4\n"
-    places = []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(body))
-        body += f"{number} 0 obj\n{content}\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    size = len(objects) + 1
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
-    return f"{body}{end}startxref\n{len(body)}\n%%EOF\n".encode()
+    return raw_pdf(f"<< /Type /Font /Subtype {font} >>", f"BT /F {SIZE} Tf {shown} ET", stream(cmap))
 
 
 @pytest.mark.parametrize("form", ["2019", "2021"])

@@ -62,7 +62,7 @@ def _page(content: bytes, document: pypdfium2.PdfDocument, number: int) -> Page:
     if dots is not None:
         recognised: Page = recognition().scanned_page(drawn(content, number, dots), number + 1)
         return recognised
-    characters = characters_of(textpage, glyphs, view)
+    characters = characters_of(glyphs, view)
     made = page_of(number + 1, *view.size, characters, rulings_of(objects[pdfium.FPDF_PAGEOBJ_PATH], view))
     shown = replace(view, quarters=page.get_rotation() // 90)
     return replace(made, views=(view, shown)) if shown != view else made

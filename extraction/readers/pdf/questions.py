@@ -7,12 +7,17 @@ and asks in half the time. What is asked less often goes the usual way, by `pypd
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable
+from itertools import repeat
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
-Question = Callable[..., int]
+Numbers = NDArray[Any]
+Question = Callable[..., Any]
 
 _NUMBER, _ADDRESS = ctypes.c_int, ctypes.c_void_p
 
@@ -30,6 +35,9 @@ def _question(function: Any, *kinds: Any, answer: Any = _NUMBER) -> Question:
 code_of = _question(pdfium.FPDFText_GetUnicode, _ADDRESS, _NUMBER)
 box_of = _question(pdfium.FPDFText_GetLooseCharBox, _ADDRESS, _NUMBER, _ADDRESS)
 line_of = _question(pdfium.FPDFText_GetMatrix, _ADDRESS, _NUMBER, _ADDRESS)
+size_of = _question(pdfium.FPDFText_GetFontSize, _ADDRESS, _NUMBER, answer=ctypes.c_double)
+ink_of = _question(pdfium.FPDFText_GetCharBox, _ADDRESS, _NUMBER, *[_ADDRESS] * 4)
+origin_of = _question(pdfium.FPDFText_GetCharOrigin, _ADDRESS, _NUMBER, _ADDRESS, _ADDRESS)
 lacks_code = _question(pdfium.FPDFText_HasUnicodeMapError, _ADDRESS, _NUMBER)
 
 # Of a page or a form, and of what is drawn on it.
@@ -50,3 +58,12 @@ segment_of = _question(pdfium.FPDFPath_GetPathSegment, _ADDRESS, _NUMBER, answer
 point_of = _question(pdfium.FPDFPathSegment_GetPoint, *[_ADDRESS] * 3)
 kind_of_segment = _question(pdfium.FPDFPathSegment_GetType, _ADDRESS)
 closes = _question(pdfium.FPDFPathSegment_GetClose, _ADDRESS)
+
+
+def told(question: Question, page: int, places: Numbers, width: int) -> Numbers:
+    """The answers, each of so many numbers, to a question about characters of a page; noughts where there is none."""
+    answers = np.zeros((len(places), width), np.float32)
+    first, step = answers.ctypes.data, width * answers.itemsize
+    into = range(first, first + step * len(places), step)
+    deque(map(question, repeat(page), places.tolist(), into), maxlen=0)
+    return answers.astype(float)

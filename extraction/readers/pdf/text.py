@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
 
 import numpy as np
 import pypdfium2
-import pypdfium2.raw as pdfium
-from numpy.typing import NDArray
 
 from extraction.layout import UnreadableError
-from extraction.readers.pages.lines import Character, is_chinese
+from extraction.readers.pages.lines import Character
 from extraction.readers.pages.view import View
-from extraction.readers.pdf.questions import Question, address_of, box_of, code_of, line_of
-
-Numbers = NDArray[Any]
+from extraction.readers.pdf.measures import measure
+from extraction.readers.pdf.questions import Numbers, address_of, box_of, code_of, line_of, told
 
 _MOST_CHARACTERS = 200_000
-_TALLEST_EM = 60.0
 _QUARTER = math.pi / 2
 _SLANT = 0.06
 """The part of a quarter turn by which print may be askew: five degrees."""
@@ -36,8 +29,6 @@ _ORDINARY = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 _IS_PRINTED = np.ones(0x10000, bool)
 _IS_PRINTED[[0x9, 0xA, 0xD, 0x20, 0xA0, 0x3000, 0xFFFE, 0xFEFF, *range(0xD800, 0xE000)]] = False
 """Of the characters of the basic plane; all others are printed."""
-_BELOW = 0.12
-"""The part of an em box that lies below the line on which characters stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,57 +62,20 @@ def glyphs_of(textpage: pypdfium2.PdfTextPage) -> Glyphs:
     codes = np.fromiter(map(code_of, repeat(page), range(count)), np.uint32, count)
     # What PDFium puts in itself are blanks and ends of lines.
     places = np.flatnonzero(_IS_PRINTED[np.minimum(codes, 0xFFFF)])
-    boxes = _told(box_of, page, places, 4)[:, [0, 3, 2, 1]]
-    matrices = _told(line_of, page, places, 6)
+    matrices = told(line_of, page, places, 6)
     turns = np.arctan2(matrices[:, 1], matrices[:, 0]) / _QUARTER
     quarters = np.rint(turns)
-    for place in np.flatnonzero(_are_astray(boxes, matrices)):
-        size = pdfium.FPDFText_GetFontSize(textpage, int(places[place]))
-        boxes[place] = _em_box(chr(codes[places[place]]), matrices[place].tolist(), size)
     kept = np.abs(turns - quarters) <= _SLANT
-    turned = np.bincount(quarters[kept].astype(int) % 4, minlength=4)
-    return Glyphs(places[kept], codes[places[kept]], boxes[kept], int(turned.argmax()))
+    places, matrices, quarters = places[kept], matrices[kept], quarters[kept].astype(int) % 4
+    codes = codes[places]
+    boxes = told(box_of, page, places, 4)[:, [0, 3, 2, 1]]
+    measure(page, places, codes, boxes, matrices, quarters)
+    return Glyphs(places, codes, boxes, int(np.bincount(quarters, minlength=4).argmax()))
 
 
-def _told(question: Question, page: int, places: Numbers, width: int) -> Numbers:
-    """The answers, each of so many numbers, to a question about characters of a page; noughts where there is none."""
-    answers = np.zeros((len(places), width), np.float32)
-    first, step = answers.ctypes.data, width * answers.itemsize
-    into = range(first, first + step * len(places), step)
-    deque(map(question, repeat(page), places.tolist(), into), maxlen=0)
-    return answers.astype(float)
-
-
-def _are_astray(boxes: Numbers, matrices: Numbers) -> Numbers:
-    """Which characters' boxes are not on their lines, ahead of where their text begins (e and f of a text's matrix).
-
-    PDFium forgets where a form stands on the page for characters that are drawn as pictures (fonts of type 3, in which
-    Chromium writes some of those with few strokes: 一, 二, 十, 人).
-    """
-    left, bottom, right, top = boxes.T
-    a, b, _, _, e, f = matrices.T
-    x, y = (left + right) / 2 - e, (bottom + top) / 2 - f
-    along = np.maximum(np.hypot(a, b), 1e-9)
-    near = np.maximum(right - left, top - bottom)
-    aside, ahead = y * a - x * b, x * a + y * b
-    return np.asarray((np.abs(aside) > near * along) | (ahead < -near * along))
-
-
-def _em_box(character: str, matrix: Sequence[float], size: float) -> tuple[float, float, float, float]:
-    """The em box (left, bottom, right, top on the page) of a character of which only the place on its line is known."""
-    a, b, c, d, e, f = matrix
-    high = size * math.hypot(c, d)
-    wide = size * math.hypot(a, b) * (1.0 if is_chinese(character) else 0.5)
-    bottom = f - _BELOW * high
-    return e, bottom, e + wide, bottom + high
-
-
-def characters_of(textpage: pypdfium2.PdfTextPage, glyphs: Glyphs, view: View) -> list[Character]:
+def characters_of(glyphs: Glyphs, view: View) -> list[Character]:
     """The characters of a page in their places as it is seen, each once."""
     boxes = view.boxes(glyphs.boxes)
-    for index in np.flatnonzero(boxes[:, 3] - boxes[:, 1] > _TALLEST_EM):
-        # Fonts for vertical writing (三、本年度办理结果 down the side) state em boxes many lines high.
-        boxes[index] = view.box(*textpage.get_charbox(int(glyphs.places[index])))
     kept = np.flatnonzero(glyphs.codes >= _FIRST_CODE)
     kept = kept[_are_new(glyphs.codes[kept], boxes[kept])]
     texts = "".join(map(chr, glyphs.codes[kept].tolist())).translate(_ORDINARY)
