@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from extraction import Document, read, report_to_json
 from extraction.layout import Grid, GridCell
 from extraction.readers.pages.lines import Character
-from extraction.readers.pages.pages import blocks_of, page_of
+from extraction.readers.pages.page import page_of
+from extraction.readers.pages.pages import blocks_of
 from extraction.readers.pages.ruling import Rulings
 from extraction.readers.pages.segments import Segment
 from extraction.tables.tables import read_tables

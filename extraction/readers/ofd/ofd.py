@@ -10,7 +10,8 @@ from extraction.readers.ofd.package import DAMAGED, OfdPackage, OfdPage
 from extraction.readers.ofd.pictures import hides_text, page_picture
 from extraction.readers.ofd.types import POINTS
 from extraction.readers.package import DAMAGE
-from extraction.readers.pages.pages import FEWEST_CHARACTERS, Page, blocks_of, counted, page_of, say_enough
+from extraction.readers.pages.page import FEWEST_CHARACTERS, Page, counted, page_of, say_enough
+from extraction.readers.pages.pages import blocks_of
 from extraction.readers.scan.images import recognition
 from extraction.readers.scan.pictures import Picture
 

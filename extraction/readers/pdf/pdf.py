@@ -8,7 +8,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extraction.layout import Layout, UnreadableError
-from extraction.readers.pages.pages import Page, blocks_of, counted, page_of, say_enough
+from extraction.readers.pages.page import Page, counted, page_of, say_enough
+from extraction.readers.pages.pages import blocks_of
 from extraction.readers.pages.view import View
 from extraction.readers.pdf.fonts import stand_in
 from extraction.readers.pdf.objects import objects_of

@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from extraction.readers.pages.pages import FEWEST_CHARACTERS
+from extraction.readers.pages.page import FEWEST_CHARACTERS
 from extraction.readers.pages.view import View
 from extraction.readers.pdf import questions as ask
 from extraction.readers.pdf.fonts import fonts_of_the_machine

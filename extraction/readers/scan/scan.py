@@ -10,7 +10,9 @@ import numpy as np
 
 from extraction.layout import Layout, UnreadableError
 from extraction.patience import begin_page
-from extraction.readers.pages.pages import Page, blocks_of, is_page_mark
+from extraction.readers.pages.margins import is_page_mark
+from extraction.readers.pages.page import Page
+from extraction.readers.pages.pages import blocks_of
 from extraction.readers.pages.view import View
 from extraction.readers.scan.ink import find_ink, line_height, lines_of_ink
 from extraction.readers.scan.lattice import find_lattice
