@@ -13,7 +13,7 @@ from extraction.layout import Block, Grid, GridCell, Paragraph
 from extraction.shaping.blank_lines import with_blank_cells
 from extraction.shaping.line_pieces import GAP, GluedDigits, Piece, pieces_of, tokens_of, words_and_values
 from extraction.words.headings import is_section_heading
-from extraction.words.labels import match
+from extraction.words.labels import match, plain
 from extraction.words.values import is_number
 from extraction.words.vocabulary import DISCLOSURE_COLUMNS, DISCLOSURE_ROWS, REQUEST_COLUMNS
 
@@ -39,7 +39,7 @@ def rebuild_rows(blocks: Sequence[Block]) -> list[Block]:
 def _could_be_cell(text: str) -> bool:
     if text.endswith(("。", "；")):
         return False
-    if all(len(piece) <= _LONGEST_CELL for piece in GAP.split(text)):
+    if all(len(plain(piece)) <= _LONGEST_CELL for piece in GAP.split(text)):
         return True
     words, values = words_and_values(text)
     return bool(values) and sum(map(len, words)) <= _LONGEST_CELL

@@ -177,17 +177,20 @@ class DisclosureTable:
         """The columns of the one block with this row whose other labels stand in the header, where there is one."""
         found: dict[tuple[str, ...], list[Heading]] = {}
         labels: dict[str, Label] = {}
-        for _, block in DISCLOSURE_BLOCKS:
+        forms: dict[tuple[str, ...], str] = {}
+        for form, block in DISCLOSURE_BLOCKS:
             if not any(label.key == item for label in block.rows):
                 continue
             headings = eliminated(leaves(self.header.lines, block.columns, ruled=ruled), block.columns)
             whole = headings is not None and len(headings) == len(block.columns) == len(row.values)
             if headings and whole and have_values(headings, row.values, ruled=ruled):
-                found[tuple(label.key for label in block.columns)] = headings
+                keys = tuple(label.key for label in block.columns)
+                found[keys], forms[keys] = headings, form
                 labels |= {label.key: label for label in block.columns}
         if len(found) != 1:
             return []
         (headings,) = found.values()
+        self._votes[next(iter(forms.values()))] += 1
         for heading in headings:
             if heading.assumed:
                 note = NO_SUCH_LABEL.format(label=plain(heading.placed.cell.text))
