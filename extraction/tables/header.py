@@ -10,7 +10,11 @@ from extraction.layout import Placed
 from extraction.tables.aside import Aside
 from extraction.tables.columns import Column, column_of, without_slots
 from extraction.tables.elimination import Heading, eliminated, have_values, leaves
-from extraction.words.labels import Match
+from extraction.words.labels import Match, best
+from extraction.words.values import squeeze
+from extraction.words.vocabulary import COLUMN_GROUPS, CORNERS
+
+_COUNTS_ROWS = frozenset({"序号", "编号", "行次", "栏次"})
 
 
 @dataclass(slots=True)
@@ -96,6 +100,24 @@ class Header:
                 self.assumed[item.key] = item
                 self.aside.claim(item.placed)
         self.merged = False
+
+    def others(self, order: Sequence[Label]) -> list[Placed]:
+        """The labels of columns that are the author's own: behind one of the form's, or of the rows' numbers."""
+        assumed = {id(item.placed.cell) for item in self.assumed.values()}
+        keys: set[str] = set()
+        above: set[str] = set()
+        others = []
+        for placed in (placed for line in self.lines for placed in line):
+            found, group = best(placed.cell.text, order), best(placed.cell.text, COLUMN_GROUPS)
+            if found is not None and found.label.key not in keys:
+                keys.add(found.label.key)
+            elif found is None and group is not None:
+                above.add(group.label.key)
+            elif id(placed.cell) not in assumed and (
+                keys or above - CORNERS or squeeze(placed.cell.text) in _COUNTS_ROWS
+            ):
+                others.append(placed)
+        return others
 
     def complete(self, order: Sequence[Label], values: Sequence[Placed]) -> None:
         """Fill in the columns that could not be read: a seal may hide some labels of a header, or all.

@@ -16,6 +16,10 @@ from extraction.words.labels import plain
 _PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
 _BESIDE_HEADER = "数字与表头错位，且此行之和不符"
 _NUMBERS_ELSEWHERE = "此行无数值，而另有无行标签的数值"
+_A_ROW = 7
+"""Values of a row of section 三."""
+_OFTEN = 3
+"""Rows with a value too many; one or two may have a page's number."""
 _PROOFS = ("requests_column_total", "requests_balance")
 
 _Cells = Mapping[str, Cell]
@@ -40,15 +44,20 @@ class RequestDoubts:
     unplaced: bool = False
     disordered: bool = False
     _astray: bool = False
+    _surplus: int = 0
     _last: str | None = None
 
-    def read(self, row: str, *, overfull: bool) -> None:
-        """Remember that a row was read, and whether the values of a further one stand behind its own.
+    def read(self, row: str, *, surplus: int) -> None:
+        """Remember that a row of a text was read, and how many values it has too many.
 
-        Then labels and values are not in one order, until a row of the form is left out that has none.
+        Where single ones often are, they are of a column that nobody knows. Where the values of a further row stand
+        behind its own, labels and values are not in one order, until a row of the form is left out that has none.
         """
         keys = [[label.key for label in form.requests_rows] for form in FORMS.values()]
         adjacent = any((self._last, row) in list(pairwise(form)) for form in keys)
+        overfull = surplus >= _A_ROW
+        self._surplus += 0 < surplus < _A_ROW
+        self.disordered |= self._surplus >= _OFTEN
         self._astray = overfull or (self._astray and adjacent)
         if self._astray:
             self.guessed.add(row)

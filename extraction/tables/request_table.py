@@ -73,15 +73,18 @@ class RequestTable:
         under = right_under(row.values, self.header.columns) if not self._has_header() else []
         columns = self.header.columns if under else self._columns()
         values = under or row.values
+        standing = self._kept.surroundings.standing_of("requests")
         parted = _parted(values, len(columns))
+        blank_first = len(parted) > len(columns) and is_blank(parted[0].cell.text)
+        if not ruled and (standing.flattened or blank_first) and self.header.others(REQUEST_COLUMNS):
+            self._doubts.guessed.add(key)  # which values are the author's own?
         if not (under or self._has_header()) and len(parted) < len(columns) and not row.all_blank():
             if inside:
                 self._doubts.lack(key, _COLUMNS)
             return False
         if self.header.columns and len(parted) != len(under):
             self._doubts.lack(key, _COLUMNS - {column.key for column in columns})
-        standing = self._kept.surroundings.standing_of("requests")
-        self._doubts.read(key, overfull=standing.flattened and len(parted) >= 2 * len(_COLUMNS))
+        self._doubts.read(key, surplus=len(parted) - len(_COLUMNS) if standing.flattened else 0)
         if standing.flattened and len(columns) < len(_COLUMNS) and not under:
             # Blanks left no trace: as many values as known columns may be others'.
             self._doubts.guessed.add(key)

@@ -39,6 +39,7 @@ COLUMN_GROUPS = tuple(
         + [text for form in NATIONAL_FORMS for text in (form.requests_corner, form.requests_applicants)]
     )
 )
+CORNERS = frozenset(form.requests_corner for form in NATIONAL_FORMS)
 ORGANISATIONS = tuple(
     Label(key=text, label=text)
     for text in dict.fromkeys(group for column in REQUEST_COLUMNS for group in column.groups)

@@ -89,3 +89,45 @@ def test_the_text_of_a_pdf(layout: LAParams, form: str) -> None:
     [report] = read([Document(text.encode())])
     assert silent(report, form) == []
     assert report.findings == []
+
+
+def last_years_totals(row: list[samples.Printed], place: int) -> None:
+    if place == 0:
+        row.append(samples.Printed("上年总计", rowspan=3))
+    elif place > 2:
+        row.append(samples.Printed("77"))
+
+
+def numbers_of_rows(row: list[samples.Printed], place: int) -> None:
+    if place == 0:
+        row.insert(0, samples.Printed("序号", rowspan=3))
+    elif place > 2:
+        row.insert(0, samples.Printed(str(place - 2)))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("shape", ["lines", "columns", "pipes"])
+@pytest.mark.parametrize("change", [last_years_totals, numbers_of_rows], ids=lambda change: change.__name__)
+def test_a_column_that_no_form_has_takes_no_blank_s_place(
+    change: Callable[[list[samples.Printed], int], None], shape: str, form: str
+) -> None:
+    printed = {key: value if value or "requests" not in key else None for key, value in values(form).items()}
+    lines: Lines = []
+    tables = 0
+    for part in samples.parts(FORMS[form], samples.texts_of(printed), YEARS[form]):
+        if isinstance(part, str):
+            lines.append(part)
+            continue
+        tables += 1
+        for place, row in enumerate(part if tables == 2 else ()):
+            change(row, place)
+        lines += samples.text_table(part, shape)
+    [report] = read([Document("\n".join(lines).encode())])
+    expected = samples.yuan(FORMS[form], printed)
+    wrong = [
+        key
+        for key, cell in report.cells.items()
+        if cell.status != "uncertain" and cell.value != expected[key]
+    ]
+    assert wrong == []
+    assert not [finding for finding in report.findings if finding.rule.startswith("requests")]
