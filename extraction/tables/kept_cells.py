@@ -50,7 +50,7 @@ class KeptCells:
             pairs = assign(values, columns, ruled=ruled, first_shift=shift)
         if len(values) != len(columns) and any(placed.cell.readings for placed in values):
             doubt = doubt or _UNEVEN
-        if any(TWO_VALUES in placed.cell.text for placed in values):
+        if any(TWO_VALUES in placed.cell.text for placed in values) or _are_stacked(values):
             doubt = doubt or _CROWDED
         bears = any(cell is not None and is_number(cell.text) for _, cell in pairs)
         if bears and ruled and any(cell is None for _, cell in pairs):
@@ -102,6 +102,12 @@ class KeptCells:
         elif known is None or (replaces and (own in (None, grid) or known.text)):
             self.cells[key] = read
             self.readings[key] = cell.readings if cell is not None else ()
+
+
+def _are_stacked(values: list[Placed]) -> bool:
+    """Whether each value of a row has a second line: they are another row's, since few columns break their numbers."""
+    lines = [placed.cell.text.count("\n") for placed in values if placed.cell.text]
+    return len(lines) > 1 and all(lines)
 
 
 def _read(cell: GridCell | None, column: Column, doubt: str | None) -> Cell:

@@ -46,6 +46,8 @@ _VALUE = re.compile(
 )
 _IN_WORDS = re.compile(rf"^({NUMERAL}+)(?:{'|'.join(COUNTERS)}|)$")
 _DIGIT = re.compile(r"\d")
+_GARBLED = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\ue000-\uf8ff]")
+"""Letters that no Chinese report has in a cell: what some fonts say of their glyphs is not what they show."""
 _TWO_NUMBERS = re.compile(r"\d{2,}\s+\d|\d\s+\d{2}")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:\s\d{3})+$")
 _ONLY_IN_BRACKETS = re.compile(r"^[(\[](\d+)[)\]]$")
@@ -128,6 +130,8 @@ def read_value(
             return Cell(written, shown, note=_WORDED, status="uncertain", page=page, box=box)
         if _DIGIT.search(flat):
             return Cell(None, shown, note=_UNCLEAR, status="uncertain", page=page, box=box)
+        if _GARBLED.search(flat):
+            return Cell(None, shown, note=_NOT_READABLE, status="uncertain", page=page, box=box)
         return Cell(None, shown, note=_NOT_A_NUMBER, status="read", page=page, box=box)
     value = Decimal(found["number"].replace(",", "")) * SIGNS[found["sign"]]
     notes = []

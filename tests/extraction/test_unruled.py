@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from io import BytesIO
 
 import pytest
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from extraction import Document, read
 from extraction.forms import FORMS
@@ -70,3 +72,18 @@ def test_columns_and_wrapped_labels_are_found(program: str, form: Form, style: s
     truth = samples.yuan(FORMS[form], samples.values_of(FORMS[form], SEEDS[0]))
     [report] = read([Document(printed(program, form)[style, SEEDS[0]], "report.pdf")])
     assert {key: cell.value for key, cell in report.cells.items()} == truth
+
+
+def test_two_numbers_in_each_cell_of_a_row_are_not_one() -> None:
+    form = FORMS["2021"]
+    texts = samples.texts_of(samples.values_of(form, 5))
+    row = [key for key in texts if key.startswith("requests.carried_over.")]
+    texts |= {key: f"{texts[key]}<br/>0" for key in row}
+    story = [
+        Paragraph(part, samples.BODY) if isinstance(part, str) else samples.pdf_table(part, ruled=False)
+        for part in samples.parts(form, texts, 2022)
+    ]
+    out = BytesIO()
+    SimpleDocTemplate(out).build(story)
+    [report] = read([Document(out.getvalue(), "report.pdf")])
+    assert {report.cells[key].status for key in row} == {"uncertain"}

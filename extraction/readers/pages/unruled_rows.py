@@ -153,14 +153,19 @@ def _apart(row: Row) -> list[Row]:
 
 
 def grid_row(row: Row, header: Header, columns: int) -> list[GridCell | None]:
-    """A row's cells, a slot a column."""
+    """A row's cells, a slot a column.
+
+    Where each of its values has a second line, these are those of another row: zeros are not wrapped.
+    """
+    lines = [{item.line for item in items} for items in row.values.values()]
+    together = len(lines) < 2 or any(len(own) == 1 for own in lines)
     cells: list[GridCell | None] = []
     for column in range(columns):
         if column == header.label:
             cells.append(printed(row.label.prints) if row.label else GridCell(""))
             continue
         items = (_of_columns(item, header) for item in row.values.get(column, ()))
-        cells.append(printed(items, values=True))
+        cells.append(printed(items, values=True, together=together))
     return cells
 
 
@@ -171,11 +176,11 @@ def _of_columns(item: Print, header: Header) -> Print:
     return replace(item, text=_BETWEEN_DIGITS.sub(TWO_VALUES, item.text))
 
 
-def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
+def printed(prints: Iterable[Print], *, values: bool = False, together: bool = True) -> GridCell:
     """Lines of print as a cell, at the place of those on its first page.
 
-    Of `values`, stretches on one line or not under each other are no number together: that they stand in one cell is a
-    mistake of somebody's.
+    Of `values`, stretches on one line or not under each other are no number together, nor are any where they are not
+    `together`: that they stand in one cell is a mistake of somebody's.
     """
     items = list(prints)
     if not items:
@@ -190,7 +195,9 @@ def printed(prints: Iterable[Print], *, values: bool = False) -> GridCell:
     )
     text = items[0].text
     for before, item in pairwise(items):
-        text += f"{TWO_VALUES}{item.text}" if values and not _go_on(before, item) else item.text
+        text += (
+            f"{TWO_VALUES}{item.text}" if values and not (together and _go_on(before, item)) else item.text
+        )
     return GridCell(text, page, box)
 
 
