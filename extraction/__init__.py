@@ -11,7 +11,7 @@ Nothing here touches a network, a disk or a database.
 from extraction.reading import read
 from extraction.report import Document, Report, report_to_json
 
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 """Raised whenever a document that was read before may now be read differently."""
 
 __all__ = ["EXTRACTOR_VERSION", "Document", "Report", "read", "report_to_json"]
