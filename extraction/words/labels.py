@@ -17,7 +17,7 @@ from extraction.words.traditional import SIMPLIFIED
 
 _NUMBERING = re.compile(
     r"^(?:(?P<first>[一二三四五六七八九十]{1,3})[、.,:]"
-    r"|\((?P<second>[一二三四五六七八九十]{1,3})\)"
+    r"|[(〔【\[](?P<second>[一二三四五六七八九十]{1,3})[)〕】\]]"
     r"|(?P<third>\d{1,2})(?:[、.,:)]|(?=[^\d.,%])))"
 )
 _BRACKETS = re.compile(r"\([^()]*\)?")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extraction.layout import UnreadableError
+from extraction.readers.ofd.composites import put_in_place
 from extraction.readers.ofd.types import A4, Area, all_named, box_of_page, path_of
 from extraction.readers.package import zip_package
 from extraction.readers.xml import parse_xml
@@ -44,7 +45,7 @@ class OfdPackage:
             if document is None:
                 raise UnreadableError(DAMAGED)
             area = box_of_page(document) or A4
-            media = self._media(path, document)
+            media, units = self._media(path, document), self._units(path, document)
             templates = {item.get("ID"): item.get("BaseLoc") for item in all_named(document, "TemplatePage")}
             for item in all_named(document, "Page"):
                 if number >= _MOST_PAGES:
@@ -57,6 +58,9 @@ class OfdPackage:
                     for used in all_named(content, "Template"):
                         template = self._part(path_of(path, templates.get(used.get("TemplateID"))))
                         parts += [template] if template is not None else []
+                    units |= self._units(path, content)
+                    for part in parts:
+                        put_in_place(part, units)
                     number += 1
                     yield OfdPage(parts, area, media)
         if not number:
@@ -79,17 +83,29 @@ class OfdPackage:
         content = self.read(path)
         return parse_xml(content) if content is not None else None
 
-    def _media(self, path: str, document: etree._Element) -> dict[str, str]:
-        """The paths of a document's image files by the names of the resources."""
-        files: dict[str, str] = {}
-        for kind in ("PublicRes", "DocumentRes"):
+    def _resources(self, path: str, document: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+        """The resources that a document or a page names, each with its path."""
+        for kind in ("PublicRes", "DocumentRes", "PageRes"):
             for item in all_named(document, kind):
                 place = path_of(path, item.text)
                 resources = self._part(place)
-                if resources is None:
-                    continue
-                folder = path_of(place, resources.get("BaseLoc"))
-                for medium in all_named(resources, "MultiMedia"):
-                    for file in all_named(medium, "MediaFile"):
-                        files[medium.get("ID") or ""] = path_of(f"{folder}/", file.text)
+                if resources is not None:
+                    yield place, resources
+
+    def _units(self, path: str, document: etree._Element) -> dict[str, etree._Element]:
+        """What composite objects draw, by the names of the resources."""
+        return {
+            unit.get("ID") or "": unit
+            for _, resources in self._resources(path, document)
+            for unit in all_named(resources, "CompositeGraphicUnit")
+        }
+
+    def _media(self, path: str, document: etree._Element) -> dict[str, str]:
+        """The paths of a document's image files by the names of the resources."""
+        files: dict[str, str] = {}
+        for place, resources in self._resources(path, document):
+            folder = path_of(place, resources.get("BaseLoc"))
+            for medium in all_named(resources, "MultiMedia"):
+                for file in all_named(medium, "MediaFile"):
+                    files[medium.get("ID") or ""] = path_of(f"{folder}/", file.text)
         return files
