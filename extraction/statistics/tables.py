@@ -126,7 +126,7 @@ def _is_cell(text: str) -> bool:
 def _header(texts: Iterable[str]) -> _Header | None:
     """The columns of values that a header names: "" for the year's own. None for what is no header."""
     flat = [plain(text).strip("：:") for text in texts if not is_blank(text)]
-    if not any(text in STATISTICS.headings for text in flat) or any(map(is_number, flat)):
+    if STATISTICS.headings.isdisjoint(flat) or any(map(is_number, flat)):
         return None
     columns: list[str] = []
     for text in flat:

@@ -45,7 +45,9 @@ class Aside:
 
         They stand behind the form's first column, but for the units: what else stands before is the rows' labels.
         """
-        if not self.known or not (ruled or self.lines == 1):  # else slots mean nothing
+        if not (self._slots or self._units) or not self.known:
+            return list(row)
+        if not (ruled or self.lines == 1):  # else slots mean nothing
             return list(row)
         first = min(self.known)
         aside = [*self._units, *(slots for slots in self._slots if slots > first)]

@@ -68,12 +68,16 @@ class Header:
         """The columns, left to right."""
         return [*self.before, *self.inside, *self.after]
 
+    def is_settled(self) -> bool:
+        """Whether it was found already what all of its labels are."""
+        return self._settled == len(self.lines)
+
     def eliminate(self, order: Sequence[Label], values: Sequence[Placed]) -> None:
         """Find columns of the form (`order`) whose labels no form has, and the order of those below a merged label.
 
         A label that has no value of a row (`values`) in its column heads the labels of rows.
         """
-        if self._settled == len(self.lines):
+        if self.is_settled():
             return
         known = {column.key: column for column in self.columns if column.key not in self.assumed}
         for ruled in (True, False) if self.ruled else (False,):

@@ -104,7 +104,9 @@ class RequestTable:
 
     def without_others(self, row: list[Placed], *, ruled: bool) -> list[Placed]:
         """A row without its cells in columns that no form has, where the form's own are all known."""
-        if any(is_number(placed.cell.text) and not placed.cell.readings for placed in row):
+        if not self.header.is_settled() and any(
+            is_number(placed.cell.text) and not placed.cell.readings for placed in row
+        ):
             self._eliminate(split_row(row).values)
         whole = len(self.header.columns) == len(_COLUMNS)
         return self.header.aside.without(row, ruled=ruled) if whole else row

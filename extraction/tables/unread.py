@@ -41,6 +41,8 @@ _SHORTEST_PIECE = 4
 _FEWEST_ROWS, _FEWEST_COLUMNS = 3, 3
 _MOST_SINGLE = 2
 """How many rows may be missing one by one: where more are, nobody knows which others are."""
+_WHOLE = tuple(frozenset(form.cell_keys()) for form in FORMS.values())
+"""The cells of each form: where all of them were read, none is missing."""
 _FEWEST_NUMBERS = 3
 """Numbers that are printed and were not read: without any, the values are gone, and nothing could be read."""
 _GLUED = re.compile(r"(?<=[^\d])\d{3,}$")
@@ -57,6 +59,8 @@ def with_unread(cells: dict[str, Cell], blocks: Sequence[Block], tables: Tables)
 
 
 def _unread(cells: Mapping[str, Cell], blocks: Sequence[Block], tables: Tables) -> list[str]:
+    if any(keys <= cells.keys() for keys in _WHOLE):
+        return []
     texts = [text for block in blocks for text in _texts(block)]
     numbers = sum(cell.value is not None for cell in cells.values())
     if sum(map(_numbers, texts)) - numbers < _FEWEST_NUMBERS:
