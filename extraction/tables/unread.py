@@ -138,13 +138,14 @@ def _form_of_columns(whole: str) -> FormDefinition | None:
 
 @cache
 def _headers(table: str) -> tuple[str, ...]:
-    """Two labels of columns, one right behind the other, as no sentence has them."""
+    """Two labels of a header, one right behind the other, as no sentence has them."""
     rows: list[tuple[Label, ...]] = []
     for form in FORMS.values():
         if table == "disclosure":
             rows += [block.columns for block in form.disclosure_blocks]
         else:
             rows.append(form.requests_columns[1:-2] if table == "requests" else form.review_columns[:-1])
+            rows += [form.review_blocks[1:]] if table == "reviews" else []  # 未经复议直接起诉, 复议后起诉
     return tuple({plain(a.label) + plain(b.label) for row in rows for a, b in pairwise(row)})
 
 

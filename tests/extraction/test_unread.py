@@ -44,3 +44,9 @@ def test_single_rows_are_lost_where_the_others_are_there() -> None:
 def test_sentences_and_labels_without_numbers_are_no_lost_table() -> None:
     assert unread(PROSE, PROSE, PROSE) == set()
     assert unread(HEADER, "（一）予以公开", "（二）部分公开", "1.属于国家秘密") == set()
+
+
+def test_the_blocks_of_section_four_beside_each_other_are_its_header() -> None:
+    numbers = [str(number) for number in range(15)]
+    assert unread("结果 其他 未经复议直接起诉 复议后起诉", "维持 结果", *numbers) == rows_of("reviews")
+    assert unread("未经复议直接起诉0件，复议后起诉0件", *numbers) == set()
