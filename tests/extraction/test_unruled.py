@@ -6,6 +6,8 @@ from functools import cache
 from io import BytesIO
 
 import pytest
+from docx import Document as WordDocument
+from docx.shared import Mm, Pt
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from extraction import Document, read
@@ -87,3 +89,21 @@ def test_two_numbers_in_each_cell_of_a_row_are_not_one() -> None:
     SimpleDocTemplate(out).build(story)
     [report] = read([Document(out.getvalue(), "report.pdf")])
     assert {report.cells[key].status for key in row} == {"uncertain"}
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice here")
+def test_the_rows_of_a_header_may_stand_far_apart() -> None:
+    """Small print, each line with the space of a paragraph below it."""
+    truth = samples.values_of(FORMS["2021"], SEEDS[0])
+    word = WordDocument(BytesIO(samples.docx(FORMS["2021"], truth, 2022)))
+    word.sections[0].left_margin = word.sections[0].right_margin = Mm(18)
+    word.sections[0].page_width = Mm(210)
+    for table in word.tables:
+        for cell in table._cells:
+            for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
+                run.font.size = Pt(6)
+    out = BytesIO()
+    word.save(out)
+    [content] = office("pdf", "docx")([out.getvalue()])
+    [report] = read([Document(content, "report.pdf")])
+    assert {key: cell.value for key, cell in report.cells.items()} == samples.yuan(FORMS["2021"], truth)

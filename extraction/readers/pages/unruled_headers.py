@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[str, tuple[Label, ...], int], ...] = (
 )
 """The labels of each table's columns, and how many different ones of them make a header."""
 _MERGED = (*COLUMN_GROUPS, *REVIEW_BLOCKS, *REVIEW_GROUPS, *ARTICLES)
-_ROWS_APART = 2.0
+_ROWS_APART = 4.0
 """How far apart, in em, the rows of one header may stand."""
 
 
