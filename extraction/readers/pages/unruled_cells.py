@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extraction.readers.pages.unruled_prints import Cell, Print
-from extraction.readers.pages.unruled_words import LONGEST_LABEL, UNKNOWN, cost_of
+from extraction.readers.pages.unruled_words import LONGEST_LABEL, UNKNOWN, cost_of, label_of
 
 _REACH = 2.4
 """How far below each other, in em, two lines may stand and still be of one cell."""
@@ -23,6 +23,7 @@ _UNKNOWN_LINE = 0.6
 _WIDE_GAP = 1.5
 _BREAK_IN_A_CELL = 0.3
 _SECOND_ROW = 1.0
+_SAME_LABEL = 1.0
 _TOO_BAD = 4.0
 
 
@@ -98,6 +99,7 @@ def pitch_of(chains: Iterable[Sequence[Print]]) -> float:
 def _parted(chain: Sequence[Print], pitch: float) -> Iterator[Cell]:
     """A chain as its likeliest cells: the cheapest way to part it."""
     best: list[tuple[float, int]] = [(0.0, 0)]
+    named: list[str | None] = [None]
     for end in range(1, len(chain) + 1):
         choices: list[tuple[float, int]] = []
         text, gaps = "", 0.0
@@ -109,8 +111,11 @@ def _parted(chain: Sequence[Print], pitch: float) -> Iterator[Cell]:
                 break
             before = _break_cost(chain[begin - 1], chain[begin], pitch) if begin else 0.0
             more = _UNKNOWN_LINE * (end - begin - 1) if (cost := cost_of(text)) >= UNKNOWN else 0.0
-            choices.append((best[begin][0] + before + gaps + cost + more, begin))
+            # Two pieces of one label are no two rows: no form has a row twice.
+            again = _SAME_LABEL if named[begin] is not None and named[begin] == label_of(text) else 0.0
+            choices.append((best[begin][0] + before + again + gaps + cost + more, begin))
         best.append(min(choices))
+        named.append(label_of("".join(item.text for item in chain[best[end][1] : end])))
     parts: list[Cell] = []
     end = len(chain)
     while end:

@@ -31,3 +31,13 @@ def cost_of(text: str) -> float:
         return UNKNOWN
     found = match(plain(text), _VOCABULARY)
     return _MISSPELT * found[0].cost if found else UNKNOWN
+
+
+def label_of(text: str) -> str | None:
+    """The key of the one label of a form that a text is likest; None where it is like none, or like several."""
+    keys = (
+        {found.label.key for found in match(plain(text), _VOCABULARY)}
+        if len(text) <= LONGEST_LABEL
+        else set()
+    )
+    return keys.pop() if len(keys) == 1 else None
