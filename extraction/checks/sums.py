@@ -91,6 +91,8 @@ SUM_RULES: tuple[SumRule, ...] = tuple(_sum_rules())
 
 UNSURE = "识别存疑"
 """The note of a recognised digit that is not sure, and that no sum proves."""
+BESIDE_HEADER = "数字与表头错位，且此行之和不符"
+"""The note of a row whose values stand beside its header, and whose sum fails."""
 
 
 def adds_up(rule: SumRule, cells: Mapping[str, Cell]) -> bool | None:
@@ -121,9 +123,9 @@ def sum_findings(cells: Mapping[str, Cell]) -> Iterator[Finding]:
 def _is_doubted(cell: Cell) -> bool:
     """Whether nobody knows if a value is this cell's: it accuses nobody.
 
-    A digit of a scan is doubted because a sum fails, and the sum may be the author's.
+    A digit of a scan, or a row beside its header, is doubted because a sum fails, and the sum may be the author's.
     """
-    return cell.status == "uncertain" and not (cell.note or "").endswith(UNSURE)
+    return cell.status == "uncertain" and not (cell.note or "").endswith((UNSURE, BESIDE_HEADER))
 
 
 def _total(cells: Mapping[str, Cell], keys: Iterable[str]) -> Number | None:

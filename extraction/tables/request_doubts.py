@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extraction.checks.sums import SUM_RULES, adds_up
+from extraction.checks.sums import BESIDE_HEADER, SUM_RULES, adds_up
 from extraction.forms import FORMS
 from extraction.report import Cell
 from extraction.tables.doubts import DISORDERED, NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
@@ -14,7 +14,6 @@ from extraction.tables.elimination import Heading
 from extraction.words.labels import plain
 
 _PLACED_BY_ORDER = "行标签与数字不在一行，按表中顺序对应"
-_BESIDE_HEADER = "数字与表头错位，且此行之和不符"
 _NUMBERS_ELSEWHERE = "此行无数值，而另有无行标签的数值"
 _A_ROW = 7
 """Values of a row of section 三."""
@@ -94,7 +93,7 @@ class RequestDoubts:
         for rule in SUM_RULES:
             row = rule.left[0].split(".")[1]
             if rule.rule == "requests_row_total" and row in self.shifted and adds_up(rule, cells) is False:
-                yield _of_row(cells, row), _BESIDE_HEADER
+                yield _of_row(cells, row), BESIDE_HEADER
 
     def _unplaced(self, cells: _Cells) -> Iterator[tuple[list[str], str]]:
         """Rows without a value, where there are numbers without a row."""

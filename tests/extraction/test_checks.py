@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extraction import Document, Report, read
+from extraction.checks.checks import check
+from extraction.checks.sums import BESIDE_HEADER
 from extraction.forms import FORMS
 from tests.extraction import samples
 
@@ -141,3 +145,16 @@ def test_a_value_that_may_be_another_cell_s_accuses_nobody() -> None:
     [report] = read([Document(unknown.encode())])
     assert report.cells["requests.granted.research"].status == "uncertain"
     assert "requests_row_total" not in rules(report)
+
+
+def test_a_doubt_that_a_sum_has_raised_leaves_the_finding() -> None:
+    """A row beside its header whose 总计 the author printed wrong."""
+    values = samples.values_of(FORMS["2021"], 21)
+    values["requests.granted.total"] = 0
+    [report] = read([Document(samples.html(FORMS["2021"], values, 2022).encode())])
+    cells = {
+        key: replace(cell, status="uncertain", note=BESIDE_HEADER) if ".granted." in key else cell
+        for key, cell in report.cells.items()
+    }
+    found = check(cells=cells, forms=report.forms, sections=[], year=2022, title_year=2022)
+    assert [finding.rule for finding in found] == ["requests_column_total", "requests_row_total"]
