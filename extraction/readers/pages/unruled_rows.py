@@ -14,6 +14,7 @@ from extraction.readers.pages.unruled_headers import Header
 from extraction.readers.pages.unruled_prints import Cell, Print
 from extraction.readers.pages.unruled_words import cost_of
 from extraction.words.labels import match, plain
+from extraction.words.values import is_number
 from extraction.words.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS
 
 _KNOWN = 0.9
@@ -155,10 +156,15 @@ def _apart(row: Row) -> list[Row]:
 def grid_row(row: Row, header: Header, columns: int) -> list[GridCell | None]:
     """A row's cells, a slot a column.
 
-    Where each of its values has a second line, these are those of another row: zeros are not wrapped.
+    Where each of its values has a second line that is a number, too, these are those of another row: zeros are not
+    wrapped, and the rest of a remark is no number.
     """
     lines = [{item.line for item in items} for items in row.values.values()]
-    together = len(lines) < 2 or any(len(own) == 1 for own in lines)
+    together = (
+        len(lines) < 2
+        or any(len(own) == 1 for own in lines)
+        or not all(is_number(item.text) for items in row.values.values() for item in items)
+    )
     cells: list[GridCell | None] = []
     for column in range(columns):
         if column == header.label:
