@@ -106,8 +106,8 @@ class KeptCells:
 
 def _are_stacked(values: list[Placed]) -> bool:
     """Whether each value of a row has a second line: they are another row's, since few columns break their numbers."""
-    lines = [placed.cell.text.count("\n") for placed in values if placed.cell.text]
-    return len(lines) > 1 and all(lines)
+    lines = [placed.cell.text.split("\n") for placed in values if placed.cell.text]
+    return len(lines) > 1 and all(len(own) > 1 and all(map(is_number, own)) for own in lines)
 
 
 def _read(cell: GridCell | None, column: Column, doubt: str | None) -> Cell:
