@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from extraction.layout import Block, Paragraph
 from extraction.report import Section
-from extraction.words.block_headings import is_block_heading, is_request_label
+from extraction.words.block_headings import is_block_heading, is_end_of_label, is_request_label
 from extraction.words.headings import LONGEST_HEADING, heading_and_text, known_section
 from extraction.words.labels import plain, split_numbering
 
@@ -32,7 +33,7 @@ def read_sections(blocks: Iterable[Block]) -> tuple[list[str], list[Section]]:
     preface: list[str] = []
     sections: list[_Open] = []
     tables = 0
-    for block in blocks:
+    for block in _without_ends_of_labels(list(blocks)):
         if not isinstance(block, Paragraph):
             tables += bool(sections)
             continue
@@ -50,6 +51,16 @@ def read_sections(blocks: Iterable[Block]) -> tuple[list[str], list[Section]]:
         else:
             preface.append(block.text)
     return preface, [item.section() for item in sections]
+
+
+def _without_ends_of_labels(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks without the lines between two tables that are together the end of a row's label."""
+    for is_text, group in groupby(enumerate(blocks), key=lambda item: isinstance(item[1], Paragraph)):
+        items = list(group)
+        between = is_text and items[0][0] > 0 and items[-1][0] < len(blocks) - 1
+        texts = [block.text for _, block in items if isinstance(block, Paragraph)]
+        if not (between and is_end_of_label("".join(texts))):
+            yield from (block for _, block in items)
 
 
 def _is_contents(sections: list[_Open], heading: _Open) -> bool:

@@ -6,6 +6,7 @@ from extraction.words.labels import best, is_one_of, match, plain
 from extraction.words.vocabulary import ARTICLES, REQUEST_GROUPS, REQUEST_ROWS, REVIEW_BLOCKS, REVIEW_GROUPS
 
 _LONGEST = 30
+_SHORTEST_END = 4
 _HEADS = (*ARTICLES, *REVIEW_GROUPS)
 _REQUESTS = (*REQUEST_ROWS, *REQUEST_GROUPS)
 
@@ -32,3 +33,11 @@ def is_block_heading(text: str) -> bool:
 def is_request_label(text: str) -> bool:
     """Whether a line is the label of a row or a group of section 三, word for word."""
     return is_one_of(text, _REQUESTS)
+
+
+def is_end_of_label(text: str) -> bool:
+    """Whether a text is the end of the label of a row of section 三: what a page's end cuts off goes on below it."""
+    end = plain(text)
+    return len(end) >= _SHORTEST_END and any(
+        plain(wording).endswith(end) for label in _REQUESTS for wording in label.wordings
+    )

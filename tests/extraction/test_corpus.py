@@ -17,10 +17,6 @@ EVERY_SHAPE = tuple(range(COUNT))
 """Of texts, whose documents print their tables each in another way: all of them, which takes two seconds."""
 SMALL_SAMPLE = (5,)
 """Of what a program has to convert: one document of each kind."""
-NOT_YET = {
-    "pdf office unruled-mixed-11": "a label that a page's end cuts before a table without header goes on as text",
-}
-"""Documents of which something is still read wrongly, and what."""
 PAIRS = [
     pytest.param(
         format_name,
@@ -44,7 +40,7 @@ def originals(format_name: str, numbers: tuple[int, ...]) -> list[Original]:
 def assert_exact(format_name: str, kind: str, numbers: tuple[int, ...]) -> None:
     wrong = []
     for original in originals(format_name, numbers):
-        if original.kind == kind and original.name not in NOT_YET:
+        if original.kind == kind:
             comparison = compare(original.truth, read([Document(original.content, original.name)]))
             if not comparison.exact:
                 wrong.append(f"{original.name} with {sorted(original.quirks)}: {comparison.explain()}")

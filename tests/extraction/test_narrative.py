@@ -67,3 +67,15 @@ def test_numbered_points_within_a_section_open_none() -> None:
         "五、存在的主要问题及改进情况", "1.存在的问题：甲。", "一是乙。", "（二）丙", "2、丁。"
     )
     assert len(found) == 1
+
+
+def test_the_end_of_a_label_between_two_tables_is_no_text() -> None:
+    table = Grid(rows=[[GridCell("8.属"), GridCell("0")]])
+    cut = [Paragraph(text) for text in ("于行", "政查", "询事", "项")]
+    heading = Paragraph("三、收到和处理政府信息公开申请情况")
+    [section] = read_sections([heading, table, *cut, table])[1]
+    assert section.text == ""
+    [section] = read_sections([heading, table, *cut])[1]
+    assert section.text == "于行\n政查\n询事\n项"
+    [section] = read_sections([heading, table, Paragraph("注：以上由各科室报送"), table])[1]
+    assert section.text == "注：以上由各科室报送"
