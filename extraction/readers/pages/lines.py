@@ -6,7 +6,7 @@ import itertools
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import attrgetter
 
@@ -56,9 +56,14 @@ class Chunk:
 
 @dataclass(slots=True)
 class Line:
-    """Characters on one baseline, left to right."""
+    """Characters on one baseline, left to right, which stay as they are.
+
+    `level` tells that none is larger or higher than another.
+    """
 
     characters: list[Character]
+    level: bool = False
+    _size: float | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def left(self) -> float:
@@ -74,7 +79,10 @@ class Line:
 
     @property
     def size(self) -> float:
-        return max([character.bottom - character.top for character in self.characters])
+        if self._size is None:
+            some = self.characters[:1] if self.level else self.characters
+            self._size = max([character.bottom - character.top for character in some])
+        return self._size
 
     @property
     def bottom(self) -> float:
@@ -92,24 +100,26 @@ class Line:
         return self._cut([place for place, (before, after) in pairs if is_gap(before.right, after.left)])
 
     def _cut(self, places: Sequence[int]) -> list[Chunk]:
-        size = self.size
         parts = [self.characters[a:b] for a, b in itertools.pairwise((0, *places, len(self.characters)))]
-        return [Chunk(_spaced(part, size), part[0].left, max([c.right for c in part])) for part in parts]
+        return [
+            Chunk(self._text_of(part, math.inf), part[0].left, max([c.right for c in part])) for part in parts
+        ]
 
     def text(self) -> str:
         """The line's text, wide gaps as a space."""
         if len(self.characters) == 1:
             return self.characters[0].text
-        return _spaced(self.characters, self.size, WIDE_GAP)
+        return self._text_of(self.characters, WIDE_GAP)
+
+    def _text_of(self, characters: Sequence[Character], wide: float) -> str:
+        """Some of its characters as text; small digits that are set high point to a footnote and become raised ones."""
+        if not self.level:
+            characters = _with_raised(characters, self.size)
+        return _spaced(characters, self.size, wide)
 
 
-def _spaced(characters: Sequence[Character], size: float, wide: float = math.inf) -> str:
-    """Characters as text, with a space where a gap parts two Latin words, or is wide (in em).
-
-    Digits that are small and set high point to a footnote: they become raised ones.
-    """
-    if min([character.bottom - character.top for character in characters]) < _SMALL * size:
-        characters = _with_raised(characters, size)
+def _spaced(characters: Sequence[Character], size: float, wide: float) -> str:
+    """Characters as text, with a space where a gap parts two Latin words, or is wide (in em)."""
     column, word = wide * size, _WORD_GAP * size
     before = characters[0]
     pieces = [before.text]
@@ -122,7 +132,9 @@ def _spaced(characters: Sequence[Character], size: float, wide: float = math.inf
     return "".join(pieces)
 
 
-def _with_raised(characters: Sequence[Character], size: float) -> list[Character]:
+def _with_raised(characters: Sequence[Character], size: float) -> Sequence[Character]:
+    if min([character.bottom - character.top for character in characters]) >= _SMALL * size:
+        return characters
     high = max(character.bottom for character in characters) - _RAISED_BY * size
     return [
         replace(c, text=c.text.translate(RAISE))
@@ -137,7 +149,7 @@ def lines_of(characters: Sequence[Character], tolerance: float = NEW_LINE) -> li
     if len(characters) < 2:
         return [Line([character]) for character in characters]
     if len({(character.top, character.bottom) for character in characters}) == 1:  # most cells of a table
-        return [Line(sorted(characters, key=_LEFT))]
+        return [Line(sorted(characters, key=_LEFT), level=True)]
     placed = [((item.top + item.bottom) / 2, item.left, place) for place, item in enumerate(characters)]
     placed.sort()
     lines: list[Line] = []
