@@ -29,6 +29,10 @@ class Paragraph:
     box: Box | None = None
     blanks: int = 0
 
+    def texts(self) -> Iterator[str]:
+        """Its text, as a table gives those of its cells."""
+        yield self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

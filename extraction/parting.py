@@ -7,7 +7,7 @@ headings with text or tables below them. Two bodies of the same authority and ye
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extraction.identity.titles import find_title, identity_of_title
@@ -121,9 +121,5 @@ def _says_the_same(parts: Sequence[Sequence[Block]]) -> bool:
 
 def _is_copied(parts: Sequence[Sequence[Block]]) -> bool:
     """Whether a report is printed again word for word: for paper, for small screens."""
-    first, *others = [[plain(text) for block in own for text in _texts(block)] for own in parts]
+    first, *others = [[plain(text) for block in own for text in block.texts()] for own in parts]
     return all(copy == first for copy in others)
-
-
-def _texts(block: Block) -> Iterable[str]:
-    return block.texts() if isinstance(block, Grid) else (block.text,)

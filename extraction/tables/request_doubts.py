@@ -9,7 +9,7 @@ from itertools import pairwise
 from extraction.checks.sums import BESIDE_HEADER, SUM_RULES, adds_up
 from extraction.forms import FORMS
 from extraction.report import Cell
-from extraction.tables.doubts import DISORDERED, NO_HEADER, NO_LABEL, NO_SUCH_LABEL, ROW_LEFT_OVER, proves
+from extraction.tables.doubts import DISORDERED, NO_HEADER, NO_LABEL, ROW_LEFT_OVER, below_assumed
 from extraction.tables.elimination import Heading
 from extraction.words.labels import plain
 
@@ -74,7 +74,8 @@ class RequestDoubts:
         for row, columns in self.lacking.items():
             lacking = {f"requests.{row}.{column}" for column in columns} - cells.keys()
             judged |= dict.fromkeys(lacking, Cell(None, "", note=NO_LABEL, status="uncertain"))
-        for keys, note in (*self._assumed(cells), *self._guessed(cells)):
+        assumed = below_assumed(self.assumed, "requests", "requests_row_total", cells)
+        for keys, note in (*assumed, *self._guessed(cells)):
             judged |= {key: replace(cells[key], status="uncertain", note=note) for key in keys}
         return judged
 
@@ -103,13 +104,6 @@ class RequestDoubts:
             own = _of_row(cells, row)
             if not any(cells[key].text for key in own):
                 yield own, _NUMBERS_ELSEWHERE
-
-    def _assumed(self, cells: _Cells) -> Iterator[tuple[list[str], str]]:
-        """Columns below a label that no form has, unless each row's sum proves the only one."""
-        for column, heading in self.assumed.items():
-            if not (heading.alone and proves("requests_row_total", column, cells)):
-                own = [key for key in cells if key.startswith("requests.") and key.endswith(f".{column}")]
-                yield own, NO_SUCH_LABEL.format(label=plain(heading.placed.cell.text))
 
     def _guessed(self, cells: _Cells) -> Iterator[tuple[list[str], str]]:
         """Rows below a header that could not be read."""

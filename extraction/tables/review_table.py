@@ -8,14 +8,14 @@ from extraction.checks.sums import SUM_RULES, adds_up
 from extraction.layout import Placed
 from extraction.report import Cell
 from extraction.tables.columns import Column, column_of, without_slots
-from extraction.tables.doubts import DISORDERED, NO_HEADER, NO_LABEL, NO_SUCH_LABEL, proves
+from extraction.tables.doubts import DISORDERED, NO_HEADER, NO_LABEL, below_assumed
 from extraction.tables.elimination import Heading, eliminated, leaves
 from extraction.tables.header import Header
 from extraction.tables.header_rows import HeaderRow
 from extraction.tables.kept_cells import KeptCells
 from extraction.tables.rows import Row, is_recognised
 from extraction.words.block_headings import review_block
-from extraction.words.labels import Match, best, plain
+from extraction.words.labels import Match, best
 from extraction.words.vocabulary import REVIEW_BLOCKS, REVIEW_COLUMNS, REVIEW_GROUPS
 
 _WIDTH = len({label.key for label in REVIEW_COLUMNS})
@@ -112,14 +112,8 @@ class ReviewTable:
             every = [f"reviews.{block}.{key}" for block in _BLOCKS for key in _KEYS]
             return dict.fromkeys(every, Cell(None, "", note=NO_LABEL, status="uncertain"))
         judged: dict[str, Cell] = {}
-        for column, heading in self._assumed.items():
-            if not (heading.alone and proves("reviews_total", column, cells)):
-                note = NO_SUCH_LABEL.format(label=plain(heading.placed.cell.text))
-                judged |= {
-                    key: replace(cells[key], status="uncertain", note=note)
-                    for key in own
-                    if key.endswith(f".{column}")
-                }
+        for keys, note in below_assumed(self._assumed, "reviews", "reviews_total", cells):
+            judged |= {key: replace(cells[key], status="uncertain", note=note) for key in keys}
         if self._disordered:
             judged |= {key: replace(cells[key], status="uncertain", note=DISORDERED) for key in own}
         if self._guessed and not all(

@@ -7,12 +7,12 @@ labels are in the text all the same: a cell each, in pieces that a narrow column
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
 from extraction.forms import FORMS, FormDefinition, Label
-from extraction.layout import Block, Paragraph
+from extraction.layout import Block
 from extraction.report import Cell
 from extraction.tables.tables import Tables
 from extraction.words.labels import is_one_of, plain, split_numbering
@@ -29,6 +29,7 @@ from extraction.words.vocabulary import (
     REVIEW_COLUMNS,
 )
 
+_NO_ROWS = (*COLUMNS, *REQUEST_GROUPS)
 _NOTE = "原件印有此格，而未能读出"
 _TABLES = {
     "disclosure": (DISCLOSURE_ROWS, DISCLOSURE_COLUMNS),
@@ -61,7 +62,7 @@ def with_unread(cells: dict[str, Cell], blocks: Sequence[Block], tables: Tables)
 def _unread(cells: Mapping[str, Cell], blocks: Sequence[Block], tables: Tables) -> list[str]:
     if any(keys <= cells.keys() for keys in _WHOLE):
         return []
-    texts = [text for block in blocks for text in _texts(block)]
+    texts = [text for block in blocks for text in block.texts()]
     numbers = sum(cell.value is not None for cell in cells.values())
     if sum(map(_numbers, texts)) - numbers < _FEWEST_NUMBERS:
         return []
@@ -109,10 +110,6 @@ def _row_of(key: str) -> str:
     return key.rpartition(".")[0]
 
 
-def _texts(block: Block) -> Iterable[str]:
-    return (block.text,) if isinstance(block, Paragraph) else block.texts()
-
-
 def _form(tables: Tables, printed: Collection[str], whole: str) -> FormDefinition:
     """The form whose rows the printed ones are, else the document's own, else the one in force."""
     named = [form for form in FORMS.values() if set(printed) <= set(map(_row_of, form.cell_keys()))]
@@ -157,7 +154,7 @@ def _named(pieces: Collection[str], labels: tuple[Label, ...]) -> set[str]:
 def _key(piece: str, labels: tuple[Label, ...]) -> str | None:
     core = split_numbering(piece)[1]
     keys = {key for known, key in _cores(labels) if core == known}
-    if not keys and len(core) >= _SHORTEST_PIECE and not is_one_of(piece, (*COLUMNS, *REQUEST_GROUPS)):
+    if not keys and len(core) >= _SHORTEST_PIECE and not is_one_of(piece, _NO_ROWS):
         keys = {key for known, key in _cores(labels) if core in known}
     return keys.pop() if len(keys) == 1 else None
 

@@ -55,9 +55,7 @@ def _densest(found: list[Found]) -> html.HtmlElement | None:
     sizes: dict[html.HtmlElement, int] = {}
     total = 0
     for item in found:
-        size = (
-            len(item.block.text) if isinstance(item.block, Paragraph) else sum(map(len, item.block.texts()))
-        )
+        size = sum(map(len, item.block.texts()))
         total += size
         for ancestor in _ancestors(item.element):
             sizes[ancestor] = sizes.get(ancestor, 0) + size
