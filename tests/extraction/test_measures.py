@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pypdfium2
 import pytest
 
@@ -69,8 +71,7 @@ def content(shown: list[str]) -> str:
 
 
 @pytest.mark.parametrize("write", [of_type_3, of_odd_ascent])
-def test_boxes_are_an_em_high_and_on_their_line(write: object) -> None:
-    assert callable(write)
+def test_boxes_are_an_em_high_and_on_their_line(write: Callable[[], bytes]) -> None:
     with stand_in():
         page = pypdfium2.PdfDocument(write())[0]
         boxes = glyphs_of(page.get_textpage()).boxes.tolist()
@@ -83,7 +84,6 @@ def test_boxes_are_an_em_high_and_on_their_line(write: object) -> None:
 
 
 @pytest.mark.parametrize("write", [of_type_3, of_odd_ascent])
-def test_lines_are_not_taken_apart_or_together(write: object) -> None:
-    assert callable(write)
+def test_lines_are_not_taken_apart_or_together(write: Callable[[], bytes]) -> None:
     texts = [block.text for block in read_pdf(write()).blocks if isinstance(block, Paragraph)]
     assert "".join(texts) == "".join(LINES)

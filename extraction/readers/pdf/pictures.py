@@ -51,12 +51,9 @@ def dots_to_recognise(
     dots = _dots_of_pictures(page, objects.get(pdfium.FPDF_PAGEOBJ_IMAGE, ()))
     if len(glyphs) < FEWEST_CHARACTERS:
         return dots or (_USUAL if _is_outlined(page, objects.get(pdfium.FPDF_PAGEOBJ_PATH, ())) else None)
-    return (
-        dots
-        if dots is not None
-        and not _is_seen(page, textpage, sample, objects.get(pdfium.FPDF_PAGEOBJ_TEXT, ()))
-        else None
-    )
+    if dots is None or _is_seen(page, textpage, sample, objects.get(pdfium.FPDF_PAGEOBJ_TEXT, ())):
+        return None
+    return dots
 
 
 def drawn(content: bytes, number: int, dots: float) -> Picture:
